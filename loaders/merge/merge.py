@@ -7,8 +7,9 @@ from datetime import date
 from uuid import uuid4
 
 from graph.database import Database
-from graph.errors import BadRequest
+from graph.errors import BadRequest, Forbidden
 from graph.migrations import prepare
+from graph.permissions import Permission
 from graph.records import Node
 from graph.schema import Label, schema
 from graph.viewer import Viewer
@@ -45,10 +46,10 @@ class Merge:
 def merge(database: Database, request: Merge, *, by: Viewer, reason: str) -> str:
     """Merge, and return the import whose undo separates the two again.
 
-    Raises NotFound for a record that is not there, and BadRequest without a reason, where somebody changed one of the two
-    since it was seen, and where something stands against it.
+    Raises Forbidden to a role within a scope, NotFound for a record that is not there, and BadRequest without a reason,
+    where somebody changed one of the two since it was seen, and where something stands against it.
     """
-    reason = checked_reason(reason)
+    reason = _allowed(by, reason)
     prepare(database)
     return retried(database, lambda graph: _attempt(database, graph, request, by, reason))
 
@@ -56,9 +57,9 @@ def merge(database: Database, request: Merge, *, by: Viewer, reason: str) -> str
 def say_different(database: Database, label: Label, one: str, other: str, *, by: Viewer, reason: str) -> str:
     """Store that two records are not one, so that neither the list of duplicates nor a load asks again; the import.
 
-    Raises NotFound, and BadRequest without a reason.
+    Raises Forbidden to a role within a scope, NotFound, and BadRequest without a reason.
     """
-    reason = checked_reason(reason)
+    reason = _allowed(by, reason)
     prepare(database)
 
     def attempt(graph: ExistingGraph) -> str:
@@ -71,6 +72,13 @@ def say_different(database: Database, label: Label, one: str, other: str, *, by:
         return apply(database, plan, NewImport(FORM, [title], [], by=by, reason=reason))
 
     return retried(database, attempt)
+
+
+def _allowed(by: Viewer, reason: str) -> str:
+    """The reason as it is stored; raises Forbidden where a scope limits what somebody may edit."""
+    if not by.reach(Permission.EDIT).is_everywhere:
+        raise Forbidden("What is merged is shared by all cases. Ask somebody whose role reaches everything.")
+    return checked_reason(reason)
 
 
 def _attempt(database: Database, graph: ExistingGraph, request: Merge, by: Viewer, reason: str) -> str:

@@ -12,9 +12,11 @@ import pytest
 from people import OWNER
 
 from graph.database import Database
-from graph.errors import BadRequest, NotFound
+from graph.errors import BadRequest, Forbidden, NotFound
 from graph.network.whole_graph import whole_graph
+from graph.permissions import Grant, Role, Scope, ScopeKind
 from graph.schema import schema
+from graph.viewer import person_with_account
 from graph.writer import decisions_of, imports, undo
 from loaders.check.existing_graph import ExistingGraph
 from loaders.load import load
@@ -243,6 +245,14 @@ def test_what_cannot_be_merged_says_why(graph: Database) -> None:
         joined(graph, "Area", "n1", "nobody")
     with pytest.raises(BadRequest, match="Say why"):
         merge(graph, Merge("Area", "n2", "n1"), by=OWNER, reason=" ")
+
+
+def test_a_role_within_a_scope_merges_nothing(graph: Database) -> None:
+    within = person_with_account("Ada", [Grant(Role.REVIEWER, Scope(ScopeKind.CASE, "c1"))])
+    with pytest.raises(Forbidden, match="shared by all cases"):
+        merge(graph, Merge("Organisation", "o2", "o1"), by=within, reason="x")
+    with pytest.raises(Forbidden, match="shared by all cases"):
+        say_different(graph, schema().labels["Factor"], "f1", "f2", by=within, reason="x")
 
 
 def test_what_is_likely_to_be_one_is_listed(graph: Database) -> None:
