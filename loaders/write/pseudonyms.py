@@ -14,19 +14,19 @@ from loaders.check.wording import is_screened
 from loaders.write.edits import Edit, Removal
 from loaders.write.problems import properties_named
 
-PARAMETER = "roles"  # as a form sends the list
+PARAMETER = "names"  # as a form sends the list
 MAX_NAMES = 200
 _OPENING, _CLOSING = "\"'‘“(", "\"'’”)"
 
 
 @dataclass(frozen=True, slots=True)
-class Roles:
+class Pseudonyms:
     """The role that stands for each name; without any, nothing is replaced."""
 
     by_name: Mapping[str, str] = field(default_factory=dict, repr=False)  # so that no error shows a name
 
     @classmethod
-    def read(cls, text: str) -> Roles:
+    def read(cls, text: str) -> Pseudonyms:
         """A list as it was typed; raises BadRequest with the number of a line that is wrong, and never with its words."""
         by_name: dict[str, str] = {}
         for number, line in enumerate(text.splitlines(), start=1):
@@ -62,7 +62,7 @@ class Roles:
         return role[:1].upper() + role[1:] if _begins_sentence(match.string[: match.start()]) else role
 
 
-NO_ROLES = Roles()
+NO_PSEUDONYMS = Pseudonyms()
 
 
 def _begins_sentence(before: str) -> bool:

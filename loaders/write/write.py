@@ -35,8 +35,8 @@ from loaders.write.problems import (
     no_such_record,
     outside_roles,
 )
+from loaders.write.pseudonyms import NO_PSEUDONYMS, Pseudonyms
 from loaders.write.reading import EditReading
-from loaders.write.roles import NO_ROLES, Roles
 from loaders.write.sign_off import closings
 from loaders.write.within_roles import Beyond, BeyondRoles, WithinRoles
 
@@ -83,18 +83,18 @@ def write(
     by: Viewer,
     reason: str,
     heeds_warnings: bool = False,
-    roles: Roles = NO_ROLES,
+    pseudonyms: Pseudonyms = NO_PSEUDONYMS,
 ) -> Written:
     """Write all edits, or, where something stands against one of them, none: in one transaction, with one undo.
 
     `by` and `reason` are stored with it. What `by` may not see is not there for them, and what their roles do not reach stays
     as it is. Where somebody changed a record after its author saw it, that is a conflict, and
     what the edit sets is in it, beside what was set meanwhile. With `heeds_warnings` a warning, too, keeps everything from
-    being written. `roles` are put in the place of names in every text, and in the reason, before anything else is done.
+    being written. `pseudonyms` take the place of names in every text, and in the reason, before anything else is done.
     Raises BadRequest without a reason, NotFound where a record of an edit is gone, and what the database raises.
     """
-    reason = checked_reason(roles.in_text(reason))
-    edits = [roles.in_edit(edit) for edit in edits]
+    reason = checked_reason(pseudonyms.in_text(reason))
+    edits = [pseudonyms.in_edit(edit) for edit in edits]
     for name, value in (pair for edit in edits for pair in _texts_of(edit)):
         _check_text(name, value)
     prepare(database)

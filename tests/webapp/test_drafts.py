@@ -30,7 +30,7 @@ def post(client: FlaskClient, token: Callable[[str], str]) -> Post:
 
     def posted(url: str = URL, **entries: str) -> TestResponse:
         names = {
-            name if name in ("step", "why", "version", "roles") else f"value-{name}": text
+            name if name in ("step", "why", "version", "names") else f"value-{name}": text
             for name, text in entries.items()
         }
         return client.post(url, data={"csrf_token": token(client.get("/we-are").text), **names})
@@ -132,7 +132,7 @@ def test_words_that_may_identify_somebody_are_listed_at_their_field(post: Post) 
 def test_names_are_replaced_before_anything_is_stored_and_their_list_never_is(
     client: FlaskClient, invented: Database, post: Post
 ) -> None:
-    told = {"why_key": "Jo Zwyxel rang. Later Jo Zwyxel came.", "roles": "Jo Zwyxel = the social worker"}
+    told = {"why_key": "Jo Zwyxel rang. Later Jo Zwyxel came.", "names": "Jo Zwyxel = the social worker"}
     version = version_in(client.get(URL).text)
     stored = post(step="typed", **told, version=version)
     assert stored.json is not None
@@ -151,7 +151,7 @@ def test_names_are_replaced_before_anything_is_stored_and_their_list_never_is(
 
 
 def test_a_list_of_names_that_cannot_be_read_keeps_everything_as_it_was_typed(client: FlaskClient, post: Post) -> None:
-    told = {"what_happened": "Jo came", "roles": "Jo = the aunt\n\nBen"}
+    told = {"what_happened": "Jo came", "names": "Jo = the aunt\n\nBen"}
     by_script = post(step="typed", **told)
     assert by_script.json is not None
     assert by_script.json["status"].startswith("Not saved as a draft. Line 3 of the names")
@@ -159,7 +159,7 @@ def test_a_list_of_names_that_cannot_be_read_keeps_everything_as_it_was_typed(cl
     for step in ("draft", "save"):
         page = post(step=step, why="x", version=version_in(client.get(URL).text), **told)
         assert page.status_code == 400
-        assert 'href="#roles"' in page.text
+        assert 'href="#names"' in page.text
         assert "Jo = the aunt\n\nBen</textarea>" in page.text
         assert "Jo came</textarea>" in page.text
 

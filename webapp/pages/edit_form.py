@@ -11,7 +11,7 @@ from graph.errors import BadRequest
 from graph.schema import Property
 from graph.writer import Step
 from loaders.check.identifiers import all_identifiers_in
-from loaders.write import Conflict, FieldConflict, FieldProblem, Roles
+from loaders.write import Conflict, FieldConflict, FieldProblem, Pseudonyms
 from queries.records.captions import captions_of, ids_named
 from queries.release.release import withheld_from
 from webapp.addresses import LinkedText, record_url
@@ -61,7 +61,7 @@ class EditForm:
     fields: tuple[FormField, ...]
     version: str = ""
     why: str = ""
-    roles: str = ""  # names to be replaced in the texts, with their roles: sent along, and stored nowhere
+    names: str = ""  # names to be replaced in the texts, with their roles: sent along, and stored nowhere
     errors: tuple[FormError, ...] = ()
     warnings: tuple[str, ...] = ()
     conflict: ConflictView | None = None
@@ -84,13 +84,14 @@ class EditForm:
         """Whether it asks for anything in people's own words."""
         return any(entry.is_screened for entry in self.fields)
 
-    def with_roles(self) -> EditForm:
+    def with_pseudonyms(self) -> EditForm:
         """The form with the roles in its texts; raises BadRequest where the list of names cannot be read."""
-        roles = Roles.read(self.roles)
+        pseudonyms = Pseudonyms.read(self.names)
         fields = tuple(
-            replace(entry, value=roles.in_text(entry.value)) if entry.is_screened else entry for entry in self.fields
+            replace(entry, value=pseudonyms.in_text(entry.value)) if entry.is_screened else entry
+            for entry in self.fields
         )
-        return replace(self, fields=fields, why=roles.in_text(self.why))
+        return replace(self, fields=fields, why=pseudonyms.in_text(self.why))
 
     def identifiers(self) -> dict[str, list[tuple[str, str]]]:
         """What in its texts may identify somebody, by the ids of the fields: what it looks like, and the passage."""
@@ -106,8 +107,8 @@ class EditForm:
     def filled(self, sent: Mapping[str, str]) -> EditForm:
         """The form with what was typed, and at the version that its author saw."""
         fields = tuple(replace(entry, value=sent.get(entry.input_name, entry.value)) for entry in self.fields)
-        why, version, roles = (sent.get(name, "") for name in ("why", "version", "roles"))
-        return replace(self, fields=fields, why=why, version=version, roles=roles)
+        why, version, names = (sent.get(name, "") for name in ("why", "version", "names"))
+        return replace(self, fields=fields, why=why, version=version, names=names)
 
     @property
     def is_returned(self) -> bool:
@@ -148,7 +149,7 @@ class EditForm:
     def with_refusal(self, error: BadRequest) -> EditForm:
         """The form with what is wrong about the reason or the list of names, where it is about these."""
         names = {parameter.name for parameter in error.parameters}
-        return self.with_error(str(error), "why" if "reason" in names else "roles" if "roles" in names else "")
+        return self.with_error(str(error), "why" if "reason" in names else "names" if "names" in names else "")
 
     def with_error(self, text: str, field_id: str = "") -> EditForm:
         """The form with one thing that is wrong."""

@@ -12,7 +12,7 @@ from graph.errors import BadRequest, Forbidden, GraphChanged, NotFound
 from graph.schema import Label, Property, schema
 from graph.writer import versions
 from loaders.check.elements import a_record_of
-from loaders.write import Edit, RecordEdit, Removal, Roles, Written, write
+from loaders.write import Edit, Pseudonyms, RecordEdit, Removal, Written, write
 from queries.release.release import withheld_among
 from webapp.addresses import LinkedText, listing_url, own_path, page_of_record, record_url
 from webapp.audit import record_event
@@ -145,7 +145,9 @@ def _save(form: EditForm, edit: RecordEdit | Removal, label: Label) -> ResponseR
 
 def _write(form: EditForm, edits: Sequence[Edit]) -> Written:
     """Write edits; warnings that were seen do not keep them from being written."""
-    save = partial(write, graph_database(), edits, by=current_viewer(), reason=form.why, roles=Roles.read(form.roles))
+    save = partial(
+        write, graph_database(), edits, by=current_viewer(), reason=form.why, pseudonyms=Pseudonyms.read(form.names)
+    )
     written = save(heeds_warnings=True)
     was_seen = request.form.get("heeded") == seal([problem.text for problem in written.warnings])
     if written.import_id or written.is_refused or not (written.warnings and was_seen):
