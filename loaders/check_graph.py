@@ -108,7 +108,7 @@ def _answered_the_same(database: Database, records: Iterable[Record]) -> Iterato
             if "canonical_id" in label.properties:
                 fix = f"Merge one into the other: a row in the sheet merged_into, from_id {one}, to_id {other}."
             else:
-                fix = "Undo the import that brought one of them, and load its file again."
+                fix = f"Merge one into the other: casethread merge {label.word} {one} {other} --reason '...'."
             yield Problem(Place(label.name), rule, fix, column=label.caption, value=name, severity="warning")
 
 

@@ -46,7 +46,7 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "Made from the schema (`graph/schema/`) by `tools/data_dictionary.py`. Headings in files match without regard"
     yield "to case, blanks and underscores; the titles here are taken as well. What is required is marked; everything"
-    yield "else may be blank."
+    yield "else may be blank. What to enter is the help that forms show."
     yield from ("", "## Labels at a glance", "")
     yield "In the order in which lists and legends have them. What depends on a case that is not open leaves in no export;"
     yield "what cases share leaves as long as anything that is open leads to it."
@@ -61,7 +61,7 @@ def _lines() -> Iterator[str]:
             held = f"a term of the taxonomy `{column.taxonomy}`, kept as IN_CATEGORY"
             if column.relationship:
                 held = f"an id or a name, several with semicolons; kept as {column.relationship}"
-            yield f"| `{column.name}` | {column.title} | {held} |"
+            yield f"| `{column.name}` | {column.title} | {held} | |"
     yield from ("", "## Relationships", "")
     yield "What depends on the other end would not be there, or not be known, without it."
     for kind in schema().relationships.values():
@@ -120,10 +120,11 @@ def _listed(names: Sequence[str], word: str) -> str:
 
 
 def _table(kind: Kind) -> Iterator[str]:
-    yield from ("| column | title | holds |", "|---|---|---|")
+    yield from ("| column | title | holds | what to enter |", "|---|---|---|---|")
     for prop in kind.properties.values():
         required = ", **required**" if prop.required else ""
-        yield f"| `{prop.name}` | {prop.title} | {_type(prop)}{required} |"
+        example = f" For example: {prop.example}" if prop.example else ""
+        yield f"| `{prop.name}` | {prop.title} | {_type(prop)}{required} | {prop.help}{example} |"
 
 
 def _type(prop: Property) -> str:

@@ -34,15 +34,18 @@ from webapp.imports import pages as import_pages
 from webapp.imports import uploads
 from webapp.pages import (
     bulk_changes,
+    drafts,
     edit_links,
     editing,
     episode_order,
     home,
     list_workbooks,
+    merging,
     ours,
     questions,
     record_history,
     records,
+    removals,
     reporting,
     search,
     sign_off,
@@ -79,6 +82,7 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         network,
         uploads,
         audit,
+        drafts,
     ):
         part.init_app(app)
     for views in (
@@ -100,6 +104,8 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         edit_links,
         episode_order,
         record_history,
+        merging,
+        removals,
         records,
         reporting,
         search,

@@ -77,6 +77,7 @@ def _from_settings(settings: Settings) -> dict[str, Any]:
         "OIDC_NAME_CLAIM": settings.oidc_name_claim,
         "OIDC_TITLE": settings.oidc_title or urlsplit(settings.oidc_issuer or "").hostname,
         "AUDIT_DAYS": settings.audit_days,
+        "DRAFT_DAYS": settings.draft_days,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import current_app, g
 
 from graph.accounts.accounts import Account
+from graph.accounts.preferences import OWNER
 from graph.viewer import Viewer, machine_owner, person_with_account
 
 
@@ -22,3 +23,9 @@ def _viewer_of_request() -> Viewer:
     if account is not None:
         return person_with_account(account.shown_as or account.name, account.grants)
     return machine_owner(current_app.config["PERSON"])
+
+
+def account_id() -> str:
+    """Whose the choices and the drafts of this request are."""
+    account: Account | None = g.get("account")
+    return account.id if account else OWNER

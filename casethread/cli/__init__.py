@@ -23,6 +23,7 @@ COMMANDS = {
     "imports": "imports:imports_group",
     "check": "loading:check_command",
     "sensitivity": "sensitivity:sensitivity_command",
+    "merge": "merging:merge_command",
     "questions": "asking:questions_command",
     "ask": "asking:ask_command",
     "list": "records:list_command",

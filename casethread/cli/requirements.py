@@ -22,6 +22,7 @@ REQUIRED: dict[str, Permission] = {
     "imports show": Permission.LOAD,
     "imports undo": Permission.UNDO,
     "sensitivity": Permission.EDIT,
+    "merge": Permission.EDIT,
     "check": Permission.SEE_RESTRICTED,
     "freeze": Permission.FREEZE,
     "editions list": Permission.READ,

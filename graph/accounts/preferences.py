@@ -7,17 +7,16 @@ graph: it is no record of a case, and no export has it.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graph.accounts.private_file import private_file
+
 NAME = "preferences.sqlite"
 OWNER = ""  # the person of a site without accounts: the owner of the machine
-PATIENCE = 10.0  # seconds that a process waits for another one's transaction
 _TABLE = """
 CREATE TABLE IF NOT EXISTS preferences (
     person TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (person, kind, name)
@@ -65,12 +64,5 @@ class Preferences:
     def _path(self) -> Path:
         return self.home / NAME
 
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        """One transaction on the file, which is made readable by its owner alone."""
-        if not self._path.exists():
-            self.home.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600))
-        with closing(sqlite3.connect(self._path, timeout=PATIENCE)) as connection, connection:
-            connection.execute(_TABLE)
-            yield connection
+    def _connection(self) -> AbstractContextManager[sqlite3.Connection]:
+        return private_file(self._path, _TABLE)

@@ -45,8 +45,20 @@ COMMON = {
     "source_id": Property(name="source_id", title="Source", type="id", of="Source"),
 }
 JUDGEMENT = {
-    "confidence": Property(name="confidence", title="Confidence", type="vocabulary", vocabulary="confidence"),
-    "coding_method": Property(name="coding_method", title="Coded", type="vocabulary", vocabulary="coding_method"),
+    "confidence": Property(
+        name="confidence",
+        title="Confidence",
+        type="vocabulary",
+        vocabulary="confidence",
+        help="How sure whoever recorded it is that the text says so.",
+    ),
+    "coding_method": Property(
+        name="coding_method",
+        title="Coded",
+        type="vocabulary",
+        vocabulary="coding_method",
+        help="Whether people judged it, a program did, or people checked what a program had judged.",
+    ),
 }
 
 

@@ -115,6 +115,16 @@ class PeopleSettings(BaseSettings):
             allowed=f"a whole number of days from 0 to {MAX_AUDIT_DAYS}",
         ),
     ] = 730
+    draft_days: Annotated[
+        float,
+        Field(gt=0),
+        Definition(
+            "Days for which what somebody typed in a form, and did not save, is kept for them",
+            ("CASETHREAD_DRAFT_DAYS",),
+            example="3",
+            allowed="a number of days greater than 0",
+        ),
+    ] = 14.0
     person: Annotated[
         str | None,
         Definition(

@@ -18,6 +18,10 @@ _JOINING = """
 MATCH (d:Decision) WHERE d.answer <> 'different' AND d.scope IN $labels
 RETURN d.scope AS label, d.compared AS names, d.decided_on AS on ORDER BY label, d.question, d.id
 """
+MERGES = """
+MATCH (d:Decision) WHERE d.merged IS NOT NULL
+RETURN d.scope AS label, d.merged AS merged, d.into AS into ORDER BY label, d.decided_on, d.id
+"""
 ANSWERS = "MATCH (d:Decision) RETURN d.id AS id, d.answer AS answer ORDER BY id"
 
 

@@ -18,6 +18,7 @@ from loaders.check.episodes import check_episodes
 from loaders.check.existing_graph import ExistingGraph
 from loaders.check.former_owners import note_owners_that_stay, settle_former_owners
 from loaders.check.memberships import membership_records
+from loaders.check.merged_records import follow_merges, leave_out_links_within
 from loaders.check.nodes import draft_nodes
 from loaders.check.notes import settle_notes
 from loaders.check.own_parts import check_own_parts
@@ -44,6 +45,7 @@ from loaders.records.record import Reading, Record
 __all__ = ["OWN_LOADERS", "Checked", "Drafts", "check"]
 
 _RULES: tuple[Callable[[Drafts], None], ...] = (
+    leave_out_links_within,
     recognise_areas,
     warn_of_cases_alike,  # before they are recognised, as the file has them
     recognise_cases,
@@ -116,6 +118,7 @@ def _draft(drafts: Drafts, rows: Tally) -> None:
         if name in by_kind:
             draft_nodes(drafts, labels[name], by_kind[name])
             rows.add(len(by_kind[name]))
+    follow_merges(drafts)
     for name in [name for name in labels if name in by_kind]:
         for record in list(membership_records(drafts, labels[name], by_kind)):
             by_kind[record.kind].append(record)

@@ -87,6 +87,7 @@ class Drafts:
     # Names and refs, as they are compared, of the labels whose ids were made here: rows can refer to them by name.
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     matches: list[NameMatch] = field(default_factory=list)  # names that mean records of the graph
+    merged_into: dict[Key, str] = field(default_factory=dict)  # what each record that was merged is in the graph now
     made_ids: set[Key] = field(default_factory=set)  # nodes whose ids were made from names, by the loader or here
     recognised: list[RecognisedCase] = field(default_factory=list)
     recognised_keys: set[Key] = field(default_factory=set)  # those cases, and what belongs to them

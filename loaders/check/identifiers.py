@@ -33,17 +33,24 @@ _PATTERNS = {
 
 def identifiers_in(text: str) -> Iterator[tuple[str, str]]:
     """(what it looks like, the passage) for each kind of identifier that a text seems to hold, each kind once."""
+    kinds = set[str]()
+    for kind, passage in all_identifiers_in(text):
+        if kind not in kinds:
+            kinds.add(kind)
+            yield kind, passage
+
+
+def all_identifiers_in(text: str) -> Iterator[tuple[str, str]]:
+    """The same for each passage."""
     if not _MAY_HOLD.search(text):
         return
     rest = text
     for number in _NHS.findall(text):
         if is_nhs_number(number):
             yield "an NHS number", number
-            rest = text.replace(number, " ")
-            break
+            rest = rest.replace(number, " ")
     for kind, pattern in _PATTERNS.items():
-        if match := pattern.search(rest):
-            yield kind, match[0]
+        yield from ((kind, match[0]) for match in pattern.finditer(rest))
 
 
 def is_nhs_number(text: str) -> bool:

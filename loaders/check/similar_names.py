@@ -46,14 +46,14 @@ class SimilarNames:
             rule = f"names {len(new):,} new {self.label.plural.lower()}, too many to look for similar names among them"
             self.drafts.log.add("many_names", Place(self.drafts.file), rule, severity="warning")
             return
-        others = {key: _compared(key) for key in self.known.keys}
+        others = {key: words_of(key) for key in self.known.keys}
         asked: list[Asked] = list(self._answered_late(matches, others))
         for key in list(new):
-            text = _compared(key)
-            nearest = _nearest(text, others)
-            for other in nearest:
+            text = words_of(key)
+            alike = nearest(text, others)
+            for other in alike:
                 answer = self._answer(key, other)
-                if answer is None and other != nearest[0] and others[nearest[0]] == text:
+                if answer is None and other != alike[0] and others[alike[0]] == text:
                     continue  # of several that are the same but for the mark of a list, one is enough to ask about
                 asked.append((key, other, answer))
                 if answer in (SAME, ALIAS) and key in new:
@@ -69,7 +69,7 @@ class SimilarNames:
         before = set[str]()  # of two names of the file, the first is the one that the other is asked about
         for key, match in matches.items() if self.drafts.given_answers else ():
             before.add(key)
-            for other in _nearest(others[key], {its: text for its, text in others.items() if its != key}):
+            for other in nearest(others[key], {its: text for its, text in others.items() if its != key}):
                 answer = self.drafts.given_answers.get(question_id(self.label.name, key, other))
                 record = self.known.record(other)
                 comes_later = other in matches and other not in before
@@ -142,12 +142,12 @@ def _place(record: KnownRecord) -> str:
     return f"{record.name} ({record.id})"
 
 
-def _compared(key: str) -> str:
+def words_of(key: str) -> str:
     """The words of a name, without the mark of a list before them."""
     return utils.default_process(key[match.end() :] if (match := _OF_A_LIST.match(key)) else key)
 
 
-def _nearest(text: str, others: dict[str, str]) -> list[str]:
+def nearest(text: str, others: dict[str, str]) -> list[str]:
     """The keys of the names that are most alike, whatever the order of their words; numbers have to be the same."""
     scores: dict[str, float] = {}
     for scorer in (fuzz.ratio, fuzz.token_sort_ratio):

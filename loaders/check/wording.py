@@ -22,7 +22,7 @@ _EXCEL_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 def check_wording(drafts: Drafts) -> None:
     """Identifiers, broken texts, names that judge, cases without anything that went well, hollow intents."""
     for kind, drafts_of_kind in drafts.by_kind():
-        texts = [prop.name for prop in kind.properties.values() if _is_screened(prop)]
+        texts = [prop.name for prop in kind.properties.values() if is_screened(prop)]
         for draft in drafts_of_kind if texts else ():
             _screen(drafts, draft, texts)
     _check_factor_names(drafts)
@@ -30,7 +30,8 @@ def check_wording(drafts: Drafts) -> None:
     _check_intents(drafts)
 
 
-def _is_screened(prop: Property) -> bool:
+def is_screened(prop: Property) -> bool:
+    """Whether a property holds what somebody tells in their own words."""
     return prop.type in ("text", "long_text") and prop.name not in _NOT_SCREENED
 
 

@@ -28,14 +28,19 @@ def plan_decisions(plan: Plan, drafts: Drafts, by: Viewer) -> None:
     ]
     day = drafts.today.isoformat()
     for question in {question.id: question for question in asked}.values():
-        answer, decided = question.answer, drafts.answers.decided.get(question.id)
-        if answer is None or answer == decided:
-            continue
-        if decided is None:
-            plan.nodes.append(Node("Decision", question.id, _properties(question, answer, by, day)))
-        else:
-            before: dict[str, Value | None] = {"answer": decided}
-            plan.changes.append(ElementChange(Node("Decision", question.id), before, {"answer": answer}))
+        plan_decision(plan, question, drafts.answers.decided.get(question.id), by, day)
+
+
+def plan_decision(plan: Plan, question: Question | OpenQuestion, decided: str | None, by: Viewer, day: str) -> None:
+    """Add to a plan how a question was answered; `decided` is the answer that the graph keeps."""
+    answer = question.answer
+    if answer is None or answer == decided:
+        return
+    if decided is None:
+        plan.nodes.append(Node("Decision", question.id, decision_properties(question, answer, by, day)))
+    else:
+        before: dict[str, Value | None] = {"answer": decided}
+        plan.changes.append(ElementChange(Node("Decision", question.id), before, {"answer": answer}))
 
 
 def _merges(plan: Plan, drafts: Drafts) -> Iterator[Question]:
@@ -54,7 +59,8 @@ def _name(drafts: Drafts, label: Label, node_id: str) -> str:
     return str(properties.get(label.caption) or node_id)
 
 
-def _properties(question: Question | OpenQuestion, answer: str, by: Viewer, day: str) -> dict[str, Value]:
+def decision_properties(question: Question | OpenQuestion, answer: str, by: Viewer, day: str) -> dict[str, Value]:
+    """The properties of a decision: the question, its answer, who gave it and when."""
     return {
         "question": question.text,
         "answer": answer,

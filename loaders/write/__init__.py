@@ -4,6 +4,7 @@ from loaders.write.conflicts import Conflict, FieldConflict
 from loaders.write.current import current_elements, find_link
 from loaders.write.edits import Edit, End, EventEdit, LinkEdit, RecordEdit, Removal
 from loaders.write.problems import FieldProblem
+from loaders.write.pseudonyms import Pseudonyms
 from loaders.write.undo import undo
 from loaders.write.values import find_record
 from loaders.write.within_roles import REPORTED
@@ -19,6 +20,7 @@ __all__ = [
     "FieldConflict",
     "FieldProblem",
     "LinkEdit",
+    "Pseudonyms",
     "RecordEdit",
     "Removal",
     "Written",

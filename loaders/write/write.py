@@ -35,6 +35,7 @@ from loaders.write.problems import (
     no_such_record,
     outside_roles,
 )
+from loaders.write.pseudonyms import NO_PSEUDONYMS, Pseudonyms
 from loaders.write.reading import EditReading
 from loaders.write.sign_off import closings
 from loaders.write.within_roles import Beyond, BeyondRoles, WithinRoles
@@ -83,15 +84,31 @@ def write(
     reason: str,
     heeds_warnings: bool = False,
     dry_run: bool = False,
+    pseudonyms: Pseudonyms = NO_PSEUDONYMS,
 ) -> Written:
     """Write all edits, or, where something stands against one of them, none: in one transaction, with one undo.
 
     `by` and `reason` are stored with it. What `by` may not see is not there for them, and what their roles do not reach stays
     as it is. Where somebody changed a record after its author saw it, that is a conflict, and
     what the edit sets is in it, beside what was set meanwhile. With `heeds_warnings` a warning, too, keeps everything from
-    being written. With `dry_run` nothing is written, and what stands against it is said all the same. Raises BadRequest
-    without a reason, NotFound where a record of an edit is gone, and what the database raises.
+    being written. With `dry_run` nothing is written, and what stands against it is said all the same. `pseudonyms` take
+    the place of names in every text, and in the reason, before anything else is done. Raises BadRequest without a reason,
+    NotFound where a record of an edit is gone, and what the database raises.
     """
+    reason = checked_reason(pseudonyms.in_text(reason))
+    edits = [pseudonyms.in_edit(edit) for edit in edits]
+    for name, value in (pair for edit in edits for pair in _texts_of(edit)):
+        _check_text(name, value)
+    prepare(database)
+    return retried(
+        database,
+        lambda graph: _Write(database, graph, edits, by, reason, heeds_warnings, dry_run).attempt(),
+        lambda: facts_at(database).withheld_from(by.sight),
+    )
+
+
+def checked_reason(reason: str) -> str:
+    """A reason as it is stored; raises BadRequest where it is blank, too long, or no text."""
     reason = " ".join(reason.split())
     if not reason:
         raise BadRequest.about("reason", None, "Say why, in a few words.", "It is stored with the change.")
@@ -99,15 +116,13 @@ def write(
         raise BadRequest.about(
             "reason", reason, f"The reason is longer than {MAX_REASON_LENGTH} characters.", "Shorten it."
         )
-    for name, value in (("reason", reason), *(pair for edit in edits for pair in _texts_of(edit))):
-        if half := half_character(value):
-            raise BadRequest.about(name, None, f"‘{name}’ holds {half}, {NO_TEXT}.", "Take it out.")
-    prepare(database)
-    return retried(
-        database,
-        lambda graph: _Write(database, graph, edits, by, reason, heeds_warnings, dry_run).attempt(),
-        lambda: facts_at(database).withheld_from(by.sight),
-    )
+    _check_text("reason", reason)
+    return reason
+
+
+def _check_text(name: str, value: object) -> None:
+    if half := half_character(value):
+        raise BadRequest.about(name, None, f"‘{name}’ holds {half}, {NO_TEXT}.", "Take it out.")
 
 
 def _texts_of(edit: Edit) -> Iterator[tuple[str, object]]:

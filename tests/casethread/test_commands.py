@@ -66,7 +66,9 @@ def test_the_readme_names_it(words: tuple[str, ...]) -> None:
 
 def test_every_name_of_the_issue_is_there() -> None:
     named = "load imports check questions ask export network template sample backup restore serve demo connection stop"
-    assert {*named.split(), "freeze", "editions", "list", "sensitivity", "accounts"} == {words[0] for words in ALL}
+    assert {*named.split(), "freeze", "editions", "list", "sensitivity", "merge", "accounts"} == {
+        words[0] for words in ALL
+    }
     assert {words[1] for words in ALL if words[0] == "imports"} == {"list", "show", "undo"}
 
 

@@ -31,6 +31,7 @@ EXAMPLES = {name: definition.example for name, definition in definitions().items
     "session_idle_minutes": 15.0,
     "session_hours": 8.0,
     "audit_days": 365,
+    "draft_days": 3.0,
 }
 IN_FILE = [name for name, definition in definitions().items() if definition.in_file]
 

@@ -11,6 +11,7 @@ import pytest
 from people import EXPORT
 
 from graph import migrations
+from graph.backup.archive import read_backup
 from graph.backup.restore import restore
 from graph.database import Database, Transaction, connect
 from graph.errors import BadRequest, CypherError, GraphTooNew
@@ -141,7 +142,8 @@ OWNERS = "MATCH (:Action)-[w:OWNED_BY]->(o) RETURN o.id AS owner, w.job_role AS 
 
 
 def test_a_backup_of_version_2_is_restored_and_migrated(database: Database) -> None:
-    restore(database, OF_VERSION_2 / "backup.zip")
+    with (OF_VERSION_2 / "backup.zip").open("rb") as file:
+        restore(database, read_backup(file, "backup.zip"))
     prepare(database)
     assert check_version(database) == SCHEMA_VERSION
     assert database.read(EVIDENCE) == [{"id": "m1", "kind": "measure"}]

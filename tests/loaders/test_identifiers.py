@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.check.identifiers import identifiers_in, is_nhs_number
+from loaders.check.identifiers import all_identifiers_in, identifiers_in, is_nhs_number
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,14 @@ def test_the_passage_is_given() -> None:
         ("a phone number", "07700 900123"),
         ("a title with a surname", "Mrs Jones"),
     ]
+
+
+def test_each_passage_is_given_where_a_form_asks() -> None:
+    text = "Mrs Jones (943 476 5919) and Mr Khan (401 023 2137)"
+    assert list(identifiers_in(text)) == [("an NHS number", "943 476 5919"), ("a title with a surname", "Mrs Jones")]
+    assert [passage for _, passage in all_identifiers_in(text)] == [
+        "943 476 5919", "401 023 2137", "Mrs Jones", "Mr Khan",
+    ]  # fmt: skip
 
 
 def test_check_digit_of_the_nhs_number() -> None:

@@ -82,7 +82,7 @@ def test_what_a_spreadsheet_shows_crosses_whatever_its_format(number_format: str
     stream.seek(0)
     received = messages.received(stream)
     assert isinstance(received, messages.Records)
-    assert [copy.values for copy in received.unpacked()] == [record.values]
+    assert [copy.values for copy in received.unpacked({})] == [record.values]
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ from flask import Flask
 from people import OWNER
 from shared import SharedDatabase
 
+from graph.backup.archive import read_backup
 from graph.backup.create import backup
 from graph.backup.restore import restore
 from graph.database import Database
@@ -54,7 +55,8 @@ def graphs(server: str, shared_databases: Callable[[str], SharedDatabase], tmp_p
     embedded = shared_databases("embedded").filled(str(sample_folder()), load_sample)
     neo4j = shared_databases(server).empty()
     backup(embedded, tmp_path / "sample")
-    restore(neo4j, tmp_path / "sample")
+    with (tmp_path / "sample").open("rb") as file:
+        restore(neo4j, read_backup(file, "sample"))
     [row] = embedded.read("MATCH (g:GraphState) RETURN g.uid AS uid ORDER BY uid")
     neo4j.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.uid = $uid", uid=row["uid"]))
     return embedded, neo4j

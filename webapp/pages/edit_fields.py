@@ -12,6 +12,7 @@ from flask import url_for
 from graph.schema import DerivedColumn, Label, Property, RelationshipType, schema
 from graph.taxonomies import taxonomies
 from graph.viewer import Viewer
+from loaders.check.wording import is_screened
 from queries.records.captions import ids_named
 from queries.records.suggestions import given_for
 from queries.release.release import withheld_from
@@ -50,11 +51,17 @@ class FormField:
     choices: tuple[Choice, ...] = ()
     suggestions: str = ""
     errors: tuple[str, ...] = ()
+    is_screened: bool = False  # for words that may identify somebody
 
     @property
     def input_name(self) -> str:
         """The name under which a form sends it."""
         return f"{PREFIX}{self.name}"
+
+    @property
+    def shown(self) -> str:
+        """What is in it as people read it: of a choice, its text."""
+        return next((choice["text"] for choice in self.choices if choice["value"] == self.value), self.value)
 
     @property
     def id(self) -> str:
@@ -80,6 +87,7 @@ class FieldsOf:
     def _property(self, prop: Property) -> FormField:
         value = self.values.get(prop.name)
         made = FormField(prop.name, prop.title, "text", text_of(value), " ".join(self._hints(prop)), prop.required)
+        made = replace(made, is_screened=is_screened(prop))
         if prop.of:
             return self._record(made, schema().labels[prop.of], value, several=prop.type == "id_list")
         if prop.vocabulary or prop.type == "yes_no":
@@ -126,11 +134,9 @@ class FieldsOf:
         return self._record(made, label, self.values.get(column.name), several=False)
 
     def _hints(self, prop: Property) -> Iterator[str]:
-        """What to enter, an example, and the rules that a load would hold it to."""
+        """What to enter, the rules that a load would hold it to, and an example."""
         if prop.help:
             yield prop.help
-        if prop.example:
-            yield f"For example: {prop.example}"
         if prop.is_date:
             yield DATE_HINT
             if not prop.may_lie_ahead:
@@ -139,6 +145,8 @@ class FieldsOf:
             yield "Several are separated by a semicolon."
         if isinstance(self.kind, Label):
             yield from _rules(self.kind, prop)
+        if prop.example:
+            yield f"For example: {prop.example}"
 
 
 def naming_withheld(kind: Label | RelationshipType, stored: Mapping[str, Any], viewer: Viewer) -> set[str]:

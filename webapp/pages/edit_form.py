@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
-from werkzeug.datastructures import MultiDict
-
 from graph.errors import BadRequest
 from graph.schema import Property
 from graph.writer import Step
-from loaders.write import Conflict, FieldConflict, FieldProblem
+from loaders.check.identifiers import all_identifiers_in
+from loaders.write import Conflict, FieldConflict, FieldProblem, Pseudonyms
 from queries.records.captions import captions_of, ids_named
 from queries.release.release import withheld_from
 from webapp.addresses import LinkedText, record_url
@@ -62,6 +61,7 @@ class EditForm:
     fields: tuple[FormField, ...]
     version: str = ""
     why: str = ""
+    names: str = ""  # names to be replaced in the texts, with their roles: sent along, and stored nowhere
     errors: tuple[FormError, ...] = ()
     warnings: tuple[str, ...] = ()
     conflict: ConflictView | None = None
@@ -69,6 +69,12 @@ class EditForm:
     about: str = ""
     template: str = "pages/edit.html"
     beside: Mapping[str, Any] = field(default_factory=dict)
+    drafted: str = ""  # when what is in it was stored as a draft, in words
+
+    @property
+    def name(self) -> str:
+        """What it is called among other forms: with the record from which it was opened."""
+        return self.title if self.back.text in self.title else f"{self.title} – {self.back.text}"
 
     @property
     def suggests(self) -> bool:
@@ -76,14 +82,54 @@ class EditForm:
         return any(entry.suggestions for entry in self.fields)
 
     @property
+    def is_screened(self) -> bool:
+        """Whether it asks for anything in people's own words."""
+        return any(entry.is_screened for entry in self.fields)
+
+    def with_pseudonyms(self) -> EditForm:
+        """The form with the roles in its texts; raises BadRequest where the list of names cannot be read."""
+        pseudonyms = Pseudonyms.read(self.names)
+        fields = tuple(
+            replace(entry, value=pseudonyms.in_text(entry.value)) if entry.is_screened else entry
+            for entry in self.fields
+        )
+        return replace(self, fields=fields, why=pseudonyms.in_text(self.why))
+
+    def identifiers(self) -> dict[str, list[tuple[str, str]]]:
+        """What in its texts may identify somebody, by the ids of the fields: what it looks like, and the passage."""
+        return {
+            entry.id: list(dict.fromkeys(all_identifiers_in(entry.value))) for entry in self.fields if entry.is_screened
+        }
+
+    @property
     def heeded(self) -> str:
         """What says, sent along, that these very warnings were seen."""
         return seal(self.warnings)
 
-    def filled(self, sent: MultiDict[str, str]) -> EditForm:
-        """The form with what was typed."""
+    def filled(self, sent: Mapping[str, str]) -> EditForm:
+        """The form with what was typed, and at the version that its author saw."""
         fields = tuple(replace(entry, value=sent.get(entry.input_name, entry.value)) for entry in self.fields)
-        return replace(self, fields=fields, why=sent.get("why", ""))
+        why, version, names = (sent.get(name, "") for name in ("why", "version", "names"))
+        return replace(self, fields=fields, why=why, version=version, names=names)
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it comes back with what was typed in it, because something stands against saving it."""
+        return bool(self.errors or self.warnings or self.conflict)
+
+    def changed_by(self, entries: Mapping[str, str]) -> list[tuple[str, str]]:
+        """What entries say otherwise than the form: the title of each field, and its text."""
+        filled = self.filled(entries)
+        changed = [
+            (entry.title, entry.shown)
+            for entry, before in zip(filled.fields, self.fields, strict=True)
+            if entry.value != before.value
+        ]
+        return [*changed, *([("Why", filled.why)] if filled.why else [])]
+
+    def entries(self) -> dict[str, str]:
+        """What is in it, by the names under which it is sent."""
+        return {entry.input_name: entry.value for entry in self.fields} | {"why": self.why}
 
     def entered(self) -> dict[str, str]:
         """What is in the fields, by the names of the properties."""
@@ -101,6 +147,11 @@ class EditForm:
         errors = tuple(FormError(problem.text, _url_of(problem, order)) for problem in wrong)
         warnings = tuple(problem.text for problem in problems if problem.severity == "warning")
         return replace(self, fields=fields, errors=errors, warnings=() if errors else warnings)
+
+    def with_refusal(self, error: BadRequest) -> EditForm:
+        """The form with what is wrong about the reason or the list of names, where it is about these."""
+        names = {parameter.name for parameter in error.parameters}
+        return self.with_error(str(error), "why" if "reason" in names else "names" if "names" in names else "")
 
     def with_error(self, text: str, field_id: str = "") -> EditForm:
         """The form with one thing that is wrong."""

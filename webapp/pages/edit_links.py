@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -19,11 +19,12 @@ from webapp.addresses import LinkedText, own_path, record_url, word_of
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.headings import link_noun
+from webapp.pages.drafts import answer_unsaved
 from webapp.pages.edit_access import check_may_edit, check_may_edit_link
 from webapp.pages.edit_addresses import is_entered
 from webapp.pages.edit_fields import FieldsOf, FormField, naming_withheld
 from webapp.pages.edit_form import EditForm
-from webapp.pages.editing import page_of, saved, seen
+from webapp.pages.editing import saved, seen
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("edit_links", __name__)
@@ -71,8 +72,8 @@ def new(kind: str) -> ResponseReturnValue:
         LinkedText(caption, record_url(*place.end)),
         tuple(entry for entry in fields if not is_short or entry.name in (place.other_field, *SHORT)),
     )
-    if request.method == "GET":
-        return page_of(form)
+    if answer := answer_unsaved(form):
+        return answer
     form = form.filled(request.form)
     values = form.entered()
     chosen = (other.name, values.pop(place.other_field).strip())
@@ -111,9 +112,9 @@ def edit(kind: str) -> ResponseReturnValue:
         removal_url="" if is_removal else f"{own_path()}&remove=yes",
         about=f"{captions[0]} {type_.title} {captions[1]}.",
     )
-    if request.method == "GET":
-        return page_of(form)
-    form = replace(form.filled(request.form), version=request.form.get("version", ""))
+    if answer := answer_unsaved(form):
+        return answer
+    form = form.filled(request.form)
     change: Edit = LinkEdit(kind, form.entered(), start, end, id_, form.version)
     if is_removal:
         change = Removal(kind, id_, form.version, start, end)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.errors import BadRequest, Forbidden, GraphChanged, NotFound
 from graph.schema import Label, Property, schema
 from graph.writer import versions
 from loaders.check.elements import a_record_of
-from loaders.write import Edit, RecordEdit, Removal, Written, write
+from loaders.write import Edit, Pseudonyms, RecordEdit, Removal, Written, write
 from queries.release.release import withheld_among
 from webapp.addresses import LinkedText, listing_url, own_path, page_of_record, record_url
 from webapp.audit import record_event
 from webapp.connection import graph_database
+from webapp.pages.drafts import answer_unsaved, drafts, page_of
 from webapp.pages.edit_access import OUTSIDE, check_may_edit, may_add, may_edit
 from webapp.pages.edit_fields import FieldsOf, naming_withheld
 from webapp.pages.edit_form import EditForm, seal
@@ -41,8 +42,8 @@ def new(word: str) -> ResponseReturnValue:
     fields = FieldsOf(label, current_viewer(), is_new=True, values=request.args).fields()
     back = LinkedText(label.plural, listing_url(label))
     form = EditForm(f"Add {a_record_of(label.name)}", own_path(), back, tuple(fields))
-    if request.method == "GET":
-        return page_of(form)
+    if answer := answer_unsaved(form):
+        return answer
     form = form.filled(request.form)
     return _save(form, RecordEdit(label.name, form.entered()), label)
 
@@ -68,9 +69,9 @@ def edit(word: str, id_: str | None = None) -> ResponseReturnValue:
         version,
         removal_url="" if only else page_of_record(".remove", label.name, id_),
     )
-    if request.method == "GET":
-        return page_of(form)
-    form = replace(form.filled(request.form), version=request.form.get("version", ""))
+    if answer := answer_unsaved(form):
+        return answer
+    form = form.filled(request.form)
     return _save(form, RecordEdit(label.name, form.entered(), id_, form.version), label)
 
 
@@ -83,9 +84,9 @@ def remove(word: str, id_: str | None = None) -> ResponseReturnValue:
     check_may_edit(label.name, id_)
     back = LinkedText(caption, record_url(label.name, id_))
     form = EditForm(f"Remove {caption}?", page_of_record(".remove", label.name, id_), back, (), version)
-    if request.method == "GET":
-        return page_of(form)
-    form = replace(form.filled(request.form), version=request.form.get("version", ""))
+    if answer := answer_unsaved(form):
+        return answer
+    form = form.filled(request.form)
     return _save(form, Removal(label.name, id_, form.version), label)
 
 
@@ -98,11 +99,6 @@ def seen(label: Label, id_: str) -> tuple[str, dict[str, object], str]:
     values: dict[str, object] = rows[0]["values"]
     version = versions(database.read, label.name, {id_: str(values.get("import_id") or "") or None})[id_]
     return schema().caption(label.name, values, id_), values, version
-
-
-def page_of(form: EditForm) -> str:
-    """The page of a form."""
-    return render_template(form.template, form=form)
 
 
 def saved(
@@ -118,9 +114,7 @@ def saved(
     try:
         written = _write(form, edits)
     except BadRequest as error:
-        about_why = any(parameter.name == "reason" for parameter in error.parameters)
-        status = 404 if isinstance(error, NotFound) else 400
-        return page_of(form.with_error(str(error), "why" if about_why else "")), status
+        return page_of(form.with_refusal(error)), 404 if isinstance(error, NotFound) else 400
     except GraphChanged as error:
         return page_of(form.with_error(f"{error} Nothing was saved; what you typed is still here.")), 409
     if written.conflicts:
@@ -128,8 +122,10 @@ def saved(
     if written.errors or (written.import_id is None and written.warnings):
         return page_of(form.with_problems(written.problems)), 403 if written.is_outside_roles else 400
     if written.import_id is None:
+        drafts().discard(form.action)
         flash("Nothing was changed.")
         return redirect(form.back.url, 303)
+    drafts().discard(form.action)
     return done(written)
 
 
@@ -149,9 +145,11 @@ def _save(form: EditForm, edit: RecordEdit | Removal, label: Label) -> ResponseR
 
 def _write(form: EditForm, edits: Sequence[Edit]) -> Written:
     """Write edits; warnings that were seen do not keep them from being written."""
-    database, viewer = graph_database(), current_viewer()
-    written = write(database, edits, by=viewer, reason=form.why, heeds_warnings=True)
+    save = partial(
+        write, graph_database(), edits, by=current_viewer(), reason=form.why, pseudonyms=Pseudonyms.read(form.names)
+    )
+    written = save(heeds_warnings=True)
     was_seen = request.form.get("heeded") == seal([problem.text for problem in written.warnings])
     if written.import_id or written.is_refused or not (written.warnings and was_seen):
         return written
-    return write(database, edits, by=viewer, reason=form.why)
+    return save()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -14,10 +13,11 @@ from loaders.write import Edit, RecordEdit
 from webapp.addresses import LinkedText, record_url
 from webapp.audit import record_event
 from webapp.connection import graph_database
+from webapp.pages.drafts import answer_unsaved, page_of
 from webapp.pages.edit_access import check_may_edit
 from webapp.pages.edit_fields import Choice, FormField
 from webapp.pages.edit_form import EditForm
-from webapp.pages.editing import page_of, saved, seen
+from webapp.pages.editing import saved, seen
 
 blueprint = Blueprint("episode_order", __name__)
 AFTER, FIRST = "after", "first"
@@ -50,9 +50,9 @@ def page() -> ResponseReturnValue:
     form = EditForm(
         f"Move {caption}", url_for(".page", id_=id_), LinkedText(caption, record_url("Case", case)), (field,), version
     )
-    if request.method == "GET":
-        return page_of(form)
-    form = replace(form.filled(request.form), version=request.form.get("version", ""))
+    if answer := answer_unsaved(form):
+        return answer
+    form = form.filled(request.form)
     after = form.entered()[AFTER]
     if after not in {choice["value"] for choice in choices}:
         return page_of(form.with_error("Choose the episode that comes before it.", field.id)), 400

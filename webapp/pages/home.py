@@ -14,6 +14,7 @@ from queries import Question
 from queries.records.contents import SHIPPED, contents, invented_cases
 from webapp.connection import database
 from webapp.pages.catalogue import questions_for
+from webapp.pages.drafts import drafts
 from webapp.pages.monday import Monday, monday
 from webapp.pages.ours import ours
 from webapp.pages.overview import Figure, Recurring, recurring, seen
@@ -56,6 +57,7 @@ def page() -> str:
     return render_template(
         "pages/home.html",
         ours=we_are,
+        drafts=drafts().all(),
         week=week,
         audiences=_audiences(viewer, counts, cases, week),
         counts=counts,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from graph.accounts.accounts import Account
-from graph.accounts.preferences import OWNER, Preferences
+from graph.accounts.preferences import Preferences
 from graph.errors import BadRequest, CasethreadError
 from graph.schema import schema
 from graph.viewer import Viewer
@@ -17,7 +16,7 @@ from queries.asking.subject import subject
 from webapp.connection import database
 from webapp.pages.form_errors import ErrorLine
 from webapp.pages.question_form import Field, record_field
-from webapp.viewer import current_viewer
+from webapp.viewer import account_id, current_viewer
 
 blueprint = Blueprint("ours", __name__, url_prefix="/we-are")
 KIND = "we-are"
@@ -43,8 +42,7 @@ class Ours:
 
 def preferences() -> Preferences:
     """What the person of this request has chosen."""
-    account: Account | None = g.get("account")
-    return Preferences(Path(current_app.config["CASETHREAD_HOME"]), account.id if account else OWNER)
+    return Preferences(Path(current_app.config["CASETHREAD_HOME"]), account_id())
 
 
 def ours(viewer: Viewer) -> Ours | None:

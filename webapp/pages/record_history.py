@@ -1,43 +1,28 @@
-"""The history of a record: who set what, when and why, and the undo of each step that was entered by hand."""
+"""The history of a record: who set or linked what, when and why, and the undo of each step that was entered by hand."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.errors import BadRequest, Forbidden, NotFound
 from graph.schema import Label, schema
-from graph.writer import Import, Step, find_import, history, import_changes
+from graph.writer import Import, find_import, import_changes
 from graph.writer.changes import was_removal
 from loaders.records.record import FORM
 from loaders.write import undo as undo_import
-from queries.records.captions import ids_named
 from webapp.addresses import LinkedText, page_of_record, record_url
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.formatting import import_title
 from webapp.pages.edit_access import check_may_edit
-from webapp.pages.edit_form import seen_captions, shown_value
 from webapp.pages.editing import seen
+from webapp.pages.history_entries import entries
 from webapp.pages.records import WORDS, label_of
-from webapp.properties import Captions
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("record_history", __name__)
 ONLY_BY_HAND = "Only what was entered by hand is undone here. Undo a load of a file on the page ‘Import’."
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """One step: its values before and after, and whether it can be undone here."""
-
-    step: Step
-    values: tuple[tuple[str, str, str], ...]
-    may_be_undone: bool
 
 
 @blueprint.get(f"/<any({WORDS}):word>/history")
@@ -105,31 +90,13 @@ def _is_there(label: Label, id_: str) -> bool:
 def _page(label: Label, id_: str, error: str = "") -> str:
     caption, values, _ = seen(label, id_)
     check_may_edit(label.name, id_)
-    steps = history(graph_database(), label.name, id_, str(values.get("import_id") or "") or None)
-    captions = _captions(label, steps)
-    views = [
-        StepView(step, tuple(_rows(label, step, captions)), step.loader == FORM and not step.is_undone)
-        for step in steps
-    ]
     back = LinkedText(caption, record_url(label.name, id_))
     return render_template(
-        "pages/history.html", caption=caption, back=back, label=label, id=id_, steps=views, error=error
+        "pages/history.html",
+        caption=caption,
+        back=back,
+        label=label,
+        id=id_,
+        entries=entries(label, id_, values),
+        error=error,
     )
-
-
-def _rows(label: Label, step: Step, captions: Captions) -> list[tuple[str, str, str]]:
-    """Title, value before and value after, of each property that a step set."""
-    return [
-        (
-            prop.title,
-            shown_value(step.before.get(name), prop, captions),
-            shown_value(step.after.get(name), prop, captions),
-        )
-        for name, prop in label.properties.items()
-        if name not in ("id", "source_id") and (name in step.before or name in step.after)
-    ]
-
-
-def _captions(label: Label, steps: list[Step]) -> Captions:
-    sides: list[Mapping[str, Any]] = [values for step in steps for values in (step.before, step.after)]
-    return seen_captions(key for side in sides for key in ids_named(label.properties.values(), side))

@@ -13,10 +13,11 @@ from graph.schema import schema
 from loaders.write import REPORTED, Edit, LinkEdit, RecordEdit
 from webapp.addresses import LinkedText, record_url
 from webapp.audit import record_event
+from webapp.pages.drafts import answer_unsaved
 from webapp.pages.edit_access import OUTSIDE, may_report
 from webapp.pages.edit_fields import Choice, FieldsOf, FormField
 from webapp.pages.edit_form import EditForm
-from webapp.pages.editing import page_of, saved, seen
+from webapp.pages.editing import saved, seen
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("reporting", __name__)
@@ -37,13 +38,15 @@ def page() -> ResponseReturnValue:
         LinkedText(caption, record_url("Action", id_)),
         (
             *_fields(values),
-            FormField(NOTE, "Note", "paragraphs", hint="What was done since the last note. It is added."),
+            FormField(
+                NOTE, "Note", "paragraphs", hint="What was done since the last note. It is added.", is_screened=True
+            ),
         ),
         version,
     )
-    if request.method == "GET":
-        return page_of(form)
-    form = replace(form.filled(request.form), version=request.form.get("version", ""))
+    if answer := answer_unsaved(form):
+        return answer
+    form = form.filled(request.form)
     entered = form.entered()
     note = entered.pop(NOTE).strip()
     edits: list[Edit] = [RecordEdit("Action", entered, id_, form.version), *_note(id_, note)]

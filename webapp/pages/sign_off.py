@@ -20,9 +20,10 @@ from webapp.addresses import LinkedText, own_path, record_url, tracker_url
 from webapp.answers import answer_to
 from webapp.audit import record_event
 from webapp.connection import graph_database
+from webapp.pages.drafts import page_of
 from webapp.pages.edit_fields import FormField
 from webapp.pages.edit_form import EditForm
-from webapp.pages.editing import page_of, saved, seen
+from webapp.pages.editing import saved, seen
 from webapp.pages.sign_off_forms import decision_fields, decision_of, report_fields, report_of
 from webapp.pages.sign_off_view import proof_of, waiting_row
 from webapp.pages.tracker_view import opened_row

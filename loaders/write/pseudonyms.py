@@ -1,0 +1,73 @@
+"""Names that somebody lists, with the role of each, are replaced before a text is stored; the list itself never is.
+
+A list is typed as people write it, one name in a line: `Jo Smith = the social worker`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from graph.errors import BadRequest
+from loaders.check.wording import is_screened
+from loaders.write.edits import Edit, Removal
+from loaders.write.problems import properties_named
+
+PARAMETER = "names"  # as a form sends the list
+MAX_NAMES = 200
+_OPENING, _CLOSING = "\"'‘“(", "\"'’”)"
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudonyms:
+    """The role that stands for each name; without any, nothing is replaced."""
+
+    by_name: Mapping[str, str] = field(default_factory=dict, repr=False)  # so that no error shows a name
+
+    @classmethod
+    def read(cls, text: str) -> Pseudonyms:
+        """A list as it was typed; raises BadRequest with the number of a line that is wrong, and never with its words."""
+        by_name: dict[str, str] = {}
+        for number, line in enumerate(text.splitlines(), start=1):
+            name, _, role = (" ".join(part.split()) for part in line.partition("="))
+            if name and role:
+                by_name[name] = role
+            elif line.strip():
+                rule = f"Line {number} of the names is not a name, an equals sign and a role."
+                raise BadRequest.about(PARAMETER, None, rule, "Write it so: Jo Smith = the social worker")
+        if len(by_name) > MAX_NAMES:
+            rule = f"The list has {len(by_name):,} names, and {MAX_NAMES} is the most."
+            raise BadRequest.about(PARAMETER, None, rule, "Leave out those that are not in the text.")
+        return cls(by_name)
+
+    def in_text(self, text: str) -> str:
+        """A text with the roles in it; a longer name goes before one that is a part of it."""
+        if not self.by_name:
+            return text
+        names = sorted(self.by_name, key=len, reverse=True)
+        words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
+        return re.sub(rf"(?<!\w)(?:{words})(?!\w)", self._role, text)
+
+    def in_edit(self, edit: Edit) -> Edit:
+        """An edit with the roles in its texts; what names or numbers another record stays as it is."""
+        if isinstance(edit, Removal) or not self.by_name:
+            return edit
+        screened = {name for name, prop in properties_named(edit.kind).items() if is_screened(prop)}
+        texts = {name: value for name, value in edit.values.items() if name in screened and isinstance(value, str)}
+        return replace(edit, values={**edit.values, **{name: self.in_text(text) for name, text in texts.items()}})
+
+    def _role(self, match: re.Match[str]) -> str:
+        role = self.by_name[" ".join(match[0].split())]
+        return role[:1].upper() + role[1:] if _begins_sentence(match.string[: match.start()]) else role
+
+
+NO_PSEUDONYMS = Pseudonyms()
+
+
+def _begins_sentence(before: str) -> bool:
+    """Whether a sentence begins after this text."""
+    before = before.rstrip(_OPENING)
+    ended = before.rstrip()
+    parting = before[len(ended) :]
+    return not ended or "\n" in parting or (bool(parting) and ended.rstrip(_CLOSING).endswith((".", "!", "?")))

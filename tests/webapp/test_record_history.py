@@ -1,0 +1,101 @@
+"""A record's history has its links too, and what was removed is found with its undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+from people import OWNER
+
+from graph.database import Database
+from loaders.write import LinkEdit, RecordEdit, Removal, Written, write
+
+Token = Callable[[str], str]
+
+
+def save(graph: Database, *edits: LinkEdit | RecordEdit | Removal, reason: str) -> Written:
+    written = write(graph, edits, by=OWNER, reason=reason)
+    assert written.import_id, written.problems
+    return written
+
+
+def texts(page: str) -> list[str]:
+    """What stands in each entry of a history, on one line."""
+    return [" ".join(" ".join(entry.itertext()).split()) for entry in html.fromstring(page).xpath("//ol/li")]
+
+
+@pytest.fixture
+def owner(invented: Database) -> str:
+    """The id of a link that says who owns an action."""
+    [(_, id_)] = save(
+        invented, LinkEdit("OWNED_BY", {"role": "owner"}, ("Action", "x1"), ("Organisation", "o2")), reason="Plan"
+    ).keys
+    return id_
+
+
+def test_links_are_in_the_history_of_both_ends(client: FlaskClient, invented: Database, owner: str) -> None:
+    save(invented, LinkEdit("OWNED_BY", {"role": "contributor"}, id=owner), reason="Only helps")
+    save(invented, Removal("OWNED_BY", owner), reason="Not theirs")
+    removed, changed, added, *_ = texts(client.get("/action/x1/history").text)
+    assert "Link removed by owner" in removed and "Why: Not theirs" in removed
+    assert "Owner: Northmere Hospital Trust" in removed
+    assert "Owner: Northmere Hospital Trust" in changed
+    assert "Role Owner Contributor" in changed
+    assert "Why: Plan" in added and "Linked by owner" in added and "Owner: Northmere Hospital Trust" in added
+    [removed, changed, added] = texts(client.get("/organisation/o2/history").text)[:3]
+    assert "Action owned: Bring in one referral form" in added
+    assert "/action/x1" in client.get("/organisation/o2/history").text
+
+
+def test_a_link_that_was_removed_comes_back_by_its_undo(
+    client: FlaskClient, invented: Database, owner: str, token: Token
+) -> None:
+    done = save(invented, Removal("OWNED_BY", owner), reason="By mistake")
+    page = client.get("/action/x1/history").text
+    assert f"/history/undo/{done.import_id}" in page
+    sent = {"word": "action", "id": "x1", "csrf_token": token(page)}
+    page = client.post(f"/history/undo/{done.import_id}", data=sent, follow_redirects=True).text
+    assert "Undone" in page
+    [entry] = [text for text in texts(page) if "By mistake" in text]
+    assert "(undone)" in entry
+    assert f"/history/undo/{done.import_id}" not in page
+    assert invented.read(
+        "MATCH (:Action {id: 'x1'})-[w:OWNED_BY {id: $id}]->() RETURN w.id AS id ORDER BY id", id=owner
+    )
+
+
+def test_what_is_gone_at_the_other_end_is_named_by_its_id(client: FlaskClient, invented: Database) -> None:
+    [(_, id_)] = save(invented, RecordEdit("Factor", {"name": "Weather"}), reason="x").keys
+    [(_, link)] = save(
+        invented, LinkEdit("ADDRESSES", {"intent": "reduce"}, ("Action", "x1"), ("Factor", id_)), reason="y"
+    ).keys
+    save(invented, Removal("ADDRESSES", link), reason="No factor")
+    save(invented, Removal("Factor", id_), reason="No")
+    page = client.get("/action/x1/history").text
+    [entry] = [text for text in texts(page) if "No factor" in text]
+    assert f"‘{id_}’, which is gone" in entry
+    assert "&lt;span" not in page, "the button says what it undoes, hidden and not as text"
+
+
+def test_a_removed_record_is_found_by_its_words_and_comes_back(
+    client: FlaskClient, invented: Database, token: Token
+) -> None:
+    [(_, id_)] = save(
+        invented,
+        RecordEdit("Perspective", {"role": "Zebra keeper", "knew": "<b>Nothing</b>", "episode": "e1"}),
+        reason="x",
+    ).keys
+    done = save(invented, Removal("Perspective", id_), reason="Entered twice")
+    page = client.get("/removals?q=zebra").text
+    [entry] = texts(page)
+    assert "Perspective ‘Zebra keeper’" in entry
+    assert "Entered twice" in entry
+    assert "&lt;b&gt;Nothing&lt;/b&gt;" in page
+    assert "Nothing that was removed has ‘giraffe’ in it." in client.get("/removals?q=giraffe").text
+    sent = {"word": "perspective", "id": id_, "csrf_token": token(page)}
+    back = client.post(f"/history/undo/{done.import_id}", data=sent, follow_redirects=True).text
+    assert "Undone" in back
+    assert "History of Zebra keeper" in back
+    assert "Zebra" not in client.get("/removals").text
