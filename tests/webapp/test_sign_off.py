@@ -117,6 +117,17 @@ def last_status(graph: Database, action: str) -> dict[str, Any]:
 REPORT = {"by_role": "Superintendent", "why": "All teams trained", "on": "1 May 2025"}
 
 
+def test_what_is_only_typed_reports_and_decides_nothing(people: dict[str, FlaskClient], plan: Database) -> None:
+    for name, url in (("pat", "/report?action=own"), ("lee", "/sign-off/decide?action=own")):
+        client = people[name]
+        form = html.fromstring(client.get(url).text).xpath("//form[.//input[@name='version']]")[0]
+        fields = dict(form.form_values()) | {"value-decision": "completed", "why": "The register shows it"}
+        assert "Draft saved" in client.post(url, data=fields | {"step": "typed"}).json["status"]
+        assert status_of(plan, "own") == ("in_progress", None)
+        assert "a draft of" in client.get(url).text.lower()
+        client.post(url, data=fields | {"step": "discard"})
+
+
 def test_who_may_report_and_who_may_sign_off(people: dict[str, FlaskClient]) -> None:
     for name, report, decide in (("pat", 200, 403), ("cam", 403, 403), ("lee", 200, 200), ("rae", 403, 403)):
         client = people[name]

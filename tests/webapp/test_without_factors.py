@@ -51,7 +51,7 @@ def test_the_network_opens_with_what_is_recorded(client: FlaskClient) -> None:
 
 def test_an_empty_list_says_so_and_is_not_filtered(client: FlaskClient) -> None:
     for address, sentence in {
-        "/all/action": "No action is recorded. Add a record Import a file",
+        "/all/action": "No action is recorded. Add a record · Removed records Import a file",
         "/all/category": "the taxonomies that ship with Casethread come with the first load. Import a file",
     }.items():
         page = _text(client, address)

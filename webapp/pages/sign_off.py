@@ -20,7 +20,7 @@ from webapp.addresses import LinkedText, own_path, record_url, tracker_url
 from webapp.answers import answer_to
 from webapp.audit import record_event
 from webapp.connection import graph_database
-from webapp.pages.drafts import page_of
+from webapp.pages.drafts import answer_unsaved, page_of
 from webapp.pages.edit_fields import FormField
 from webapp.pages.edit_form import EditForm
 from webapp.pages.editing import saved, seen
@@ -80,8 +80,8 @@ def _answer(
     text: str,
 ) -> ResponseReturnValue:
     """The form, or what comes of it once it is sent."""
-    if request.method == "GET":
-        return page_of(form)
+    if answer := answer_unsaved(form):
+        return answer
     form = replace(form.filled(request.form), version=request.form.get("version", ""))
     try:
         edits = edits_of(form.entered(), form.why)
