@@ -29,14 +29,17 @@ EDITING = {
     "record_history.removed",
     "api_writing.create",
     "api_writing.change",
+    "bulk_changes.page",
+    "bulk_changes.saved",
+    "bulk_changes.undo",
 }
 # What beside reading each role comes in to.
 COMES_IN = {
     "of-review": {*EDITING, "manage.log"},
-    "of-area": {*EDITING, "manage.log", "reporting.page"},
+    "of-area": {*EDITING, "manage.log", "reporting.page", "sign_off.report", "sign_off.decide"},
     "of-case": EDITING,
-    "of-agency": {"reporting.page"},
-    "of-both": {*EDITING, "manage.log", "reporting.page"},
+    "of-agency": {"reporting.page", "sign_off.report"},
+    "of-both": {*EDITING, "manage.log", "reporting.page", "sign_off.report"},
 }
 RECORDS = {
     "case": ("c0", "c1", "c2"),
@@ -252,3 +255,25 @@ def test_a_reviewer_takes_back_their_own_removal(clients: dict[str, FlaskClient]
         step[1], data={"word": "perspective", "id": "p1", **form_token(reviewer)}, follow_redirects=True
     )
     assert "Undone" in back.text and "Almandine worker" in reviewer.get("/perspective/p1").text
+
+
+@pytest.mark.slow
+def test_rows_beyond_a_scope_are_not_changed_with_those_within(
+    clients: dict[str, FlaskClient], graph: Database
+) -> None:
+    client, words = clients["of-review"], PEOPLE["of-review"][1]
+    rows = [f"Action:{id_}" for id_ in ("a1", "a2", "a3")]
+    data = {**form_token(client), "operation": "note", "row": rows, "value-text": "Met", "value-on": "2025-05-03"}
+    looked = client.post("/tracker/changes", data={**data, "why": "Panel", "step": "look"}).text
+    assert {word for word in WORDS if word in looked} <= words
+    fields = {name: re.findall(rf'name="{name}" value="([^"]*)"', looked) for name in ("row", "save", "seen", "shown")}
+    assert "Action:a1" in fields["save"] and "Action:a2" not in fields["save"]
+    seen = fields["seen"][0].replace("&#34;", '"')
+    sent = {**data, "why": "Panel", "step": "save", **fields, "seen": seen, "save": rows}
+    saved = client.post("/tracker/changes", data=sent)
+    assert saved.status_code == 303, saved.text
+    noted = graph.read("MATCH (a:Action)-[:HAS_EVENT]->(e:Event {to_value: 'Met'}) RETURN a.id AS id ORDER BY id")
+    assert [row["id"] for row in noted] == ["a1"]
+    assert client.get(saved.location).status_code == 200
+    assert clients["of-agency"].get(saved.location).status_code == 403
+    assert clients["of-area"].get(saved.location).status_code == 404, "it is another's, and names a record"

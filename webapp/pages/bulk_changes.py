@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.access import may
-from graph.errors import BadRequest, Forbidden, GraphChanged
+from graph.errors import BadRequest, Forbidden, GraphChanged, NotFound
 from graph.permissions import Permission
 from graph.writer import Import, find_import
 from loaders.check.existing_graph import Key
+from loaders.records.record import FORM
 from loaders.write.followed import followed_records
 from loaders.write.many import MAX_RECORDS, RecordChange, changes_by, try_changes, write_changes
 from loaders.write.operations import Operation
 from queries import question
 from queries.questions.values import MAX_ROWS
 from queries.release.release import withheld_among
-from queries.wording.figures import counted
 from webapp.answers import answer_to
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.pages.bulk_forms import OPERATIONS
-from webapp.pages.bulk_view import ChangeRow, change_rows, key_of_text, key_text
-from webapp.pages.edit_fields import FormField
-from webapp.pages.edit_form import FormError, seal
+from webapp.pages.bulk_page import BulkPage
+from webapp.pages.bulk_view import change_rows, key_of_text
+from webapp.pages.edit_form import FormError
 from webapp.pages.record_history import undo_by_hand
 from webapp.pages.tracker_view import QUESTION, question_parameters, tracker_address
 from webapp.viewer import current_viewer
@@ -38,67 +38,6 @@ WHY = "why"
 CHANGED_MEANWHILE = (
     "Somebody else changed one of these rows meanwhile, or a rule stands against it by now: nothing was saved yet."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class BulkPage:
-    """The page while nothing is saved: its form, the records, and, once the form says what to do, each change.
-
-    `seen` holds the versions that the rows show, and `shown` is the sign of what they were made from.
-    """
-
-    name: str
-    fields: tuple[FormField, ...]
-    why: str
-    query: str
-    keys: tuple[Key, ...]
-    rows: tuple[ChangeRow, ...] | None = None
-    seen: str = ""
-    errors: tuple[FormError, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """What is done, and to how many."""
-        return f"{OPERATIONS[self.name].title}: {counted(len(self.keys), 'row')}"
-
-    @property
-    def values(self) -> dict[str, str]:
-        """What is in the fields."""
-        return {entry.name: entry.value.strip() for entry in self.fields}
-
-    @property
-    def shown(self) -> str:
-        """A sign of what to do, why, and to which rows."""
-        return seal([self.name, *self.values.values(), self.why, *(key_text(*key) for key in self.keys)])
-
-    @property
-    def key_texts(self) -> list[str]:
-        """The records as the form sends them along."""
-        return [key_text(*key) for key in self.keys]
-
-    @property
-    def ready(self) -> int:
-        """How many rows can be saved."""
-        return sum(row.is_ready for row in self.rows or ())
-
-    @property
-    def suggests(self) -> bool:
-        """Whether a field suggests records."""
-        return any(entry.suggestions for entry in self.fields)
-
-    @property
-    def back_url(self) -> str:
-        """The tracker as it was."""
-        return tracker_address(dict(parse_qsl(self.query)))
-
-    def with_error(self, error: BadRequest) -> BulkPage:
-        """The page with what is wrong, at its fields."""
-        wrong = {parameter.name: f"{parameter.rule} {parameter.fix}".strip() for parameter in error.parameters}
-        fields = tuple(
-            replace(entry, errors=(wrong[entry.name],) if entry.name in wrong else ()) for entry in self.fields
-        )
-        lines = [FormError(text, f"#{_id_of(name)}") for name, text in wrong.items()] or [FormError(str(error))]
-        return replace(self, fields=fields, errors=tuple(lines))
 
 
 @blueprint.post("")
@@ -123,25 +62,33 @@ def page() -> ResponseReturnValue:
             return _save(page, operation)
         return _shown(_tried(page, operation))
     except BadRequest as error:
-        return _shown(page.with_error(error)), 400
+        return _shown(page.with_wrong(error)), 400
 
 
 @blueprint.get("/<import_id>")
 def saved(import_id: str) -> str:
     """What was saved, with its undo."""
-    return _saved_page(find_import(graph_database(), import_id))
+    return _saved_page(_own_import(import_id))
 
 
 @blueprint.post("/<import_id>/undo")
 def undo(import_id: str) -> ResponseReturnValue:
     """Undo all of it that nobody has changed since."""
-    batch = find_import(graph_database(), import_id)
+    batch = _own_import(import_id)
     try:
         sentence = undo_by_hand(batch)
     except (BadRequest, Forbidden) as error:
         return _saved_page(batch, error=str(error)), 403 if isinstance(error, Forbidden) else 409
     flash(sentence)
     return redirect(tracker_address(dict(parse_qsl(request.form.get("query", "")))), 303)
+
+
+def _own_import(import_id: str) -> Import:
+    """What was entered by hand, as its author sees it, or whoever sees everything: its title names a record."""
+    batch, viewer = find_import(graph_database(), import_id), current_viewer()
+    if batch.loader != FORM or not (viewer.sight.is_everything or batch.by == viewer.person):
+        raise NotFound(f"There is no change {import_id!r}.")
+    return batch
 
 
 def _keys(query: str) -> tuple[Key, ...]:
@@ -231,10 +178,6 @@ def _seen() -> dict[str, str]:
     if not isinstance(seen, dict):
         raise BadRequest("The form does not say which versions it showed. Look at the changes again.")
     return {str(name): str(version) for name, version in seen.items()}
-
-
-def _id_of(name: str) -> str:
-    return WHY if name == WHY else f"field-{name}"
 
 
 def _shown(page: BulkPage) -> str:

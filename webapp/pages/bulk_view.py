@@ -11,10 +11,9 @@ from graph.schema import Property, schema
 from graph.writer import Step
 from loaders.write import EventEdit, LinkEdit, RecordEdit
 from loaders.write.many import RecordChange
-from queries.records.captions import captions_of, ids_named
+from queries.records.captions import ids_named
 from webapp.addresses import record_url
-from webapp.connection import graph_database
-from webapp.pages.edit_form import shown_value
+from webapp.pages.edit_form import seen_captions, shown_value
 from webapp.properties import Captions
 
 BLANK = "blank"
@@ -143,4 +142,4 @@ def _captions(changes: Sequence[RecordChange]) -> Captions:
             for entry in conflict.fields:
                 for value in (entry.before, entry.theirs, entry.yours):
                     keys |= set(ids_named([_properties(conflict.kind)[entry.name]], {entry.name: value}))
-    return captions_of(graph_database(), sorted(keys))
+    return seen_captions(keys)

@@ -158,14 +158,9 @@ class EditForm:
         return replace(self, errors=(FormError(text, f"#{field_id}" if field_id else ""),))
 
     def with_wrong(self, error: BadRequest) -> EditForm:
-        """The form with what is wrong with its fields, as an error names them, or with the one thing that it says."""
-        wrong = {parameter.name: f"{parameter.rule} {parameter.fix}".strip() for parameter in error.parameters}
-        names = {entry.name for entry in self.fields}
-        fields = tuple(
-            replace(entry, errors=(wrong[entry.name],) if entry.name in wrong else ()) for entry in self.fields
-        )
-        lines = [FormError(text, f"#field-{name}" if name in names else "#why") for name, text in wrong.items()]
-        return replace(self, fields=fields, errors=tuple(lines or [FormError(str(error))]))
+        """The form with what is wrong, at the fields that an error names."""
+        fields, errors = wrong_in(self.fields, error)
+        return replace(self, fields=fields, errors=errors)
 
     def with_conflict(self, conflict: Conflict, properties: Mapping[str, Property]) -> EditForm:
         """The form at the version of now: both versions of each field, and where only theirs changed, that in the field."""
@@ -180,6 +175,15 @@ class EditForm:
         )
         view = ConflictView(conflict.last, rows)
         return replace(self, fields=fields, version=conflict.version, conflict=view, warnings=())
+
+
+def wrong_in(fields: Sequence[FormField], error: BadRequest) -> tuple[tuple[FormField, ...], tuple[FormError, ...]]:
+    """The fields with what an error says of each, and all of it as it stands above them; `why` is the reason."""
+    wrong = {parameter.name: f"{parameter.rule} {parameter.fix}".strip() for parameter in error.parameters}
+    names = {entry.name for entry in fields}
+    marked = tuple(replace(entry, errors=(wrong[entry.name],) if entry.name in wrong else ()) for entry in fields)
+    lines = [FormError(text, f"#field-{name}" if name in names else "#why") for name, text in wrong.items()]
+    return marked, tuple(lines or [FormError(str(error))])
 
 
 def seal(texts: Sequence[str]) -> str:
