@@ -148,8 +148,8 @@ accounts instead. With accounts it is not asked for, on pages or by the API.
 `audit.jsonl` in `home`, one line of JSON for each event, readable by the owner of the folder alone: sign-ins and failures
 (with the address), which restricted records somebody was shown (on a page, in an answer, a list, the network, a search or a
 suggestion: one line for each request), which removed records they were shown, exports with their counts, records added,
-changed, removed and merged on the site or by the API, undo on the site, and changes of accounts on the site.
-Not logged are what a role may not do and tried, and wrong API tokens. It holds ids and counts, no text of a case.
+changed, removed and merged on the site or by the API, undo on the site, what a role may not do and tried (by the page), and
+changes of accounts on the site. Wrong API tokens are not logged. It holds ids and counts, no text of a case.
 Administrators see the latest events under *Accounts*; whoever leads or
 reviews within a scope sees those about records in it, under *Your account*. Where nobody signs in, and at the command line,
 nothing is logged. A month that is over goes into a file of its own (`audit-2026-10.jsonl`), which is removed once all of it

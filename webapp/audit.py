@@ -14,8 +14,9 @@ from webapp.viewer import current_viewer
 
 
 def init_app(app: Flask) -> None:
-    """Log after each request which restricted records its page named."""
+    """Log after each request which restricted records its page named, and what was refused."""
     app.after_request(_log_restricted)
+    app.after_request(_log_refusal)
 
 
 def audit_log() -> AuditLog:
@@ -28,6 +29,13 @@ def record_event(event: str, **details: Any) -> None:
     if g.get("signed_in"):
         viewer = current_viewer()
         audit_log().record(event, viewer.person, viewer.roles, **details)
+
+
+def _log_refusal(response: Response) -> Response:
+    """One line for what somebody's role may not do, by the page or operation: neither its address nor what was sent."""
+    if response.status_code == 403:
+        record_event("refused", page=request.endpoint)
+    return response
 
 
 def _log_restricted(response: Response) -> Response:

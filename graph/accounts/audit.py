@@ -26,6 +26,7 @@ EVENTS = {
     "signed-in": "Signed in",
     "sign-in-failed": "Wrong name, password or code",
     "signed-out": "Signed out",
+    "refused": "Tried what their role may not do",
     "restricted-viewed": "Viewed restricted records",
     "exported": "Took something out",
     "edited": "Added, changed or removed a record",

@@ -130,3 +130,26 @@ def test_both_versions_are_shown_where_two_people_save(
     check_looks(watched)
     save(watched, "Ours is right")
     expect(watched.get_by_role("heading", name="Mine", level=1)).to_be_visible(timeout=SLOW)
+
+
+def test_an_action_is_reported_on_and_a_removal_taken_back_by_keyboard(
+    watched: Page, database: Database, tmp_path: Path, serve: Serve, check_looks: Check
+) -> None:
+    load(database, sample_folder(), by=OWNER)
+    [action] = database.read("MATCH (a:Action {status: 'in_progress'}) RETURN a.id AS id ORDER BY id LIMIT 1")
+    named = "EXISTS { MATCH (:Factor)-[r:CONTRIBUTED_TO]->() WHERE r.perspective_id = p.id }"
+    [view] = database.read(f"MATCH (p:Perspective) WHERE NOT {named} RETURN p.id AS id ORDER BY id LIMIT 1")
+    address = serve(create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}))
+    watched.goto(f"{address}/action/{action['id']}")
+    follow(watched, "Report on it")
+    expect(watched.get_by_label("Note (optional)", exact=True)).to_be_visible(timeout=SLOW)
+    check_looks(watched)
+    enter(watched, "Note (optional)", "Half of them are trained.")
+    save(watched, "Our monthly report")
+    expect(watched.get_by_text("Half of them are trained.").first).to_be_visible(timeout=SLOW)
+    watched.goto(f"{address}/perspective/{view['id']}/remove")
+    save(watched, "Entered twice")
+    expect(watched.get_by_role("button", name="Undo the removal")).to_be_visible(timeout=SLOW)
+    check_looks(watched)
+    follow(watched, "Undo the removal")
+    expect(watched.get_by_role("heading", level=1)).to_contain_text("History of", timeout=SLOW)

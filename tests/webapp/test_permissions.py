@@ -204,6 +204,24 @@ def test_an_endpoint_that_is_not_in_the_table_is_refused(
     assert clients[Role.LEAD].get("/search?q=a").status_code == 403
 
 
+def test_the_log_has_what_a_role_may_not_do_and_tried(app: Flask, clients: dict[Role, FlaskClient]) -> None:
+    log = Path(app.config["CASETHREAD_HOME"]) / "audit.jsonl"
+    before = log.stat().st_size
+    clients[Role.CODER].get("/case/c1/edit?only=a-text-of-somebody")
+    assert clients[Role.CODER].get("/case/c1").status_code == 200
+    [news] = log.read_bytes()[before:].decode("ascii").splitlines()
+    assert '"event": "refused"' in news and '"person": "The coder"' in news and '"page": "editing.edit"' in news
+    assert "a-text-of-somebody" not in news
+    assert "Tried what their role may not do" in clients[Role.ADMINISTRATOR].get("/accounts/log").text
+
+
+def test_signing_out_lets_the_browser_forget(app: Flask) -> None:
+    client = signed_in(app, Role.READER)
+    answer = client.post("/sign-out", data={"csrf_token": token_of(client)})
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "You have signed out." in client.get(answer.location).text
+
+
 def test_the_log_has_what_was_viewed_and_taken_out_and_no_text(app: Flask, clients: dict[Role, FlaskClient]) -> None:
     log = Path(app.config["CASETHREAD_HOME"]) / "audit.jsonl"
     before = len(log.read_text(encoding="ascii"))

@@ -53,6 +53,23 @@ class TestHeaders:
             assert {"base-uri 'none'", "frame-ancestors 'none'"} <= set(policy), path
             assert not [name for name, _ in headers if name.startswith("Access-Control-")], path
 
+    @pytest.mark.parametrize(
+        ("scheme", "address", "expected"),
+        [
+            ("http", None, None),
+            ("https", None, "max-age=63072000; includeSubDomains"),
+            ("http", "https://localhost", "max-age=63072000; includeSubDomains"),
+            ("https", "https://localhost/cases", "max-age=63072000"),
+        ],
+    )
+    def test_browsers_are_told_to_come_by_https_only_behind_it(
+        self, tmp_path: Path, scheme: str, address: str | None, expected: str | None
+    ) -> None:
+        client = site(tmp_path, SITE_ADDRESS=address).test_client()
+        for path in ("/health", "/nowhere", "/static/site.css"):
+            answer = client.get(path, base_url=f"{scheme}://localhost")
+            assert answer.headers.get("Strict-Transport-Security") == expected, path
+
     def test_pages_are_not_kept_where_a_password_is_needed(self, tmp_path: Path) -> None:
         with_password = site(tmp_path, PASSWORD="long enough").test_client()
         assert with_password.get("/sign-in").headers["Cache-Control"] == "no-store"

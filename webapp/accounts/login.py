@@ -95,9 +95,12 @@ def sign_out() -> Response:
     session.clear()
     if account is not None and not account.has_password and provider.is_configured():
         flash(f"You have signed out here, and not at {provider.title()}.")
-        return redirect(url_for("login.sign_in", signed_out="here"))
-    flash("You have signed out.")
-    return redirect(url_for("login.sign_in"))
+        response = redirect(url_for("login.sign_in", signed_out="here"))
+    else:
+        flash("You have signed out.")
+        response = redirect(url_for("login.sign_in"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # the cookie holds what the next page says
+    return response
 
 
 @blueprint.route("/confirm", methods=["GET", "POST"])

@@ -33,6 +33,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# Behind https a browser is to come by nothing else for two years; below a path the host is that of others, too.
+TRANSPORT = "max-age=63072000"
 
 
 def init_app(app: Flask) -> None:
@@ -100,6 +102,9 @@ def _check_token() -> None:
 
 def _set_headers(response: Response) -> Response:
     response.headers.update({name: value for name, value in HEADERS.items() if name not in response.headers})
+    if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
+        whole_host = "" if current_app.config["PATH_PREFIX"] else "; includeSubDomains"
+        response.headers.setdefault("Strict-Transport-Security", TRANSPORT + whole_host)
     if request.endpoint != "static":
         if g.get("needs_no_sign_in"):
             response.headers.setdefault("Cache-Control", "private, no-cache")
