@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process, utils
@@ -155,6 +155,17 @@ def nearest(text: str, others: dict[str, str]) -> list[str]:
             if _numbers(others[key]) == _numbers(text):
                 scores[key] = max(score, scores.get(key, 0))
     return sorted(scores, key=lambda key: (-scores[key], len(key), key))[:MAX_ASKED]
+
+
+def similar_pairs(texts: Sequence[str]) -> list[tuple[int, int]]:
+    """The numbers of each two of these texts that are as much alike, the first before the second."""
+    alike: set[tuple[int, int]] = set()
+    sorted_words = [" ".join(sorted(text.split())) for text in texts]
+    for compared in (texts, sorted_words):  # sorted once, not for each two of them
+        scores = process.cdist(compared, compared, scorer=fuzz.ratio, score_cutoff=MIN_SCORE)
+        alike |= {(int(one), int(other)) for one, other in zip(*scores.nonzero(), strict=True) if one < other}
+    numbers = [_numbers(text) for text in texts]
+    return sorted((one, other) for one, other in alike if numbers[one] == numbers[other])
 
 
 def _numbers(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from graph.schema import Label
 from loaders.check.existing_graph import ExistingGraph
 from loaders.check.known_names import KnownNames, KnownRecord
 from loaders.check.questions import DIFFERENT, Answers, Compared, Question, question_id
-from loaders.check.similar_names import name_question, nearest, words_of
+from loaders.check.similar_names import name_question, similar_pairs, words_of
 
 MAX_NAMES = (
     3_000  # beyond these every name would wait for millions of comparisons; shared names are listed all the same
@@ -75,12 +75,8 @@ def _sharing(label: Label, known: KnownNames, counting: Mapping[str, KnownRecord
 
 def _similar(label: Label, counting: Mapping[str, KnownRecord]) -> Iterator[Duplicate]:
     """Each two whose names differ by a letter or two, or in the order of their words."""
-    records = {name_key(record.name): record for record in counting.values()}
-    records.pop("", None)
-    if len(records) > MAX_NAMES:
-        return
-    words = {key: words_of(key) for key in records}
-    for key in list(records):
-        text = words.pop(key)  # each two are compared once
-        for other in nearest(text, words):
-            yield Duplicate(label.name, records[key], records[other], "similar names")
+    named = {key: record for record in counting.values() if (key := name_key(record.name))}
+    records = list(named.values())
+    if len(records) <= MAX_NAMES:
+        for one, other in similar_pairs([words_of(key) for key in named]):
+            yield Duplicate(label.name, records[one], records[other], "similar names")

@@ -40,6 +40,7 @@ from webapp.properties import Captions
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("merging", __name__)
+MAX_LISTED = 100  # of a label: the rest comes up as these are decided
 GOES, STAYS = "goes", "stays"  # the two in an address, and the one whose value survives in the form
 
 
@@ -83,7 +84,7 @@ class DuplicateView:
 def duplicates() -> str:
     """Those that are likely, by label, and those that were merged."""
     groups = [(label, _listed(label)) for label in merged_labels()]
-    return render_template("pages/duplicates.html", groups=groups, decided=_decided())
+    return render_template("pages/duplicates.html", groups=groups, most=MAX_LISTED, decided=_decided())
 
 
 @blueprint.route(f"/merge/<any({WORDS}):word>", methods=["GET", "POST"])
@@ -196,9 +197,10 @@ def _listed(label: Label) -> list[DuplicateView]:
     likely = likely_duplicates(ExistingGraph(graph_database()), label)
     ids = {id_ for duplicate in likely for id_ in duplicate.key}
     hidden = withheld_among(graph_database(), label.name, ids, current_viewer())
-    shown = [duplicate for duplicate in likely if not hidden.intersection(duplicate.key)]
+    shown = [duplicate for duplicate in likely if not hidden.intersection(duplicate.key)][:MAX_LISTED]
     cypher = f"MATCH (n:{label.name}) WHERE n.id IN $ids RETURN n.id AS id, COUNT {{ (n)--() }} AS links ORDER BY id"
-    rows = graph_database().read(cypher, ids=sorted(ids)) if shown else []
+    named = sorted({id_ for duplicate in shown for id_ in duplicate.key})
+    rows = graph_database().read(cypher, ids=named) if shown else []
     links = {row["id"]: int(row["links"]) for row in rows}
     return [_duplicate(label, duplicate, links) for duplicate in shown]
 
