@@ -24,14 +24,18 @@ MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 YEAR = r"(?:\d{4}|['’]?\d{2})"
 DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
-_LEAD = re.compile(r"(?:by|before|due|from|on|until|to be completed by|w/?c|week commencing)\s+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:by|before|due|from|on|until|(?:by )?not? later than|to be completed by|w/?c|week commencing)\s+", re.IGNORECASE
+)
 _TWO_YEARS = r"(\d{4})\s*[/-]\s*(\d{4}|\d{2})"
 _FINANCIAL_YEAR = re.compile(
     r"(?:f\.?y\.?|(?:financial|fiscal) year)\s*(\d{4}|\d{2})\s*[/-]\s*(\d{4}|\d{2})", re.IGNORECASE
 )
 
 _ISO = re.compile(r"(?:18|19|20|21)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-\d{1,2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)?)?")
-_NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})")
+_NUMERIC = re.compile(
+    r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?:\s+00:00(?::00)?)?"
+)  # midnight is of a date
 _MONTH_AND_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _NAMED_DAY = re.compile(rf"{WEEKDAY}{DAY}[\s\-/.]+(?:of\s+)?({MONTH})\.?,?[\s\-/.]*({YEAR})", re.IGNORECASE)
 _MONTH_FIRST = re.compile(rf"{WEEKDAY}({MONTH})\.?\s+{DAY},?\s+(\d{{4}})", re.IGNORECASE)
@@ -50,7 +54,7 @@ _DAY_AND_MONTH = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
 _END_OF_YEAR = re.compile(r"(?:the\s+)?end\s+of\s+(\d{4})", re.IGNORECASE)
 _Q = r"q(?:uarter|tr)?\.?\s*"
 _QUARTER = re.compile(
-    rf"(?:(?:the\s+)?end\s+(?:of\s+)?)?{_Q}(?P<quarter>[1-4])[\s,]*(?:of\s+)?(?:(?P<after>\d{{4}})\s*[/-]\s*(?:\d{{4}}|\d{{2}})|(?P<single>\d{{4}}))?"
+    rf"(?:(?:the\s+)?end\s+(?:of\s+)?)?{_Q}(?P<quarter>[1-4])[\s,]*(?:of\s+)?(?:(?P<after>\d{{4}}|\d{{2}})\s*[/-]\s*(?:\d{{4}}|\d{{2}})|(?P<single>\d{{4}}))?"
     rf"|(?P<first>\d{{4}})\s*[/-]\s*(?:\d{{4}}|\d{{2}})[\s,]*{_Q}(?P<last>[1-4])",
     re.IGNORECASE,
 )
@@ -145,7 +149,7 @@ class _Reader:
         if not year:
             return _NO_YEAR
         quarter = int(match["quarter"] or match["last"])
-        return self._span(int(year) + quarter // 4, quarter % 4 * 3 + 3)
+        return self._span(_whole_year(year) + quarter // 4, quarter % 4 * 3 + 3)
 
     def month_alone(self, match: re.Match[str]) -> WordsRead:
         month = _MONTHS[match[2].lower()]

@@ -209,6 +209,11 @@ def test_a_column_about_a_date_or_an_owner_is_none(tmp_path: Path, heading: str)
         ("What did we learn?", "recommendation"),
         ("Lessons learned", "recommendation"),
         ("Latest position", "notes"),
+        ("In progress", None),
+        ("(a)\nNo.", "ref"),
+        ("3. Lead agency", "owners"),
+        ("Who will do it?", "owners"),
+        ("Who is affected?", None),
     ],
 )
 def test_what_a_heading_means(heading: str, holds: str | None) -> None:

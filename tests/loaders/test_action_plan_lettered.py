@@ -13,7 +13,9 @@ from loaders.read.action_plan.lettered import marks_of
 HEADINGS = ["Recommendation", "Action", "Lead agency", "Deadline", "RAG"]
 
 
-@pytest.mark.parametrize("marks", [("a)", "b)", "c)"), ("1.", "2.", "3."), ("(i)", "(ii)", "(iii)")])
+@pytest.mark.parametrize(
+    "marks", [("a)", "b)", "c)"), ("1.", "2.", "3."), ("(i)", "(ii)", "(iii)"), ("2.1", "2.2", "2.3")]
+)
 def test_lettered_lines_are_parted_or_named(tmp_path: Path, marks: tuple[str, ...]) -> None:
     cells = ["Buy|Train|Report", "Health|Police|Housing", "31/05/2024|30/06/2024|monthly", "Green|Red|Green"]
     lettered = ["\n".join(f"{m} {w}" for m, w in zip(marks, cell.split("|"), strict=True)) for cell in cells]
@@ -36,7 +38,16 @@ def test_two_dates_due_in_one_cell_are_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a) one", "Train staff\nand audit", "31.05.2024\n1.06.2024", "b) two\na) one", "A. Smith"]
+    "text",
+    [
+        "a) one",
+        "Train staff\nand audit",
+        "31.05.2024\n1.06.2024",
+        "b) two\na) one",
+        "A. Smith",
+        "1.5 posts\n2.5 posts",
+        "3.12 staff",
+    ],
 )
 def test_other_lines_are_no_list(text: str) -> None:
     assert marks_of(text) == []

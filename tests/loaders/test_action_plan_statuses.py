@@ -187,3 +187,26 @@ def test_completed_yes_or_no_is_a_status_beside_the_date(tmp_path: Path) -> None
     assert said.count("is completed, and no date says when") == 1
     beside = plan(tmp_path, ["Status", "Completed?"], ["On track", "N"], ["Complete", "Y"])
     assert [row["status"] for row in of(beside, "Action")] == ["in_progress", "completed"]
+
+
+def test_of_boxes_the_ticked_one_counts(tmp_path: Path) -> None:
+    boxes = ["☒ Red ☐ Amber ☐ Green", "☐ Red ☐ Amber ☑ Green", "☐ Red ☐ Amber ☐ Green"]
+    reading = plan(tmp_path, ["RAG"], *([text] for text in boxes))
+    assert [row.get("rag") for row in of(reading, "Action")] == ["red", "green", None]
+    assert "names several colours" not in problems(reading)
+    statuses = plan(tmp_path, ["Status"], ["☐ Not started ☒ On track"], ["☑ Complete ☐ On track"])
+    assert [row["status"] for row in of(statuses, "Action")] == ["in_progress", "completed"]
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("On-going", "in_progress"), ("Superseded by 2.3", "superseded"), ("Replaced by 4", "superseded")],
+)
+def test_a_status_may_say_more(tmp_path: Path, word: str, status: str) -> None:
+    assert [row["status"] for row in of(plan(tmp_path, ["Status"], [word]), "Action")] == [status]
+
+
+def test_a_column_for_each_status_is_no_progress(tmp_path: Path) -> None:
+    reading = plan(tmp_path, ["Not started", "In progress", "RAG"], ["", "x", "Red"], ["x", "", "Red"])
+    assert not notes(reading)
+    assert "column In progress: is no heading of an action plan, and is left out" in problems(reading)

@@ -234,3 +234,16 @@ def test_a_text_longer_than_an_excel_cell_is_refused_not_cut(tmp_path: Path) -> 
         write_xlsx(tmp_path / "a.xlsx", graph)
     write_zip(tmp_path / "a.zip", graph)
     assert len(str(check(read(tmp_path / "a.zip")).nodes[0].properties["summary"])) == 40_000
+
+
+def test_a_second_table_below_the_first_is_refused(tmp_path: Path) -> None:
+    rows = "id,title,kind\nk1,Ash,audit\n\nid,name,\nf1,Caseload,\n"
+    (tmp_path / "cases.csv").write_text(rows, encoding="utf-8")
+    errors = [problem for problem in read(tmp_path / "cases.csv").problems if problem.severity == "error"]
+    assert [(problem.code, problem.place.row) for problem in errors] == [("other_headings", 4)]
+
+
+def test_a_row_of_words_that_are_columns_elsewhere_is_one(tmp_path: Path) -> None:
+    (tmp_path / "factors.csv").write_text("name,definition\nPage,Which page\nLevel,\n", encoding="utf-8")
+    reading = read(tmp_path / "factors.csv")
+    assert [record.values["name"] for record in reading.records if record.kind == "Factor"] == ["Page", "Level"]

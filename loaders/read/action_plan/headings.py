@@ -39,7 +39,7 @@ _MEANINGS = {
         rf"(?!{_NO_DATE})(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*)"
     ),
     "notes": (
-        r"(?!.*%).*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments"
+        r"(?!.*%)(?!(not )?in progress$).*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments"
         r"|(latest|current|present) position( .*)?|.*\bb?rag\b.*"
         r"|what (has been|have we|we have|was) (done|achieved).*"
     ),
@@ -58,6 +58,7 @@ _MEANINGS = {
     ),
     "owners": (
         rf"(?!{_NO_OWNER}).*\b(lead|owners?|agency|agencies|organisations?|partners?|responsib\w+|accountab\w+|by whom)\b.*|who"
+        r"|who (will|should|must|needs to) (do|lead|deliver|take|action|complete|carry)\b.*"
         r"|(to be )?action(ed)? (by|for)( whom?)?"
     ),
     "action": (
@@ -77,6 +78,7 @@ _NUMBERS_OF = {
     "recommendation": "recommendation_ref",
     "action": "ref",
 }  # what a column of numbers beside the words holds
+_LETTERED = re.compile(r"^\s*\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+", re.IGNORECASE)  # "(a) No.", "2. Action"
 _LATER = re.compile(r"\b(revised|new|current|latest|extended|updated|amended|now)\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\b(original|initial|previous|prior|first|old|former|earlier|baseline|last (?:month|quarter|meeting|update|review|time))\b",
@@ -102,6 +104,7 @@ def meaning(heading: str) -> str | None:
 
 
 def _named(heading: str) -> str | None:
+    heading = _LETTERED.sub("", heading)
     words = " ".join(re.sub(r"[^\w#%]+", " ", heading.replace("_", " ")).casefold().split())
     if not words or len(words.split()) > MAX_WORDS:
         return None

@@ -1,11 +1,13 @@
-"""A cell whose lines are lettered or numbered, because it holds several things: "a) Police", "(ii) 3 June", "1. Train"."""
+"""A cell whose lines are lettered or numbered, because it holds several things: "a) Police", "(ii) 3 June", "1. Train",
+"2.1 Train"."""
 
 from __future__ import annotations
 
 import re
 
 _MARK = re.compile(
-    r"^\s*(?:\(?(?P<letter>[a-z])[).]|\(?(?P<number>\d{1,2})[).](?!\d)|\(?(?P<roman>[ivx]{1,4})[).])\s*", re.I
+    r"^\s*(?:\d{1,2}\.(?P<part>\d{1,2})[.)]?(?=\s)|\(?(?P<letter>[a-z])[).]|\(?(?P<number>\d{1,2})[).](?!\d)|\(?(?P<roman>[ivx]{1,4})[).])\s*",
+    re.I,
 )
 _FIRST, _NEXT = {"a", "1", "i"}, {"b", "2", "ii"}
 
@@ -13,7 +15,7 @@ _FIRST, _NEXT = {"a", "1", "i"}, {"b", "2", "ii"}
 def marks_of(text: str) -> list[str]:
     """The marks that open its lines, such as "a)"; none unless they begin with a first and a second one."""
     matches = [match for line in text.splitlines() if (match := _MARK.match(line))]
-    signs = [re.sub(r"\W", "", match[0]).lower() for match in matches]
+    signs = [match["part"] or re.sub(r"\W", "", match[0]).lower() for match in matches]
     is_list = len(signs) > 1 and signs[0] in _FIRST and signs[1] in _NEXT
     return [match[0].strip() for match in matches] if is_list else []
 

@@ -33,7 +33,7 @@ _LETTERS_ALONE = re.compile(r"[ragb](?:\s*[/&,-]\s*[ragb])+")
 # Words of a column of statuses that are no RAG.
 _STATUSES = {
     "not started": "planned", "not yet started": "planned", "planned": "planned", "to start": "planned",
-    "in progress": "in_progress", "ongoing": "in_progress", "on going": "in_progress", "on track": "in_progress",
+    "in progress": "in_progress", "ongoing": "in_progress", "on going": "in_progress", "on-going": "in_progress", "on track": "in_progress",
     "started": "in_progress", "underway": "in_progress", "open": "in_progress", "delayed": "in_progress",
     "overdue": "in_progress", "off track": "in_progress", "outstanding": "in_progress", "incomplete": "in_progress",
     "partly": "in_progress", "partially": "in_progress", "in part": "in_progress", "re-opened": "in_progress", "reopened": "in_progress",
@@ -44,6 +44,9 @@ ANSWERS = {"y": "completed", "yes": "completed", "n": "in_progress", "no": "in_p
 _NOT_YET = re.compile(
     r"(?:not|not yet|nearly|almost|part|partly|partially) (?:yet )?(?:complete|completed|done|achieved|closed|finished)"
 )
+_SUPERSEDED = re.compile(r"superseded by .*|replaced by (?:action )?[\w.]*\d[\w.]*")
+_BOX = re.compile(r"([☐□❏◻☒☑✓✔■])\s*([^☐□❏◻☒☑✓✔■]*)")
+_NOT_TICKED = frozenset("☐□❏◻")
 _NO_LONGER = re.compile(
     r"(?:action )?no longer (?:required|needed|necessary|relevant|applicable)|(?:action )?not required"
 )
@@ -71,6 +74,7 @@ class Rag:
 def rag_word(text: str) -> str | None:
     """The RAG that a text names: the only colour in it, that which it is now ("Amber (was Red)"), its first letter, or blue
     for what is complete."""
+    text = _ticked(text)
     key = name_key(text.rstrip("."))
     if match := _FROM_TO.fullmatch(key) or _TO_FROM.fullmatch(key):
         return _colour(match["now"])
@@ -82,6 +86,7 @@ def rag_word(text: str) -> str | None:
 
 def rag_colours(text: str) -> set[str]:
     """Every RAG that a text names, by its colour or, where it is nothing but such letters ("A/G"), by its letter."""
+    text = _ticked(text)
     key = name_key(text)
     if match := _FROM_TO.fullmatch(key) or _TO_FROM.fullmatch(key):
         return {_colour(match["now"])}
@@ -90,15 +95,25 @@ def rag_colours(text: str) -> set[str]:
     return {_COLOURS[word] for word in _WORD.findall(name_key(text)) if word in _COLOURS}
 
 
+def _ticked(text: str) -> str:
+    """Of a text with boxes, some of them empty, what stands beside those that are ticked: "☐ Red ☒ Amber" is amber."""
+    boxes = _BOX.findall(text)
+    if not any(box in _NOT_TICKED for box, _ in boxes):
+        return text
+    return " ".join(words.strip() for box, words in boxes if box not in _NOT_TICKED)
+
+
 def _colour(word: str) -> str:
     return _COLOURS.get(word) or _LETTERS[word]
 
 
 def status_word(text: str) -> str | None:
     """The status that a word names which is no RAG."""
-    key = name_key(text.rstrip("."))
+    key = name_key(_ticked(text).rstrip("."))
     if _NOT_YET.fullmatch(key):
         return "in_progress"
+    if _SUPERSEDED.fullmatch(key):
+        return "superseded"
     return "withdrawn" if _NO_LONGER.fullmatch(key) else _STATUSES.get(key)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from typing import Any
 
-from graph.formats.sheets import Column, Sheet
+from graph.formats.sheets import Column, Sheet, plain, sheets
+from loaders.read.cells import is_filled
 from loaders.read.files import Unreadable
 from loaders.read.table_rows import leave_out_table, record_rows
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog, did_you_mean
 from loaders.records.record import Place, Record, RowHeader
 
+MIN_HEADINGS = 2  # of a row that is another table's headings
 MAX_SHARED = 50_000  # texts that are remembered, to be taken again where another cell says the same
 
 
@@ -30,12 +33,30 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
     try:
         for number, row in record_rows(table, log, places):
             width = len(row)
+            if row and type(row[0]) is str and _are_headings(row):
+                texts = ", ".join(repr(cell) for cell in row if is_filled(cell))
+                fix = "Give that table a sheet of its own, called after what it holds."
+                log.add("other_headings", table.place(number), f"has the headings of another table: {texts}", fix)
+                continue
             cells = tuple([share(row[index]) if index < width and row[index] != "" else None for index in places])
             if any(cell is not None for cell in cells):
                 records.append(Record.of_row(header, number, cells))
     except Unreadable as error:
         log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
     return records
+
+
+def _are_headings(row: Sequence[Any]) -> bool:
+    """Whether a row has nothing but names of columns, as a second table below the first begins with."""
+    filled = [cell for cell in row if is_filled(cell)] if plain(row[0]) in _column_names() else []
+    return len(filled) >= MIN_HEADINGS and all(type(cell) is str and plain(cell) in _column_names() for cell in filled)
+
+
+@cache
+def _column_names() -> frozenset[str]:
+    """The columns of all sheets by name and title, as headings are compared."""
+    columns = [column for sheet in sheets().values() for column in sheet.columns]
+    return frozenset(plain(text) for column in columns for text in (column.name, column.title))
 
 
 def _sharing() -> Callable[[Any], Any]:
