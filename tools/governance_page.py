@@ -162,7 +162,7 @@ it. Errors of the site go to the standard error of its process, with the address
 - Erasure: what was removed or changed stays in the history, in backups and in editions; an account cannot be removed.
 - Imports by a role within a scope: a file may touch any record, so they need a role that holds everywhere.
 - Encryption on disk, of anything but backups.
-- A list of passwords that are used much or were made public, and a log that nobody can change.
+- A comparison of passwords with those that were made public, and a log that nobody can change.
 """
 
 
