@@ -175,6 +175,7 @@ def test_a_factor_stays_as_a_record_and_counts_as_the_other(graph: Database) -> 
     )
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("how", [{}, {"replace": True}, {"clear_blanks": True}], ids=str)
 @pytest.mark.parametrize(("label", "goes", "stays"), [("Organisation", "o2", "o1"), ("Area", "n2", "n1")])
 def test_the_same_file_joins_what_stayed(
@@ -189,6 +190,7 @@ def test_the_same_file_joins_what_stayed(
     ]
 
 
+@pytest.mark.embedded
 def test_a_new_file_that_names_it_means_what_stayed(graph: Database, tmp_path: Path) -> None:
     joined(graph, "Organisation", "o2", "o1")
     sheets = {
@@ -210,6 +212,7 @@ def test_a_new_file_that_names_it_means_what_stayed(graph: Database, tmp_path: P
     assert len(graph.read("MATCH (o:Organisation) RETURN o.id AS id ORDER BY id")) == len(ORGANISATIONS) - 1
 
 
+@pytest.mark.embedded
 def test_what_was_merged_twice_means_what_it_became_in_the_end(graph: Database, file: Path) -> None:
     joined(graph, "Organisation", "o4", "o3")
     joined(graph, "Organisation", "o3", "o1")
@@ -234,6 +237,7 @@ def test_somebody_who_changed_one_of_the_two_is_not_overlooked(graph: Database) 
         assert content(graph) == before
 
 
+@pytest.mark.embedded
 def test_what_cannot_be_merged_says_why(graph: Database) -> None:
     assert pair(graph, "Area", "n1", "n1").obstacles == ("This is one area. Choose another to merge it into.",)
     assert pair(graph, "Area", "n1", "n3").obstacles == (), "only a third would make a circle"
@@ -247,6 +251,7 @@ def test_what_cannot_be_merged_says_why(graph: Database) -> None:
         merge(graph, Merge("Area", "n2", "n1"), by=OWNER, reason=" ")
 
 
+@pytest.mark.embedded
 def test_a_role_within_a_scope_merges_nothing(graph: Database) -> None:
     within = person_with_account("Ada", (Grant(Role.REVIEWER, Scope(ScopeKind.CASE, "c1")),))
     with pytest.raises(Forbidden, match="shared by all cases"):
@@ -255,6 +260,7 @@ def test_a_role_within_a_scope_merges_nothing(graph: Database) -> None:
         say_different(graph, schema().labels["Factor"], "f1", "f2", by=within, reason="x")
 
 
+@pytest.mark.embedded
 def test_what_is_likely_to_be_one_is_listed(graph: Database) -> None:
     def listed(label: str) -> list[tuple[str, str, str]]:
         duplicates = likely_duplicates(ExistingGraph(graph), schema().labels[label])
@@ -268,6 +274,7 @@ def test_what_is_likely_to_be_one_is_listed(graph: Database) -> None:
     assert listed("Factor") == []
 
 
+@pytest.mark.embedded
 def test_what_is_different_is_listed_no_more(graph: Database) -> None:
     for label, one, other in (("Factor", "f1", "f2"), ("Organisation", "o4", "o3")):
         assert say_different(graph, schema().labels[label], one, other, by=OWNER, reason="Two things")
@@ -276,10 +283,12 @@ def test_what_is_different_is_listed_no_more(graph: Database) -> None:
         say_different(graph, schema().labels["Factor"], "f1", "f3", by=OWNER, reason="")
 
 
+@pytest.mark.embedded
 def test_only_what_cases_share_can_be_merged() -> None:
     assert {label.name for label in merged_labels()} == {"Factor", "Organisation", "Area", "WorkingPractice"}
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("seed", range(3))
 def test_any_merges_undone_in_any_order_leave_the_graph_as_it_was(graph: Database, seed: int) -> None:
     """Undo takes back what nothing later stands on, and the rest when that is undone."""

@@ -12,6 +12,7 @@ from people import OWNER
 from graph.database import Database
 from loaders.write import LinkEdit, RecordEdit, write
 
+pytestmark = pytest.mark.embedded
 Token = Callable[[str], str]
 GOES = "Northmere hospital trust"
 
