@@ -41,6 +41,12 @@ def organisations(of: Reading) -> set[str]:
         ("Police\nand Health", ["Police and Health"]),
         ("Children and\nFamilies Service", ["Children and Families Service"]),
         ("With You, Andover Council", ["With You", "Andover Council"]),
+        ("1) Police 2) Health", ["Police", "Health"]),
+        ("Police\tHealth", ["Police", "Health"]),
+        ("Police · Health", ["Police", "Health"]),
+        ("Led by Police", ["Police"]),
+        ("Police as lead; Health", ["Police", "Health"]),
+        ("Health (lead) & Police", ["Health & Police"]),
         ("-", ["-"]),
     ],
 )

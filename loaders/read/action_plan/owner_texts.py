@@ -7,7 +7,7 @@ import re
 from loaders.read.action_plan.lettered import without_marks
 
 # None within brackets, nor the slash between two single letters, as in "n/a".
-_SEPARATOR = re.compile(r"\s*(?:[,;|+\n\r]|/(?!(?<=\b\w/)\w\b))\s*(?![^(]*\))")
+_SEPARATOR = re.compile(r"\s*(?:[,;|+\t\n\r·•]|/(?!(?<=\b\w/)\w\b))\s*(?![^(]*\))")
 # A second owner in brackets, or after a mark and a word that says what it is to the first.
 _SUPPORTED = re.compile(
     r"\s*\(\s*(?:supported by|support(?:ing)?:?|jointly with|with|and)\s+(?P<other>[^()]*)\)"
@@ -17,9 +17,12 @@ _SUPPORTED = re.compile(
 _LETTERS = re.compile(r"\b(\w) ?/ ?(\w)\b")
 _LEAD = re.compile(
     r"^(?:lead|support(?:ing|ed by)?|joint|secondary|other)(?: lead| agenc(?:y|ies)| partners?)?\s*:\s*"
-    r"|\s*\((?:lead|joint lead|support(?:ing)?)\)$",
+    r"|^(?:jointly )?led by\s+|\s+(?:as|to) (?:the )?lead(?: agency)?$",
     re.IGNORECASE,
 )
+_LEAD_IN_BRACKETS = re.compile(r"\s*\((?:(?:joint |overall )?lead(?: agency)?|support(?:ing)?)\)", re.IGNORECASE)
+_NUMBERED = re.compile(r"\s*\(?(?:1|a)[).]\s")  # on one line: "1) Police 2) Health"
+_NEXT_NUMBER = re.compile(r"\s+\(?(?:[2-9]|[b-h])[).]\s+(?=[A-Z])")
 _EITHER = re.compile(r"\s+and\s?/\s?or\s+", re.IGNORECASE)
 _BROKEN_AT_AND = re.compile(r"(?:(?<=\sand)|(?<=&))\s*[\n\r]\s*|\s*[\n\r]\s*(?=(?:and|&)\s)", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[•▪◦‣●○■□·∙*\uf0b7\uf0a7]\s*|[-–—]\s+)")
@@ -33,7 +36,9 @@ _JOINS = re.compile(
 
 def owner_texts(cell: str) -> list[str]:
     """What a cell names one after the other; `and` stays within a text, as it may be part of a name."""
-    written = _EITHER.sub("; ", _LETTERS.sub(r"\1/\2", without_marks(cell)))
+    if _NUMBERED.match(cell) and "\n" not in cell:
+        cell = _NEXT_NUMBER.sub("; ", _NUMBERED.sub("", cell, count=1))
+    written = _EITHER.sub("; ", _LETTERS.sub(r"\1/\2", _LEAD_IN_BRACKETS.sub("", without_marks(cell))))
     written = _BROKEN_AT_AND.sub(" ", _SUPPORTED.sub(lambda match: f"; {match['other'] or ''}", written))
     first, *others = (_BULLET.sub("", text) for text in _SEPARATOR.split(written))
     texts = (" ".join(_LEAD.sub("", text).split()) for text in (first, *(_JOINS.sub("", text) for text in others)))
