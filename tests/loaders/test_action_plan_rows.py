@@ -261,6 +261,26 @@ def test_who_approved_the_plan_is_no_action(tmp_path: Path, below: list[str]) ->
     assert [problem.code for problem in reading.problems if problem.code.endswith("_row")] == ["note_row"] * 2
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        [["Distribution list"], ["Police", "DCI", "Yes"], ["Health", "Matron", "No"]],
+        [["Next steps", "The Board agrees the plan in May", "", "Chair"], ["Risks", "Funding ends"]],
+    ],
+)
+def test_a_list_below_the_plan_is_none_of_its_actions(tmp_path: Path, below: list[list[str]]) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [TITLE, ["15 April 2024"], HEADINGS, *ACTIONS, [], *below]))
+    assert texts(reading, "Action") == ["Adopt the tool", "Train 40 staff"]
+    assert texts(reading, "Recommendation") == ["Improve recording"]
+    assert [problem.code for problem in reading.problems if problem.code.endswith("_row")] == ["note_row"] * len(below)
+
+
+def test_an_action_without_a_number_below_a_blank_row_stays_one(tmp_path: Path) -> None:
+    last = ["New", "Improve recording", "Buy the tool", "Police", "1 May 2024", "Red"]
+    reading = read(write_table(tmp_path / "plan.xlsx", [TITLE, ["15 April 2024"], HEADINGS, *ACTIONS, [], last]))
+    assert texts(reading, "Action")[-1] == "Buy the tool"
+
+
 def test_an_action_below_a_blank_row_stays_one(tmp_path: Path) -> None:
     last = ["", "Improve recording", "Signed consent is kept by all", "Police", "1 May 2024", "Red"]
     reading = read(write_table(tmp_path / "plan.xlsx", [TITLE, ["15 April 2024"], HEADINGS, *ACTIONS, [], last]))

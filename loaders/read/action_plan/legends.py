@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from graph.names import name_key
 from loaders.read.action_plan.plan_sheets import PlanSheet
@@ -17,6 +18,7 @@ _KEY = re.compile(
 _ENTRY = re.compile(rf"(?:(?:key|legend)\s*:\s*)?\W*{_COLOUR}\s*(?:[=:–—-]|means\b)\s*\S.*", re.IGNORECASE | re.DOTALL)
 # Where a colour is what the row says of the action above it.
 _STATES = frozenset({"notes", "evidence", "rag", "status", "closed_on", "measure"})
+_SAYS_HOW_FAR = frozenset({"due_on", "rag", "status", "closed_on"})
 MAX_TEXTS = 2  # of a row below the table, unless it says who approved the plan
 _SIGN_OFF = re.compile(
     r"(?:signed|approved|agreed|authori[sz]ed|ratified|endorsed|circulated|distributed|reviewed|prepared|updated)"
@@ -38,19 +40,25 @@ def is_legend(columns: Sequence[str], texts: Sequence[str]) -> bool:
 
 
 def first_row_below(sheet: PlanSheet) -> int | None:
-    """The row after the blank one below which nothing has more than two texts, or says who approved the plan; None where a
-    plan ends with its actions."""
+    """The row after the blank one below which nothing has more than two texts, or says who approved the plan, or has words
+    for a number and nothing of an action's state; None where a plan ends with its actions."""
     first = None
     below: int | None = None
     for number, row in reversed(sheet.rows):
         texts = list(dict.fromkeys(cell_text(cell) for cell in row if is_filled(cell)))
         if not texts:
             first = below
-        elif len(texts) > MAX_TEXTS and not _SIGN_OFF.fullmatch(texts[0]):
+        elif len(texts) > MAX_TEXTS and not (_SIGN_OFF.fullmatch(texts[0]) or _is_list(sheet, row)):
             break
         else:
             below = number
     return first
+
+
+def _is_list(sheet: PlanSheet, row: Sequence[Any]) -> bool:
+    """Whether a row may be of a list below the table, such as one of who has the plan: no number, no date due, no state."""
+    filled = {sheet.columns.get(index, ""): cell_text(cell) for index, cell in enumerate(row) if is_filled(cell)}
+    return bool(filled.get("ref")) and not _has_digit(filled["ref"]) and not filled.keys() & _SAYS_HOW_FAR
 
 
 def is_note_below(texts: Mapping[str, str], refs: Sequence[str]) -> bool:
