@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.read.action_plan.column_account import account_for_columns
+from loaders.read.action_plan.dittos import with_values_above
 from loaders.read.action_plan.headings import (
     are_headings,
     columns_of,
@@ -160,6 +161,7 @@ def _plan_sheet(
     answers = {index for index in range(len(headings)) if hold_answers(_texts_below(index, below))}
     meanings = meanings_of(headings, numbers, states, answers)
     columns = columns_of(headings, numbers, states, answers)
+    below = with_values_above(table, columns, below, log)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [Line(text, number, cells) for number, row in texts for text, cells in Counter(row).items()]
     account_for_columns(table, columns, meanings, below, log)

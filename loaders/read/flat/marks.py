@@ -41,7 +41,7 @@ class CellsAbove:
                 row[name] = cell
                 continue
             self._note(cell, place)
-            if name in goes_on or not _is_ditto(cell):
+            if name in goes_on or not is_ditto(cell):
                 continue  # what is above goes on by itself; a dash beside a case that is named has no episode there
             if name in self._above:
                 row[name] = self._above[name]
@@ -71,12 +71,13 @@ def _goes_on(stated: Set[str]) -> Set[str]:
     return _CASE if stated & _EPISODE else _CASE | _EPISODE
 
 
-def _is_ditto(cell: Any) -> bool:
+def is_ditto(cell: Any) -> bool:
+    """Whether a cell is a mark for the value above it, whatever its column."""
     return isinstance(cell, str) and bool(_DITTO.fullmatch(name_key(cell)))
 
 
 def is_mark(name: str, cell: Any) -> bool:
     """Whether a cell of that column stands for the one above it."""
-    return _is_ditto(cell) or (
+    return is_ditto(cell) or (
         name in _CASE | _EPISODE and isinstance(cell, str) and bool(_DASH.fullmatch(name_key(cell)))
     )
