@@ -20,7 +20,7 @@ help:
 	@echo "make pictures  the pictures of the guides, from the invented sample"
 	@echo "make bench   speed and memory, as ratios measured in one run"
 	@echo "make bench-large  20,000 cases: what loading them takes, and whether every page and the API respond"
-	@echo "make soak    kill the loader and each database in the middle of writing, and look what is left"
+	@echo "make soak    kill loads, undo, restore, freeze and each database in the middle, and look what is left"
 	@echo "make fuzz    read 10,000 damaged files: no traceback, no hang, no memory that stays"
 	@echo "make vendor  fetch the vendored scripts again, at the versions written down"
 
@@ -81,7 +81,7 @@ bench-large: $(VENV)/installed-for-tests
 	$(BIN)/python -m bench --large --cases 20000
 
 soak: $(VENV)/installed-for-tests
-	CASETHREAD_SOAK=15 $(BIN)/python -m pytest tests/soak -s
+	CASETHREAD_SOAK=$${CASETHREAD_SOAK:-90} $(BIN)/python -m pytest tests/soak -s
 
 fuzz: $(VENV)/installed-for-tests
 	CASETHREAD_FUZZ=10000 $(BIN)/python -m pytest tests/fuzz -s -o faulthandler_timeout=2400

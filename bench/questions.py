@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -79,13 +79,19 @@ def subjects(database: Database, question: Question) -> dict[str, str]:
     for number, parameter in enumerate(p for p in question.parameters if p.required or p.name in ("action", "factor")):
         label = parameter.label
         if label in _SUBJECTS:
-            rows = database.read(_SUBJECTS[label].replace("LIMIT 1", f"SKIP {number} LIMIT 1"))
-            found[parameter.name] = rows[0]["id"]
+            found[parameter.name] = _busy(database, label, number)
         elif (question.name, parameter.name) in _WORDS:
             found[parameter.name] = _WORDS[question.name, parameter.name]
         elif parameter.required and parameter.choices:
             found[parameter.name] = parameter.choices[0]
     return found
+
+
+@cache
+def _busy(database: Database, label: str, number: int) -> str:
+    """The id of a record that many others hang on; the next one by its number."""
+    rows = database.read(_SUBJECTS[label].replace("LIMIT 1", f"SKIP {number} LIMIT 1"))
+    return str(rows[0]["id"])
 
 
 @contextmanager

@@ -43,6 +43,7 @@ _SUPERSEDED = """
 MATCH (:Coding {state: 'agreed'})-[:CODES]->(:Case)<-[:CODES]-(own:Coding) WHERE coalesce(own.state, '') <> 'agreed'
 RETURN DISTINCT own.id AS id ORDER BY id
 """
+_ALL_IDS = "WITH n.id AS id RETURN collect(id) AS ids ORDER BY size(ids)"  # of each `n`, in one row
 
 T = TypeVar("T")
 Rows = list[dict[str, Any]]
@@ -152,10 +153,8 @@ class GraphFacts:
         if self.has_real_cases:
             return True
         invented = sorted(self._cases.of_kind("invented").sources)
-        statement = (
-            f"MATCH (n:{label}) WHERE NOT coalesce(n.source_id, '') IN $invented WITH n.id AS id RETURN id ORDER BY id"
-        )
-        ids = self.once(statement, {"invented": invented}, _ids) if label != "Case" else frozenset()
+        statement = f"MATCH (n:{label}) WHERE NOT coalesce(n.source_id, '') IN $invented {_ALL_IDS}"
+        ids = self.once(statement, {"invented": invented}, _all_ids) if label != "Case" else frozenset()
         return bool(ids and ids - self.invented.get(label, frozenset()))
 
     @property
@@ -191,7 +190,7 @@ class GraphFacts:
         if not keep_invented:
             return sorted(invented)
         name = schema().labels[label].name
-        return sorted(self.once(f"MATCH (n:{name}) WITH n.id AS id RETURN id ORDER BY id", {}, _ids) - invented)
+        return sorted(self.once(f"MATCH (n:{name}) {_ALL_IDS}", {}, _all_ids) - invented)
 
     @property
     def sources(self) -> list[dict[str, str]]:
@@ -235,6 +234,10 @@ class GraphFacts:
     @property
     def _coded(self) -> Rows:
         return self.once(_CODED, {}, lambda rows: rows)
+
+
+def _all_ids(rows: Rows) -> frozenset[str]:
+    return frozenset(id_ for row in rows for id_ in row["ids"])
 
 
 def _ids(rows: Rows) -> frozenset[str]:

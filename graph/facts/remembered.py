@@ -13,7 +13,7 @@ from graph.writer.touched import Touched
 T = TypeVar("T")
 Rows = list[dict[str, Any]]
 MAX_RESULTS = 500  # results of statements that are remembered
-MAX_LARGE = 8  # and of those with whole networks
+MAX_LARGE = 16  # and of those with whole networks, or all that stands around the records of a label
 
 
 class Results:

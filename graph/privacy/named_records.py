@@ -18,29 +18,25 @@ from graph.schema import Property, RelationshipType, schema
 Key = tuple[str, str]  # label and id
 IdsByLabel = Mapping[str, Collection[str]]
 
-# Lists are counted before they are taken apart: most contributions name the same few. To hold each against the
-# withheld ids takes six times as long.
-_COUNTED = """
-WITH {named} AS named, count(*) AS times
-UNWIND named AS id
-RETURN id, sum(times) AS times ORDER BY id
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class _Naming:
-    """A property that names shared records: what finds all that have it, and what finds those of one record."""
+    """What names shared records, by which properties: what finds all of it, and what finds that of one record.
 
-    prop: Property
+    All properties are read together, as reading each relationship of a large graph takes long, and alike ones are counted
+    before they are taken apart: most contributions name the same few. To hold each against the withheld ids takes six
+    times as long.
+    """
+
+    props: tuple[Property, ...]
     anywhere: tuple[str, ...]
     of_record: tuple[tuple[str, str], ...]  # label of the record, pattern that begins at it
 
     @property
     def counted(self) -> str:
-        """How often each record is named, as the end of a statement in which `k` bears the property."""
-        value = f"k.{self.prop.name}"
-        single = f"CASE WHEN {value} IS NULL THEN [] ELSE [{value}] END"
-        return _COUNTED.format(named=value if self.prop.type == "id_list" else single)
+        """How often the same is named, as the end of a statement in which `k` bears the properties."""
+        values = ", ".join(f"k.{prop.name} AS {prop.name}" for prop in self.props)
+        return f" WITH {values}, count(*) AS times RETURN {', '.join(prop.name for prop in self.props)}, times ORDER BY times"
 
 
 def named_records(database: Database, withheld: IdsByLabel) -> tuple[set[Key], set[Key]]:
@@ -85,18 +81,23 @@ def _stated_statement(kind: RelationshipType, start: str, end: str) -> str:
 def _named(database: Database, withheld: IdsByLabel) -> Iterator[tuple[Key, bool]]:
     """The records that properties name, and whether a withheld record names them; both, where others do too."""
     for naming in _namings():
-        everywhere, by_withheld = Counter[str](), Counter[str]()
+        everywhere, by_withheld = Counter[Key](), Counter[Key]()
         for match in naming.anywhere:
-            everywhere += _times(database, match + naming.counted)
+            everywhere += _times(database, naming, match)
         for label, match in naming.of_record:
-            by_withheld += _times(database, match + naming.counted, ids=sorted(withheld.get(label, ())))
-        label = str(naming.prop.of)
-        yield from (((label, id_), True) for id_ in by_withheld)
-        yield from (((label, id_), False) for id_, times in everywhere.items() if times > by_withheld[id_])
+            by_withheld += _times(database, naming, match, ids=sorted(withheld.get(label, ())))
+        yield from ((key, True) for key in by_withheld)
+        yield from ((key, False) for key, times in everywhere.items() if times > by_withheld[key])
 
 
-def _times(database: Database, statement: str, **ids: list[str]) -> Counter[str]:
-    return Counter({row["id"]: row["times"] for row in database.read(statement, **ids)})
+def _times(database: Database, naming: _Naming, match: str, **ids: list[str]) -> Counter[Key]:
+    times = Counter[Key]()
+    for row in database.read(match + naming.counted, **ids):
+        for prop in naming.props:
+            value = row[prop.name]
+            for id_ in value if isinstance(value, list) else [value] if value is not None else []:
+                times[str(prop.of), id_] += row["times"]
+    return times
 
 
 @cache
@@ -104,15 +105,16 @@ def _namings() -> tuple[_Naming, ...]:
     """Every property by which what is withheld with a case names what cases share."""
     labels = schema().labels
     of_nodes = [
-        _Naming(prop, (f"MATCH (k:{name})",), ((name, f"UNWIND $ids AS record_id MATCH (k:{name} {{id: record_id}})"),))
+        _Naming(
+            props, (f"MATCH (k:{name})",), ((name, f"UNWIND $ids AS record_id MATCH (k:{name} {{id: record_id}})"),)
+        )
         for name in schema().dependent_labels
-        for prop in _naming(labels[name].properties)
+        if (props := tuple(_naming(labels[name].properties)))
     ]
     of_relationships = [
-        _Naming(prop, tuple(f"MATCH (:{start})-[k:{kind.name}]->()" for start in kind.from_labels), _at_ends(kind))
+        _Naming(props, tuple(f"MATCH (:{start})-[k:{kind.name}]->()" for start in kind.from_labels), _at_ends(kind))
         for kind in schema().relationships.values()
-        for prop in _naming(kind.properties)
-        if _at_ends(kind)
+        if _at_ends(kind) and (props := tuple(_naming(kind.properties)))
     ]
     return (*of_nodes, *of_relationships)
 

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from graph.database import Database
 from graph.privacy.named_records import named_records, naming_kinds
 from graph.privacy.stated_in import stated_by_source, stating_properties_of
-from graph.privacy.steps import part_labels
+from graph.privacy.steps import counted_ways, part_labels, ways_between
 from graph.schema import schema
 
 Key = tuple[str, str]  # label and id
@@ -22,7 +22,8 @@ IdsByLabel = Mapping[str, Collection[str]]
 
 _OF_SOURCES = """
 MATCH (n) WHERE n.source_id IN $sources AND head(labels(n)) IN $labels
-RETURN head(labels(n)) AS label, n.id AS id ORDER BY label, id
+WITH head(labels(n)) AS label, n.id AS id
+RETURN label, collect(id) AS ids ORDER BY label
 """
 
 
@@ -74,7 +75,7 @@ def ids_of_sources(database: Database, sources: Collection[str]) -> dict[str, se
     ids: dict[str, set[str]] = defaultdict(set)
     labels = [*schema().labels_of("thread"), *schema().shared_labels]
     for row in database.read(_OF_SOURCES, sources=sorted(sources), labels=labels) if sources else ():
-        ids[row["label"]].add(row["id"])
+        ids[row["label"]].update(row["ids"])
     return {**ids, "Source": set(sources)}
 
 
@@ -88,7 +89,7 @@ def updated_ids_of_sources(
         if concerned:
             statement = (
                 f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}}) WHERE n.source_id IN $sources "
-                "RETURN n.id AS id ORDER BY id"
+                "WITH n.id AS id RETURN id ORDER BY id"
             )
             rows = database.read(statement, ids=sorted(concerned), sources=sorted(sources))
             updated[label] = updated.get(label, set()).difference(concerned) | {row["id"] for row in rows}
@@ -176,9 +177,11 @@ def _uses(database: Database, leading: IdsByLabel) -> Counter[Key]:
     """How many relationships join each shared node with one of these."""
     uses: Counter[Key] = Counter()
     for label, ids in leading.items():
+        types = "|".join(dict.fromkeys(kind.name for kind, _, _ in ways_between(label, schema().shared_labels)))
         statement = (
-            f"UNWIND $ids AS record_id MATCH (:{label} {{id: record_id}})-[r]-(n) WHERE head(labels(n)) IN $shared "
-            "RETURN head(labels(n)) AS label, n.id AS id, count(r) AS total ORDER BY label, id"
+            f"UNWIND $ids AS record_id MATCH (:{label} {{id: record_id}})-[r:{types}]-(n) "
+            "WHERE head(labels(n)) IN $shared "
+            "WITH head(labels(n)) AS label, n.id AS id, count(r) AS total RETURN label, id, total ORDER BY label, id"
         )
         for row in database.read(statement, ids=sorted(ids), shared=list(schema().shared_labels)) if ids else ():
             uses[row["label"], row["id"]] += row["total"]
@@ -190,10 +193,10 @@ def _totals(database: Database, keys: Iterable[Key]) -> dict[Key, int]:
     totals = {}
     for label, ids in _by_label(keys).items():
         statement = (
-            f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}})-[r]-(m) WHERE head(labels(m)) IN $leading "
-            "RETURN n.id AS id, count(r) AS total ORDER BY id"
+            f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}}) "
+            f"WITH n.id AS id, {counted_ways(label, _leading())} AS total RETURN id, total ORDER BY id"
         )
-        for row in database.read(statement, ids=sorted(ids), leading=list(_leading())):
+        for row in database.read(statement, ids=sorted(ids)):
             totals[label, row["id"]] = int(row["total"])
     return totals
 
@@ -205,7 +208,8 @@ def _joined(database: Database, keys: Iterable[Key], *, upward: bool) -> set[tup
     for label, ids in _by_label(keys).items():
         statement = (
             f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}}){arrow}(m) WHERE head(labels(m)) IN $shared "
-            "RETURN DISTINCT n.id AS id, head(labels(m)) AS label, m.id AS other ORDER BY id, label, other"
+            "WITH DISTINCT n.id AS id, head(labels(m)) AS label, m.id AS other "
+            "RETURN id, label, other ORDER BY id, label, other"
         )
         for row in database.read(statement, ids=sorted(ids), shared=list(schema().shared_labels)):
             pairs.add(((label, row["id"]), (row["label"], row["other"])))
@@ -219,7 +223,7 @@ def _sources_in_use(database: Database, touched: set[Key], withheld: IdsByLabel)
     for label in schema().in_order(_own_labels()) if sources else ():
         statement = (
             f"MATCH (n:{label}) WHERE n.source_id IN $sources AND NOT n.id IN $withheld "
-            "RETURN DISTINCT n.source_id AS id ORDER BY id"
+            "WITH DISTINCT n.source_id AS id RETURN id ORDER BY id"
         )
         rows = database.read(statement, sources=sources, withheld=sorted(withheld.get(label, ())))
         in_use |= {("Source", row["id"]) for row in rows}

@@ -1,6 +1,6 @@
 """The steps by which dependence is followed from record to record, as patterns of Cypher made from the schema.
 
-Only between labels that are withheld with a case: what cases share is another matter (`shared_records`).
+Dependence is between labels that are withheld with a case: what leads to what cases share is counted (`shared_records`).
 """
 
 from __future__ import annotations
@@ -53,6 +53,33 @@ def part_labels() -> frozenset[str]:
     """The labels that are a part of what they depend on, and seldom have a source of their own: Episode, Event."""
     composing = (kind for kind in _kinds() if kind.part == kind.depends)
     return frozenset(dependent for kind in composing for dependent, _ in _dependences(kind))
+
+
+@cache
+def ways_between(label: str, wanted: tuple[str, ...]) -> tuple[tuple[RelationshipType, bool, frozenset[str]], ...]:
+    """The types that join a label with one of these, whether outward, and all labels that are at the other end then."""
+    ways = []
+    for kind in _kinds():
+        for outward in (True, False):
+            pairs = kind.pairs if outward else [(end, start) for start, end in kind.pairs]
+            others = frozenset(other for own, other in pairs if own == label)
+            if not others.isdisjoint(wanted):
+                ways.append((kind, outward, others))
+    return tuple(ways)
+
+
+@cache
+def counted_ways(label: str, wanted: tuple[str, ...]) -> str:
+    """How many relationships join a node `n` of a label with one of these, as an expression.
+
+    The other end is looked at only where it may be something else: a factor has thousands of contributions.
+    """
+    counts = []
+    for kind, outward, others in ways_between(label, wanted):
+        ends = [""] if others.issubset(wanted) else [f":{other}" for other in sorted(others.intersection(wanted))]
+        arrow = "-[:{}]->({})" if outward else "<-[:{}]-({})"
+        counts += [f"COUNT {{ (n){arrow.format(kind.name, end)} }}" for end in ends]
+    return " + ".join(counts) or "0"
 
 
 def _kinds() -> list[RelationshipType]:

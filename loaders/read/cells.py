@@ -9,7 +9,6 @@ from typing import Any
 from graph.formats.spreadsheets import ERRORS, is_error
 from loaders.records.values import LOST_DIGITS, has_lost_digits
 
-_EMPTY = (None, "")
 At = tuple[int, int]  # row and column of a cell, both counted from 0
 
 
@@ -78,4 +77,8 @@ def count_filled(cells: Iterable[Any]) -> int:
 
 def filled_columns(row: Iterable[Any]) -> list[int]:
     """The columns of a row, counted from 0, that have content: `is_filled` written out, as every cell is asked."""
-    return [i for i, cell in enumerate(row) if cell not in _EMPTY and not (type(cell) is str and cell.isspace())]
+    return [
+        i
+        for i, cell in enumerate(row)
+        if (cell and not cell.isspace() if type(cell) is str else cell is not None and cell != "")
+    ]

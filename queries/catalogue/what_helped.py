@@ -69,7 +69,8 @@ WITH factor, count(DISTINCT CASE WHEN supported THEN case END) AS cases,
      count(DISTINCT CASE WHEN NOT supported THEN case END) AS hindered_cases
 WHERE cases > 0
 MATCH (g:Factor {id: factor})
-RETURN factor, g.name AS name, cases, episodes, mentions, good_episodes, hindered_cases
+WITH factor, g.name AS name, cases, episodes, mentions, good_episodes, hindered_cases
+RETURN factor, name, cases, episodes, mentions, good_episodes, hindered_cases
 ORDER BY cases DESC, mentions DESC, name, factor
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
@@ -14,15 +14,18 @@ MAX_SOUGHT = 1_000  # beyond, reading all of a label costs less than seeking eac
 def parts_of(context: QuestionContext, label: str, pattern: str, ids: Sequence[str]) -> dict[str, list[Row]]:
     """The rows of a pattern that goes on from each record `n` and returns its id as `of`, by that id.
 
-    Each record is sought by its id where they are few: both servers then use the index.
+    Each record is sought by its id where they are few: both servers then use the index. What is read of all is remembered,
+    as the start page asks several questions about the same.
     """
-    if not ids:
-        return {}
-    sought = len(ids) <= MAX_SOUGHT
-    begin = f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}})" if sought else f"MATCH (n:{label})"
-    rows = context.read(begin + pattern, **({"ids": list(ids)} if sought else {}))
-    wanted, by_record = set(ids), defaultdict(list)
+    if len(ids) <= MAX_SOUGHT:
+        statement = f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}})" + pattern
+        return _by_record(context.read(statement, ids=list(ids))) if ids else {}
+    by_record = context.read_once(f"MATCH (n:{label})" + pattern, _by_record)
+    return {id_: by_record[id_] for id_ in ids if id_ in by_record}
+
+
+def _by_record(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    by_record: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        if row["of"] in wanted:
-            by_record[row["of"]].append(row)
-    return by_record
+        by_record[row["of"]].append(row)
+    return dict(by_record)

@@ -1,9 +1,10 @@
-"""What is killed: a loader that tells how far its writing has come, and the two servers it writes to."""
+"""What is killed: a command that tells how far its writing has come, and the two servers it writes to."""
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 import time
@@ -20,6 +21,11 @@ from graph.embedded.state import State, is_alive, read_state
 
 ROOT = Path(__file__).parents[2]
 TELLING = Path(__file__).parent / "telling.py"
+# CASETHREAD_SOAK says how many kills of six kinds there are on a server in all; without it each test kills once.
+KILLS = int(os.environ.get("CASETHREAD_SOAK", "0"))
+IS_LONG = KILLS >= 6
+TIMES = max(1, -(-KILLS // 6))
+SEED = int(os.environ.get("CASETHREAD_SOAK_SEED") or random.SystemRandom().randrange(10_000))
 SLOW = 300.0  # seconds, on a machine that does much else
 STEPS = {"": "before", "begun": "writing", "sent": "committing", "acknowledged": "after"}
 
@@ -96,29 +102,30 @@ class Neo4j:
         pass
 
 
-class Loader:
-    """`casethread load` at work in a process of its own."""
+class Worker:
+    """`casethread` at work in a process of its own; `acknowledged` and `errors` are known once it has ended."""
 
-    def __init__(self, folder: Path, server: Server) -> None:
-        """Begin to load what is in the folder."""
-        self._told = folder.with_suffix(".steps")
+    def __init__(self, told: Path, environment: dict[str, str], *arguments: str) -> None:
+        """Begin; how far it has come is told in that file."""
+        self._told = told
         self._told.touch()
+        self.begun = time.time()
         others = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
         self.process = subprocess.Popen(
-            [sys.executable, str(TELLING), str(self._told), "load", str(folder), "--json"],
-            env=others | {"PYTHONPATH": str(ROOT)} | server.environment,
+            [sys.executable, str(TELLING), str(self._told), *arguments],
+            env=others | {"PYTHONPATH": str(ROOT)} | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            cwd=folder.parent,
+            cwd=told.parent,
         )
-        self.acknowledged, self.errors = False, ""
+        self.acknowledged, self.printed, self.errors = False, "", ""
 
     def wait_for(self, step: str) -> None:
         """Return when it has come that far in writing, or has ended."""
         deadline = time.monotonic() + SLOW
         while step not in self.steps() and self.process.poll() is None:
-            assert time.monotonic() < deadline, f"the loader has not {step} within {SLOW:.0f} s"
+            assert time.monotonic() < deadline, f"it has not {step} within {SLOW:.0f} s"
             time.sleep(0.003)
 
     def steps(self) -> dict[str, float]:
@@ -133,6 +140,24 @@ class Loader:
         return STEPS[max((step for step, at in self.steps().items() if at <= now), key=list(STEPS).index, default="")]
 
     def end(self) -> None:
-        """Wait until it has ended; note whether it acknowledged the import, and what it said on standard error."""
-        printed, self.errors = self.process.communicate(timeout=SLOW)
-        self.acknowledged = self.process.returncode == 0 and bool(json.loads(printed)[0]["import"])
+        """Wait until it has ended; note whether it acknowledged what it did, and what it said on standard error."""
+        self.printed, self.errors = self.process.communicate(timeout=SLOW)
+        self.acknowledged = self.process.returncode == 0
+
+
+class Loader(Worker):
+    """`casethread load` at work."""
+
+    def __init__(self, folder: Path, server: Server) -> None:
+        """Begin to load what is in the folder."""
+        super().__init__(folder.with_suffix(".steps"), server.environment, "load", str(folder), "--json")
+
+    def end(self) -> None:
+        """Wait until it has ended; it may have had nothing to load."""
+        super().end()
+        self.acknowledged = self.acknowledged and bool(self.import_id)
+
+    @property
+    def import_id(self) -> str:
+        """The import that it acknowledged."""
+        return str(json.loads(self.printed)[0]["import"] or "")

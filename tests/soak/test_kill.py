@@ -1,12 +1,12 @@
 """Killed in the middle of a load, the loader or the database: each import is there whole, or not at all.
 
-CASETHREAD_SOAK says how often each of the two is killed on each server (once, or 15 times in `make soak`);
-CASETHREAD_SOAK_SEED repeats the moments of an earlier run. `kill -9` gives nobody time to tidy up.
+CASETHREAD_SOAK says how many kills there are on each server, a third of them here and the others in
+`test_kill_other_writes.py` (90 in `make soak`; without it each of the two is killed once); CASETHREAD_SOAK_SEED repeats the
+moments of an earlier run. `kill -9` gives nobody time to tidy up.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import time
 import warnings
@@ -17,18 +17,15 @@ from pathlib import Path
 
 import pytest
 from few_kinds import write_few_kinds
-from killing import SLOW, STEPS, Embedded, Loader, Neo4j, Server
+from killing import IS_LONG, SEED, SLOW, STEPS, TIMES, Embedded, Loader, Neo4j, Server
 
 from graph.database import Database
 from graph.writer import Import, imports
 from loaders.generate import generate
 
 pytestmark = pytest.mark.slow
-TIMES = int(os.environ.get("CASETHREAD_SOAK", "1"))
-SEED = int(os.environ.get("CASETHREAD_SOAK_SEED") or random.SystemRandom().randrange(10_000))
 # In the long run records of all kinds; in the short one, for every day, of few kinds: a server that was killed plans each
 # statement anew when it is started again, which costs more than all else.
-IS_LONG = TIMES >= 5
 CASES = 100 if IS_LONG else 25
 NODES = "MATCH (n) WHERE n.{by} = $value RETURN labels(n)[0] AS kind, count(n) AS number ORDER BY kind"
 TIES = "MATCH ()-[r]->() WHERE r.{by} = $value RETURN type(r) AS kind, count(r) AS number ORDER BY kind"

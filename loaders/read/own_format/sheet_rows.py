@@ -39,7 +39,7 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
                 log.add("other_headings", table.place(number), f"has the headings of another table: {texts}", fix)
                 continue
             cells = tuple([share(row[index]) if index < width and row[index] != "" else None for index in places])
-            if any(cell is not None for cell in cells):
+            if cells.count(None) < len(cells):
                 records.append(Record.of_row(header, number, cells))
     except Unreadable as error:
         log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
