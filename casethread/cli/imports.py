@@ -74,16 +74,16 @@ def imports_show(import_id: str, as_json: bool, quiet: bool) -> None:
 def imports_undo(import_id: str, as_json: bool, quiet: bool) -> None:
     """Take an import back; what somebody changed or built on since stays, and is listed."""
     undone = undo(current_database(to_write=True), import_id, by=current_viewer())
-    batch, kept = undone.batch, undone.kept
+    batch, remaining = undone.batch, undone.remaining
     if as_json:
-        stays = [{"kind": element.entity, "id": element.id, "why": element.why} for element in kept]
-        print_json({"import": batch.id, "state": "partly undone" if kept else "undone", "stays": stays})
+        stays = [{"kind": element.entity, "id": element.id, "why": element.why} for element in remaining]
+        print_json({"import": batch.id, "state": "partly undone" if remaining else "undone", "stays": stays})
         return
-    done = "partly undone" if kept else "undone: what it did is taken back"
-    print_lines([f"Import {batch.id} ({_files(batch.files)}) is {done}.", *([undone.sentence] if kept else [])])
-    if kept and not quiet:
+    done = "partly undone" if remaining else "undone: what it did is taken back"
+    print_lines([f"Import {batch.id} ({_files(batch.files)}) is {done}.", *([undone.sentence] if remaining else [])])
+    if remaining and not quiet:
         headings = [(words, False) for words in ("Stays", "Id", "Why")]
-        print_table(headings, [(element.entity, element.id, element.why) for element in kept[:CHANGES]])
+        print_table(headings, [(element.entity, element.id, element.why) for element in remaining[:CHANGES]])
 
 
 def _when(at: str) -> str:

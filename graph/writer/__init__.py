@@ -6,8 +6,8 @@ from graph.writer.decisions import Decision, decisions_of
 from graph.writer.history import Step, history, values_at, versions
 from graph.writer.imports import Import, find_import, import_changes, imports, unfinished_import
 from graph.writer.plan import Conflict, Element, ElementChange, Plan
-from graph.writer.reversal import Kept, Reversal
-from graph.writer.undo import Undone, kept_sentence, undo, what_stays
+from graph.writer.reversal import Remaining, Reversal
+from graph.writer.undo import Undone, remaining_after_undo, remaining_sentence, undo
 
 __all__ = [
     "ChangesSince",
@@ -16,9 +16,9 @@ __all__ = [
     "Element",
     "ElementChange",
     "Import",
-    "Kept",
     "NewImport",
     "Plan",
+    "Remaining",
     "Reversal",
     "Step",
     "Undone",
@@ -29,10 +29,10 @@ __all__ = [
     "history",
     "import_changes",
     "imports",
-    "kept_sentence",
+    "remaining_after_undo",
+    "remaining_sentence",
     "undo",
     "unfinished_import",
     "values_at",
     "versions",
-    "what_stays",
 ]

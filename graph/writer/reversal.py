@@ -49,7 +49,7 @@ ORDER BY label, id, by
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Remaining:
     """One element that stays as it is, by its label or type and id, and who is to blame for that in a sentence."""
 
     entity: str
@@ -63,7 +63,7 @@ class Reversal:
 
     removals: list[Element] = field(default_factory=list)
     changes: list[Row] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
+    remaining: list[Remaining] = field(default_factory=list)
 
 
 def reversal_of(read: ReadRows, batch: Import) -> Reversal:
@@ -91,7 +91,7 @@ def reversal_of(read: ReadRows, batch: Import) -> Reversal:
     reversal = Reversal([element for element in created if key_of(element) not in reasons.why])
     reversal.changes = [row for row in changes if _key(row) not in reasons.why]
     _leave_out_what_has_no_ends(read, reversal, reasons, others)
-    reversal.kept = [Kept(*key, why) for key, why in sorted(reasons.why.items())]
+    reversal.remaining = [Remaining(*key, why) for key, why in sorted(reasons.why.items())]
     return reversal
 
 
@@ -149,10 +149,10 @@ def _stays(link: Relationship, nodes: set[Key], why: Mapping[Key, str]) -> bool:
     """Whether a relationship of the import stays: as itself, for an end that stands on the other, or between what stays."""
     if key_of(link) in why:
         return True
-    kept = [end for end in _ends(link) if end in nodes and end in why]
-    if not kept:
+    remaining = [end for end in _ends(link) if end in nodes and end in why]
+    if not remaining:
         return False
-    if link.type in _HISTORY or any(end in kept for end in _standing_ends(link)):
+    if link.type in _HISTORY or any(end in remaining for end in _standing_ends(link)):
         return True
     is_judgement = schema().relationships[link.type].judgement  # by itself: it goes, whatever it judges
     return not is_judgement and all(end in why or end not in nodes for end in _ends(link))

@@ -23,7 +23,7 @@ from graph.writer.changes import element_of, was_removal
 from graph.writer.import_elements import ReadRows, existing_elements, key_of
 from graph.writer.imports import Import, find_import
 from graph.writer.plan import Element, ElementChange
-from graph.writer.reversal import Kept, Reversal, reversal_of
+from graph.writer.reversal import Remaining, Reversal, reversal_of
 from graph.writer.revision import increment_revision
 from graph.writer.touched import record_touched, touched_by_import
 
@@ -37,26 +37,26 @@ class Undone:
     """An import that was undone, as it was before, and what of it stays."""
 
     batch: Import
-    kept: list[Kept]
+    remaining: list[Remaining]
 
     @property
     def sentence(self) -> str:
         """How much of it stays, in words; empty where nothing does."""
-        return kept_sentence(self.kept)
+        return remaining_sentence(self.remaining)
 
 
-def kept_sentence(kept: list[Kept]) -> str:
+def remaining_sentence(remaining: list[Remaining]) -> str:
     """How much of an import an undo leaves, in words; empty where it leaves nothing."""
-    if not kept:
+    if not remaining:
         return ""
-    count = f"{len(kept):,} {'record or link stays' if len(kept) == 1 else 'records and links stay'}"
+    count = f"{len(remaining):,} {'record or link stays' if len(remaining) == 1 else 'records and links stay'}"
     return f"{count}, as somebody changed or built on them since."
 
 
-def what_stays(database: Database, import_id: str) -> list[Kept]:
+def remaining_after_undo(database: Database, import_id: str) -> list[Remaining]:
     """What an undo of an import would leave as it is; raises NotFound."""
     batch = find_import(database, import_id)
-    return database.read_together(lambda: reversal_of(database.read, batch).kept)
+    return database.read_together(lambda: reversal_of(database.read, batch).remaining)
 
 
 class Guard(Protocol):
@@ -83,11 +83,11 @@ def undo(database: Database, import_id: str, *, by: Viewer, guard: Guard | None 
         raise BadRequest(f"Import {batch.id} has been undone already.")
     if batch.in_parts:
         return _undo_in_parts(database, batch, by.person, guard)
-    kept = database.write(lambda transaction: _undo(transaction, batch, by.person, guard))
-    return Undone(batch, kept)
+    remaining = database.write(lambda transaction: _undo(transaction, batch, by.person, guard))
+    return Undone(batch, remaining)
 
 
-def _undo(transaction: Transaction, batch: Import, by: str, guard: Guard | None) -> list[Kept]:
+def _undo(transaction: Transaction, batch: Import, by: str, guard: Guard | None) -> list[Remaining]:
     """All in one transaction, in which nobody else writes."""
     revision = increment_revision(transaction)
     reversal = reversal_of(transaction.run, batch)
@@ -100,25 +100,25 @@ def _undo(transaction: Transaction, batch: Import, by: str, guard: Guard | None)
     run_statements(transaction, removal_statements(nodes))
     run_statements(transaction, removal_statements(links))
     _restore(transaction, reversal.changes, revision)
-    _record(transaction, batch, by, revision, reversal.kept)
+    _record(transaction, batch, by, revision, reversal.remaining)
     if guard:
         guard.after(transaction.run)
-    return reversal.kept
+    return reversal.remaining
 
 
 def _refuse_where_all_stays(batch: Import, reversal: Reversal) -> None:
-    if reversal.kept and not (reversal.removals or reversal.changes):
-        reasons = "; ".join(dict.fromkeys(kept.why for kept in reversal.kept[:5]))
+    if reversal.remaining and not (reversal.removals or reversal.changes):
+        reasons = "; ".join(dict.fromkeys(element.why for element in reversal.remaining[:5]))
         raise BadRequest(f"Nothing of import {batch.id} can be undone now. {reasons}. Undo that first.")
 
 
-def _record(transaction: Transaction, batch: Import, by: str, revision: int, kept: list[Kept]) -> None:
+def _record(transaction: Transaction, batch: Import, by: str, revision: int, remaining: list[Remaining]) -> None:
     record_touched(transaction, revision, batch.id, touched_by_import(transaction.run, batch))
     transaction.run(
         "MATCH (b:ImportBatch {id: $id}) SET b.state = $state, b.undone_at = $at, b.undone_by = $by, "
         "b.undone_revision = $revision",
         id=batch.id, at=datetime.now(UTC).isoformat(timespec="seconds"), by=by, revision=revision,
-        state=PARTLY_UNDONE if kept else UNDONE,
+        state=PARTLY_UNDONE if remaining else UNDONE,
     )  # fmt: skip
 
 
@@ -163,10 +163,10 @@ def _undo_in_parts(database: Database, batch: Import, by: str, guard: Guard | No
         revision = _part(database, batch, revision, partial(restore, rows=rows))
 
     def finish(transaction: Transaction) -> None:
-        _record(transaction, batch, by, increment_revision(transaction, revision), reversal.kept)
+        _record(transaction, batch, by, increment_revision(transaction, revision), reversal.remaining)
 
     database.write(finish)
-    return Undone(batch, reversal.kept)
+    return Undone(batch, reversal.remaining)
 
 
 def _part(database: Database, batch: Import, expected: int, work: Callable[[Transaction, int], None]) -> int:

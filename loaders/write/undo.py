@@ -21,7 +21,7 @@ from graph.writer.imports import read_imports
 from graph.writer.statements import read_elements
 from loaders.check.existing_graph import Key
 from loaders.check.removals import ends_of
-from loaders.write.rules_kept import Broken, broken_rules
+from loaders.write.broken_rules import Broken, broken_rules
 from loaders.write.within_roles import WithinRoles, is_about_a_case
 
 MAX_REASONS = 3

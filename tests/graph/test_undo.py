@@ -49,7 +49,7 @@ def test_undo_restores_values_and_what_was_removed(graph: Database) -> None:
 
 
 def why(undone: Undone) -> dict[str, str]:
-    return {kept.id: kept.why for kept in undone.kept}
+    return {element.id: element.why for element in undone.remaining}
 
 
 @pytest.mark.slow
@@ -63,7 +63,7 @@ def test_what_a_later_import_links_with_stays_with_what_it_stands_on(graph: Data
     assert find_import(graph, first).state == "partly undone"
     assert [r.id for r in shape(graph).relationships] == ["k9", "h1"]
     undo(graph, second, by=OWNER)
-    assert undo(graph, first, by=OWNER).kept == [], "again, it takes the rest back"
+    assert undo(graph, first, by=OWNER).remaining == [], "again, it takes the rest back"
     assert shape(graph) == Subgraph([], [])
     assert find_import(graph, first).state == "undone"
 

@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from graph.errors import BadRequest, NotFound
-from graph.writer import Import, decisions_of, find_import, what_stays
+from graph.writer import Import, decisions_of, find_import, remaining_after_undo
 from graph.writer import imports as read_imports
 from loaders.flat_template import write_flat_template
 from loaders.load import load as load_file
@@ -138,15 +138,17 @@ def mapping(token: str) -> Response:
 def undo(id_: str) -> str | Response:
     """Say what stays and ask, then undo the import."""
     batch = find_import(database(), id_)
-    kept = what_stays(database(), batch.id)
+    remaining = remaining_after_undo(database(), batch.id)
     if request.method == "GET":
-        return render_template("imports/undo.html", batch=batch, kept=kept, error=None)
+        return render_template("imports/undo.html", batch=batch, remaining=remaining, error=None)
     try:
         undone = undo_import(database(), batch.id, by=current_viewer())
     except BadRequest as error:
-        return render_template("imports/undo.html", batch=batch, kept=kept, error=str(error))
+        return render_template("imports/undo.html", batch=batch, remaining=remaining, error=str(error))
     record_event("undone", import_id=batch.id)
-    flash(f"The import of {import_title(batch)} is {'partly ' if undone.kept else ''}undone. {undone.sentence}".strip())
+    flash(
+        f"The import of {import_title(batch)} is {'partly ' if undone.remaining else ''}undone. {undone.sentence}".strip()
+    )
     return redirect(url_for("imports.page"))
 
 
