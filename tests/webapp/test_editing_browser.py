@@ -141,7 +141,7 @@ def test_an_action_is_reported_on_and_a_removal_taken_back_by_keyboard(
     [view] = database.read(f"MATCH (p:Perspective) WHERE NOT {named} RETURN p.id AS id ORDER BY id LIMIT 1")
     address = serve(create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}))
     watched.goto(f"{address}/action/{action['id']}")
-    follow(watched, "Report on it")
+    follow(watched, "Report progress")
     expect(watched.get_by_label("Note (optional)", exact=True)).to_be_visible(timeout=SLOW)
     check_looks(watched)
     enter(watched, "Note (optional)", "Half of them are trained.")
