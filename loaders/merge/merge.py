@@ -24,7 +24,7 @@ from loaders.plan.decisions import decision_properties, plan_decision
 from loaders.records.record import FORM
 from loaders.retries import retried
 from loaders.write import Edit, LinkEdit, RecordEdit, write
-from loaders.write.write import checked_reason
+from loaders.write.texts import checked_reason
 
 
 @dataclass(frozen=True, slots=True)

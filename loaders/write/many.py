@@ -12,7 +12,8 @@ from loaders.write.conflicts import Conflict
 from loaders.write.edits import Edit
 from loaders.write.followed import FollowedRecord
 from loaders.write.operations import Operation
-from loaders.write.write import Written, write
+from loaders.write.write import write
+from loaders.write.written import Written
 
 MAX_RECORDS = 500  # of one write: each of them is looked at on one page
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from graph.database import Database, Transaction
-from graph.errors import BadInput, BadRequest, GraphChanged
+from graph.errors import BadInput, GraphChanged
 from graph.facts import facts_at
 from graph.migrations import prepare
 from graph.permissions import Permission
 from graph.records import Node
 from graph.schema import schema
-from graph.texts import NO_TEXT, half_character
 from graph.viewer import Viewer
 from graph.writer import Element, NewImport, Plan, apply
 from graph.writer.import_elements import key_of
@@ -24,11 +23,10 @@ from loaders.plan import make_plan
 from loaders.plan.decisions import plan_decisions
 from loaders.records.record import FORM, Problem
 from loaders.retries import retried
-from loaders.write.conflicts import Conflict, conflict_of
+from loaders.write.conflicts import conflict_of
 from loaders.write.current import Current, current_elements
-from loaders.write.edits import Edit, EventEdit, RecordEdit, Removal
+from loaders.write.edits import Edit, RecordEdit
 from loaders.write.problems import (
-    OUTSIDE_ROLES,
     FieldProblem,
     closes_unsigned,
     field_problems,
@@ -38,42 +36,9 @@ from loaders.write.problems import (
 from loaders.write.pseudonyms import NO_PSEUDONYMS, Pseudonyms
 from loaders.write.reading import EditReading
 from loaders.write.sign_off import closings
+from loaders.write.texts import check_texts, checked_reason
 from loaders.write.within_roles import Beyond, BeyondRoles, WithinRoles
-
-MAX_REASON_LENGTH = 500
-
-
-@dataclass(slots=True)
-class Written:
-    """What came of a write: the import, None where nothing was written, and label or type and id of each edit's element.
-
-    With a problem that is an error, or a conflict, nothing of it was written.
-    """
-
-    import_id: str | None = None
-    keys: list[Key] = field(default_factory=list)
-    problems: list[FieldProblem] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
-
-    @property
-    def errors(self) -> list[FieldProblem]:
-        """The problems for which it was refused."""
-        return [problem for problem in self.problems if problem.severity == "error"]
-
-    @property
-    def warnings(self) -> list[FieldProblem]:
-        """What deserves a second look."""
-        return [problem for problem in self.problems if problem.severity == "warning"]
-
-    @property
-    def is_outside_roles(self) -> bool:
-        """Whether the roles of its author do not reach it."""
-        return any(problem.code == OUTSIDE_ROLES for problem in self.problems)
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether nothing was written because something stands against it."""
-        return bool(self.errors or self.conflicts)
+from loaders.write.written import Written
 
 
 def write(
@@ -89,51 +54,21 @@ def write(
     """Write all edits, or, where something stands against one of them, none: in one transaction, with one undo.
 
     `by` and `reason` are stored with it. What `by` may not see is not there for them, and what their roles do not reach stays
-    as it is. Where somebody changed a record after its author saw it, that is a conflict, and
-    what the edit sets is in it, beside what was set meanwhile. With `heeds_warnings` a warning, too, keeps everything from
-    being written. With `dry_run` nothing is written, and what stands against it is said all the same. `pseudonyms` take
-    the place of names in every text, and in the reason, before anything else is done. Raises BadRequest without a reason,
-    NotFound where a record of an edit is gone, and what the database raises.
+    as it is. Where somebody changed a record after its author saw it, that is a conflict, which has what the edit sets
+    beside what was set meanwhile. With `heeds_warnings` a warning, too, keeps everything from being written. With `dry_run`
+    nothing is written, and what stands against it is reported all the same. `pseudonyms` take the place of names in every
+    text, and in the reason, before anything else is done. Raises BadRequest without a reason, NotFound where a record of
+    an edit is gone, and what the database raises.
     """
     reason = checked_reason(pseudonyms.in_text(reason))
     edits = [pseudonyms.in_edit(edit) for edit in edits]
-    for name, value in (pair for edit in edits for pair in _texts_of(edit)):
-        _check_text(name, value)
+    check_texts(edits)
     prepare(database)
     return retried(
         database,
         lambda graph: _Write(database, graph, edits, by, reason, heeds_warnings, dry_run).attempt(),
         lambda: facts_at(database).withheld_from(by.sight),
     )
-
-
-def checked_reason(reason: str) -> str:
-    """A reason as it is stored; raises BadRequest where it is blank, too long, or no text."""
-    reason = " ".join(reason.split())
-    if not reason:
-        raise BadRequest.about("reason", None, "Say why, in a few words.", "It is stored with the change.")
-    if len(reason) > MAX_REASON_LENGTH:
-        raise BadRequest.about(
-            "reason", reason, f"The reason is longer than {MAX_REASON_LENGTH} characters.", "Shorten it."
-        )
-    _check_text("reason", reason)
-    return reason
-
-
-def _check_text(name: str, value: object) -> None:
-    if half := half_character(value):
-        raise BadRequest.about(name, None, f"‘{name}’ holds {half}, {NO_TEXT}.", "Take it out.")
-
-
-def _texts_of(edit: Edit) -> Iterator[tuple[str, object]]:
-    """What an edit holds of its author's texts, each with the name of it."""
-    yield "id", edit.id
-    if isinstance(edit, EventEdit):
-        yield "of", edit.of
-    elif not isinstance(edit, RecordEdit):
-        yield from (("from_id", edit.start), ("to_id", edit.end))
-    if not isinstance(edit, Removal):
-        yield from edit.values.items()
 
 
 @dataclass(slots=True)
