@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.schema import Property, schema
-from webapp.pages.edit_fields import entered_properties
+from graph.viewer import machine_owner
+from webapp.pages.edit_fields import FieldsOf, entered_properties
 
 MAX_HELP = 200  # characters: a hint is read before each field, and read out
 ENTERED = [
@@ -25,3 +26,18 @@ def test_every_field_says_what_to_enter(prop: Property) -> None:
     assert prop.help.endswith("."), "a sentence"
     assert len(prop.help) <= MAX_HELP
     assert prop.help.rstrip(".").lower() != prop.title.lower(), "it says more than the title"
+
+
+def test_a_list_from_which_nobody_chose_sends_nothing() -> None:
+    fields = {field.name: field for field in FieldsOf(schema().labels["Case"], machine_owner("owner")).fields()}
+    lists = [field for field in fields.values() if field.kind == "select"]
+    assert "harm_category" in {field.name for field in lists}
+    assert {field.choices[0]["value"] for field in lists} == {""}, "a browser sends the first choice of a list"
+    assert fields["sensitivity"].kind == "radios"
+    assert fields["sensitivity"].choices[-1] == {"value": "", "text": "Not stated"}
+
+
+def test_a_list_with_something_stored_that_stays_offers_nothing_blank() -> None:
+    fields = FieldsOf(schema().labels["Action"], machine_owner("owner"), values={"status": "planned"}).fields()
+    [status] = [field for field in fields if field.name == "status"]
+    assert "" not in {choice["value"] for choice in status.choices}

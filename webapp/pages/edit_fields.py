@@ -92,15 +92,10 @@ class FieldsOf:
             return self._record(made, schema().labels[prop.of], value, several=prop.type == "id_list")
         if prop.vocabulary or prop.type == "yes_no":
             words = {"yes": "Yes", "no": "No"} if prop.type == "yes_no" else schema().words(prop)
-            keeps = prop.required or (prop.name in _NEVER_EMPTIED and value is not None)
-            blank: list[Choice] = [] if keeps and value is not None else [{"value": "", "text": "Not stated"}]
-            choices = (
-                *(Choice(value=word, text=text) for word, text in words.items()),
-                *([] if prop.required else blank),
-            )
             kind: Kind = "radios" if len(words) <= MAX_RADIOS else "select"
-            if kind == "select" and prop.required and value is None:
-                choices = (Choice(value="", text="Choose one"), *choices)
+            choices = tuple(Choice(value=word, text=text) for word, text in words.items())
+            if value is None or not (prop.required or prop.name in _NEVER_EMPTIED):
+                choices = _with_blank(choices, kind, required=prop.required)
             return replace(made, kind=kind, choices=choices)
         kinds: dict[str, Kind] = {"long_text": "paragraphs", "date": "date", "integer": "number", "number": "number"}
         return replace(made, kind=kinds.get(prop.type, "text"))
@@ -147,6 +142,13 @@ class FieldsOf:
             yield from _rules(self.kind, prop)
         if prop.example:
             yield f"For example: {prop.example}"
+
+
+def _with_blank(choices: tuple[Choice, ...], kind: Kind, *, required: bool) -> tuple[Choice, ...]:
+    """The choices with one for nothing: first in a list, which sends its first choice where nobody chose any."""
+    if kind == "select":
+        return (Choice(value="", text="Choose one" if required else "Not stated"), *choices)
+    return choices if required else (*choices, Choice(value="", text="Not stated"))
 
 
 def naming_withheld(kind: Label | RelationshipType, stored: Mapping[str, Any], viewer: Viewer) -> set[str]:
