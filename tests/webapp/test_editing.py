@@ -256,6 +256,45 @@ def test_each_paragraph_of_a_case_leads_to_its_form(client: FlaskClient, edited:
     assert "Add a perspective" in page
 
 
+def test_what_is_added_in_a_story_leads_back_to_its_place_there(
+    client: FlaskClient, edited: Database, token: Callable[[str], str]
+) -> None:
+    episode, number = an_episode(edited), 1
+    story = f"/case/{episode['case']}"
+    for url, values in (
+        (f"/perspective/new?episode={episode['id']}", {"value-role": "Midwife", "value-episode": episode["id"]}),
+        (f"/link/INVOLVED_IN/new?to=Episode:{episode['id']}&other=Organisation", {"value-from_id": "A new clinic"}),
+        (f"/episode/{episode['id']}/edit?only=why_key", {"value-why_key": "Nobody asked again."}),
+    ):
+        page = client.get(f"{url}&within={episode['case']}").text
+        assert f'href="{story}" class="govuk-back-link"' in page
+        sent = {"csrf_token": token(page), "version": version_in(page), "why": "Read again", **values}
+        answer = client.post(f"{url}&within={episode['case']}", data=sent)
+        assert answer.headers["Location"] == f"{story}#episode-{number}", answer.text
+    assert "A new clinic" in client.get(story).text, "an organisation that nobody had entered is added with its link"
+
+
+def test_another_of_the_same_follows_and_begins_with_the_reason_of_the_last(
+    client: FlaskClient, edited: Database, token: Callable[[str], str]
+) -> None:
+    url = f"/link/CONTRIBUTED_TO/new?to=Episode:{an_episode(edited)['id']}&other=Factor"
+    page = client.get(url).text
+    values = {
+        "value-from_id": "Open doors",
+        "value-polarity": "supporting",
+        "why": "Report, chapter 4",
+        "step": "another",
+    }
+    answer = client.post(url, data={"csrf_token": token(page), **values})
+    assert (answer.status_code, answer.headers["Location"]) == (303, url)
+    page = client.get(url).text
+    assert "Added: Open doors." in page
+    assert 'value="Report, chapter 4"' in page
+    assert "Report, chapter 4" not in client.get(f"/episode/{an_episode(edited)['id']}/edit").text, (
+        "what is changed has its own"
+    )
+
+
 @pytest.mark.slow
 def test_somebody_with_an_account_edits_in_their_name(
     edited: Database, tmp_path: Path, token: Callable[[str], str], monkeypatch: pytest.MonkeyPatch

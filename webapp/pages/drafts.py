@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from flask import Flask, current_app, flash, redirect, render_template, request
+from flask import Flask, current_app, flash, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from graph.accounts.drafts import Draft, Drafts, remove_old
@@ -17,6 +17,7 @@ from webapp.viewer import account_id
 # What a form sends as its `step`, where it is not to be saved yet: a script or the button stores a draft of it, and
 # whoever is offered a draft continues with it or discards it.
 STEP = "step"
+REASON = "reason"  # in the session: why somebody added something last
 TYPED, DRAFT, CONTINUE, DISCARD = "typed", "draft", "continue", "discard"
 
 
@@ -40,7 +41,7 @@ def answer_unsaved(form: EditForm) -> ResponseReturnValue | None:
     """What a form is answered with that is only opened, or is about its draft; None where it is to be saved."""
     if request.method == "GET":
         draft = drafts().get(form.action) if form.fields else None
-        return render_template("pages/draft.html", form=form, draft=draft) if draft else page_of(form)
+        return render_template("pages/draft.html", form=form, draft=draft) if draft else page_of(_reasoned(form))
     step = request.form.get(STEP)
     if step in (TYPED, DRAFT):
         return _stored(form.filled(request.form), by_script=step == TYPED)
@@ -52,6 +53,16 @@ def answer_unsaved(form: EditForm) -> ResponseReturnValue | None:
         flash("The draft is deleted.")
         return redirect(form.action, 303)
     return None
+
+
+def remember_reason(form: EditForm) -> None:
+    """Whoever writes up a report adds record after record for one reason: the next form to add something begins with it."""
+    if form.is_new:
+        session[REASON] = form.why
+
+
+def _reasoned(form: EditForm) -> EditForm:
+    return replace(form, why=session.get(REASON, "")) if form.is_new else form
 
 
 def _stored(form: EditForm, *, by_script: bool) -> ResponseReturnValue:

@@ -29,6 +29,8 @@ _PARTING = re.compile(r"([;|\\])")
 _NOT_ENTERED = frozenset({"id", "source_id", "canonical_id", "mention_id"})
 # What has one of these keeps it until it gets another.
 _NEVER_EMPTIED = frozenset({"status", "sensitivity"})
+# Of use to whoever compares codings, and in the way of others.
+_ABOUT_CODING = frozenset({"coding_id", "confidence", "coding_method"})
 
 
 class Choice(TypedDict):
@@ -52,11 +54,17 @@ class FormField:
     suggestions: str = ""
     errors: tuple[str, ...] = ()
     is_screened: bool = False  # for words that may identify somebody
+    is_added_by_name: bool = False  # a record that is not there yet is added with it
 
     @property
     def input_name(self) -> str:
         """The name under which a form sends it."""
         return f"{PREFIX}{self.name}"
+
+    @property
+    def is_about_coding(self) -> bool:
+        """Whether it says how something was coded."""
+        return self.name in _ABOUT_CODING
 
     @property
     def shown(self) -> str:

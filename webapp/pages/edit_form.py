@@ -69,12 +69,18 @@ class EditForm:
     about: str = ""
     template: str = "pages/edit.html"
     beside: Mapping[str, Any] = field(default_factory=dict)
+    is_new: bool = False  # it adds something, and can be sent for another of the same
     drafted: str = ""  # when what is in it was stored as a draft, in words
 
     @property
     def name(self) -> str:
         """What it is called among other forms: with the record from which it was opened."""
         return self.title if self.back.text in self.title else f"{self.title} – {self.back.text}"
+
+    @property
+    def about_coding(self) -> list[FormField]:
+        """The fields that are folded away: how something was coded."""
+        return [entry for entry in self.fields if entry.is_about_coding]
 
     @property
     def suggests(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
 
@@ -24,13 +24,18 @@ from webapp.pages.edit_access import check_may_edit, check_may_edit_link
 from webapp.pages.edit_addresses import is_entered
 from webapp.pages.edit_fields import FieldsOf, FormField, naming_withheld
 from webapp.pages.edit_form import EditForm
-from webapp.pages.editing import saved, seen
+from webapp.pages.editing import gone_on, saved, seen
+from webapp.pages.story_places import case_of_story
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("edit_links", __name__)
 TYPES = ", ".join(f'"{name}"' for name in schema().relationships)
 # What a form for what helped asks, beside what it was: nothing of harm, nothing of a review.
 SHORT = ("quote", "page", "perspective_id")
+
+
+# What is added under its name together with a relationship to it, where nobody has entered it yet.
+ADDED_BY_NAME = frozenset({"Factor", "Organisation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,10 @@ def new(kind: str) -> ResponseReturnValue:
     form = EditForm(
         title,
         own_path(),
-        LinkedText(caption, record_url(*place.end)),
+        case_of_story() or LinkedText(caption, record_url(*place.end)),
         tuple(entry for entry in fields if not is_short or entry.name in (place.other_field, *SHORT)),
+        about="" if is_short else f"To ‘{caption}’.",
+        is_new=True,
     )
     if answer := answer_unsaved(form):
         return answer
@@ -81,7 +88,7 @@ def new(kind: str) -> ResponseReturnValue:
         values["polarity"] = "supporting"
     ends = (place.end, chosen) if place.side == "from" else (chosen, place.end)
     edits: list[Edit] = [*_new_record(other, chosen), LinkEdit(kind, values, *ends)]
-    return saved(form, edits, type_.properties, lambda _: _done(form, kind, "Added."))
+    return saved(form, edits, type_.properties, lambda _: _done(form, kind, place, f"Added: {chosen[1]}."))
 
 
 @blueprint.route(f"/link/<any({TYPES}):kind>/edit", methods=["GET", "POST"])
@@ -106,7 +113,7 @@ def edit(kind: str) -> ResponseReturnValue:
     form = EditForm(
         f"{'Remove' if is_removal else 'Edit'}: {there}",
         own_path(),
-        LinkedText(here, record_url(*place.end)),
+        case_of_story() or LinkedText(here, record_url(*place.end)),
         () if is_removal else tuple(fields),
         version,
         removal_url="" if is_removal else f"{own_path()}&remove=yes",
@@ -118,7 +125,8 @@ def edit(kind: str) -> ResponseReturnValue:
     change: Edit = LinkEdit(kind, form.entered(), start, end, id_, form.version)
     if is_removal:
         change = Removal(kind, id_, form.version, start, end)
-    return saved(form, [change], type_.properties, lambda _: _done(form, kind, "Removed." if is_removal else "Saved."))
+    text = "Removed." if is_removal else "Saved."
+    return saved(form, [change], type_.properties, lambda _: _done(form, kind, place, text))
 
 
 def _place() -> Place:
@@ -131,28 +139,30 @@ def _place() -> Place:
 
 
 def _fields(kind: RelationshipType, *, values: Mapping[str, Any]) -> list[FormField]:
-    """What has to be entered comes first."""
+    """What has to be entered comes first, then the words of the report that say so."""
     fields = FieldsOf(kind, current_viewer(), values=dict(values)).fields()
-    return sorted(fields, key=lambda entry: not entry.required)
+    return sorted(fields, key=lambda entry: (not entry.required, entry.name not in SHORT))
 
 
 def _other_field(name: str, label: Label) -> FormField:
     hint = f"Choose the {label.title.lower()} as you type its name."
-    if label.is_one_by_name:
+    if is_added := label.name in ADDED_BY_NAME:
         hint += " One that is not there yet is added under the name that you type."
     address = url_for("suggestions.matches", word=word_of(label))
-    return FormField(name, label.title, "record", hint=hint, required=True, suggestions=address)
+    return FormField(
+        name, label.title, "record", hint=hint, required=True, suggestions=address, is_added_by_name=is_added
+    )
 
 
 def _new_record(label: Label, chosen: End) -> list[RecordEdit]:
     """A record that is known by its name, and that nobody has entered yet."""
     graph = ExistingGraph(graph_database(), withheld_from(graph_database(), current_viewer()))
-    if not (label.is_one_by_name and chosen[1]) or graph.node(*find_record(graph, chosen)):
+    if not (label.name in ADDED_BY_NAME and chosen[1]) or graph.node(*find_record(graph, chosen)):
         return []
     return [RecordEdit(label.name, {label.caption: chosen[1]})]
 
 
-def _done(form: EditForm, kind: str, text: str) -> ResponseReturnValue:
+def _done(form: EditForm, kind: str, place: Place, text: str) -> ResponseReturnValue:
     record_event("edited", label=kind)
     flash(text)
-    return redirect(form.back.url, 303)
+    return gone_on(form, place.end)

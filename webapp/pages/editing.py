@@ -17,14 +17,16 @@ from queries.release.release import withheld_among
 from webapp.addresses import LinkedText, listing_url, own_path, page_of_record, record_url
 from webapp.audit import record_event
 from webapp.connection import graph_database
-from webapp.pages.drafts import answer_unsaved, drafts, page_of
+from webapp.pages.drafts import answer_unsaved, drafts, page_of, remember_reason
 from webapp.pages.edit_access import OUTSIDE, check_may_edit, may_add, may_edit
 from webapp.pages.edit_fields import FieldsOf, naming_withheld
 from webapp.pages.edit_form import EditForm, seal
 from webapp.pages.records import WORDS, label_of
+from webapp.pages.story_places import case_of_story, place_in_story
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("editing", __name__)
+ANOTHER = "another"  # what a form sends as its `step`, where it is to be saved and opened again for another
 
 
 @blueprint.app_context_processor
@@ -40,8 +42,8 @@ def new(word: str) -> ResponseReturnValue:
     if not may_add(label):
         raise Forbidden(OUTSIDE)
     fields = FieldsOf(label, current_viewer(), is_new=True, values=request.args).fields()
-    back = LinkedText(label.plural, listing_url(label))
-    form = EditForm(f"Add {a_record_of(label.name)}", own_path(), back, tuple(fields))
+    back = case_of_story() or LinkedText(label.plural, listing_url(label))
+    form = EditForm(f"Add {a_record_of(label.name)}", own_path(), back, tuple(fields), is_new=True)
     if answer := answer_unsaved(form):
         return answer
     form = form.filled(request.form)
@@ -64,7 +66,7 @@ def edit(word: str, id_: str | None = None) -> ResponseReturnValue:
     form = EditForm(
         f"Edit {caption}",
         own_path(),
-        LinkedText(caption, record_url(label.name, id_)),
+        case_of_story() or LinkedText(caption, record_url(label.name, id_)),
         tuple(entry for entry in fields if entry.name not in withheld and (not only or entry.name in only)),
         version,
         removal_url="" if only else page_of_record(".remove", label.name, id_),
@@ -126,6 +128,7 @@ def saved(
         flash("Nothing was changed.")
         return redirect(form.back.url, 303)
     drafts().discard(form.action)
+    remember_reason(form)
     return done(written)
 
 
@@ -138,9 +141,16 @@ def _save(form: EditForm, edit: RecordEdit | Removal, label: Label) -> ResponseR
             flash(f"{form.back.text} is removed.")
             return redirect(url_for("record_history.removed", import_id=written.import_id), 303)
         flash("Saved. Its history can undo this.")
-        return redirect(record_url(*written.keys[0]), 303)
+        return gone_on(form, written.keys[0])
 
     return saved(form, [edit], label.properties, done)
+
+
+def gone_on(form: EditForm, saved_record: tuple[str, str]) -> ResponseReturnValue:
+    """On to the same form for another, to the story where the form was opened, or to the record that was saved."""
+    if request.form.get("step") == ANOTHER:
+        return redirect(form.action, 303)
+    return redirect(place_in_story(saved_record) if case_of_story() else record_url(*saved_record), 303)
 
 
 def _write(form: EditForm, edits: Sequence[Edit]) -> Written:

@@ -15,6 +15,7 @@ from webapp.addresses import record_url
 from webapp.formatting import is_present, value_text
 from webapp.pages.edit_access import look_up
 from webapp.pages.record_view import LinkView, link_view
+from webapp.pages.story_places import anchor
 from webapp.properties import Captions
 
 MAX_SYMBOLS = 20  # of one polarity; the number beside them has them all
@@ -111,7 +112,7 @@ def _episode(number: int, chapter: Chapter, facts: GraphFacts, captions: Caption
     appraisal = schema().vocabularies["appraisal"].get(str(properties.get("appraisal")), "not recorded")
     return EpisodeView(
         id=chapter.id,
-        anchor=f"episode-{number}",
+        anchor=anchor(number).removeprefix("#"),
         number=str(properties.get("sequence") or number),
         caption=chapter.caption,
         url=record_url("Episode", chapter.id),

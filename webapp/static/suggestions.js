@@ -43,7 +43,7 @@ function enhance(input) {
     displayMenu: "overlay",
     inputClasses: "govuk-input",
     menuAttributes: { "aria-label": document.querySelector(`label[for="${id}"]`).textContent.trim() },
-    tNoResults: () => "No record has this in its name",
+    tNoResults: () => (dataset.adds ? "Nothing has this in its name yet: saving adds it" : "No record has this in its name"),
   });
   const field = place.querySelector("input");
   if (hint) field.setAttribute("aria-describedby", `${hint} ${field.getAttribute("aria-describedby") || ""}`.trim());
