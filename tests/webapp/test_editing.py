@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
@@ -272,6 +274,31 @@ def test_what_is_added_in_a_story_leads_back_to_its_place_there(
         answer = client.post(f"{url}&within={episode['case']}", data=sent)
         assert answer.headers["Location"] == f"{story}#episode-{number}", answer.text
     assert "A new clinic" in client.get(story).text, "an organisation that nobody had entered is added with its link"
+
+
+def test_a_finding_and_its_recommendation_are_added_from_the_case(
+    client: FlaskClient, edited: Database, send: Send
+) -> None:
+    case = an_episode(edited)["case"]
+    [url] = re.findall(r'href="(/finding/new[^"]+)">Add a finding<', client.get(f"/case/{case}").text)
+    status, page = send(html.unescape(url), {"value-headline": "Forms are read for ticks", "why": "Report"})
+    assert status == 200, page
+    drawn = "MATCH (:Review)-[:MADE]->(f:Finding)-[:DRAWN_FROM]->(:Case {id: $id}) RETURN f.headline AS name, f.id AS id ORDER BY name"
+    [finding] = [row for row in edited.read(drawn, id=case) if row["name"] == "Forms are read for ticks"]
+    [url] = re.findall(rf'href="(/recommendation/new[^"]+{finding["id"]}[^"]+)"', page)
+    assert "It was raised by ‘Forms are read for ticks’." in client.get(html.unescape(url)).text
+    status, page = send(html.unescape(url), {"value-title": "Who decides?", "why": "Report"})
+    assert status == 200, page
+    raised = "MATCH (:Finding {id: $id})-[:RAISED]->(r:Recommendation) RETURN r.title AS title ORDER BY title"
+    assert edited.read(raised, id=finding["id"]) == [{"title": "Who decides?"}]
+    assert "Who decides?" in page, "the page of the case, whose story it was added in"
+
+
+@pytest.mark.parametrize("link", ["link=RAISED&from=Case:c", "link=NONE&from=Finding:f", "link=RAISED"])
+def test_a_new_record_begins_with_no_relationship_that_cannot_be(
+    client: FlaskClient, edited: Database, link: str
+) -> None:
+    assert client.get(f"/recommendation/new?{link}").status_code == 404
 
 
 def test_another_of_the_same_follows_and_begins_with_the_reason_of_the_last(

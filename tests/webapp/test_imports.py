@@ -238,7 +238,7 @@ def test_an_empty_graph_says_how_to_begin_and_the_sample_is_one_press_away(
 ) -> None:
     empty = client.get("/")
     assert "The graph is empty" in empty.text
-    for way in ("Load the invented sample", "Import a file", "Download the template"):
+    for way in ("Load the invented sample", "Import a file", "Download the template", "Add a case"):
         assert way in empty.text
     begun = client.post("/imports/sample", data={"csrf_token": token(empty.text)}, follow_redirects=True)
     assert "The graph is empty" not in begun.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from graph.schema import Label, RelationshipType, schema
@@ -23,6 +23,19 @@ def is_entered(kind: RelationshipType, properties: Mapping[str, Any]) -> bool:
 def additions(label: Label, id_: str) -> list[LinkedText]:
     """What can be added to a record: what belongs to it, as a record of its own, and what it can be linked with."""
     return [*_belonging(label, id_), *_linked(label, id_)]
+
+
+def learned_additions(case: str, reviews: Sequence[tuple[str, str]]) -> list[LinkedText]:
+    """What can be added to what was learned from a case: a finding of each of its reviews, by id and name; first, a review."""
+    review, finding = schema().labels["Review"], schema().labels["Finding"]
+    if not reviews:
+        return [LinkedText("Add the review", new_record_url(review, case=case, within=case))]
+    drawn = {"link": "DRAWN_FROM", "to": f"Case:{case}", "within": case}
+    names = [f" of ‘{name}’" if len(reviews) > 1 else "" for _, name in reviews]
+    return [
+        LinkedText(f"Add a finding{name}", new_record_url(finding, review=id_, **drawn))
+        for (id_, _), name in zip(reviews, names, strict=True)
+    ]
 
 
 def _belonging(label: Label, id_: str) -> Iterator[LinkedText]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
@@ -25,6 +24,7 @@ from webapp.pages.edit_addresses import is_entered
 from webapp.pages.edit_fields import FieldsOf, FormField, naming_withheld
 from webapp.pages.edit_form import EditForm
 from webapp.pages.editing import gone_on, saved, seen
+from webapp.pages.link_places import Place, place_named
 from webapp.pages.story_places import case_of_story
 from webapp.viewer import current_viewer
 
@@ -38,28 +38,10 @@ SHORT = ("quote", "page", "perspective_id")
 ADDED_BY_NAME = frozenset({"Factor", "Organisation"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The end from whose page a relationship is added or changed: `side` says which end that is."""
-
-    side: str
-    label: str
-    id: str
-
-    @property
-    def other_field(self) -> str:
-        """The field in which the record at the other end is chosen, as problems name it."""
-        return "to_id" if self.side == "from" else "from_id"
-
-    @property
-    def end(self) -> End:
-        return self.label, self.id
-
-
 @blueprint.route(f"/link/<any({TYPES}):kind>/new", methods=["GET", "POST"])
 def new(kind: str) -> ResponseReturnValue:
     """A form for a new relationship; a factor that is not there yet is added with it."""
-    type_, place = schema().relationships[kind], _place()
+    type_, place = schema().relationships[kind], place_named()
     other = schema().labels.get(request.args.get("other", ""))
     if other is None or not is_entered(type_, {}):
         raise NoSuchPage
@@ -86,15 +68,14 @@ def new(kind: str) -> ResponseReturnValue:
     chosen = (other.name, values.pop(place.other_field).strip())
     if is_short:
         values["polarity"] = "supporting"
-    ends = (place.end, chosen) if place.side == "from" else (chosen, place.end)
-    edits: list[Edit] = [*_new_record(other, chosen), LinkEdit(kind, values, *ends)]
+    edits: list[Edit] = [*_new_record(other, chosen), LinkEdit(kind, values, *place.ends(chosen))]
     return saved(form, edits, type_.properties, lambda _: _done(form, kind, place, f"Added: {chosen[1]}."))
 
 
 @blueprint.route(f"/link/<any({TYPES}):kind>/edit", methods=["GET", "POST"])
 def edit(kind: str) -> ResponseReturnValue:
     """The form of a relationship, or, with `remove` in the address, the question why it goes."""
-    type_, place, id_ = schema().relationships[kind], _place(), request.args.get("id", "")
+    type_, place, id_ = schema().relationships[kind], place_named(), request.args.get("id", "")
     database, is_removal = graph_database(), "remove" in request.args
     start, end = (place.end, None) if place.side == "from" else (None, place.end)
     link = find_link(ExistingGraph(database), kind, id_, start, end)
@@ -127,15 +108,6 @@ def edit(kind: str) -> ResponseReturnValue:
         change = Removal(kind, id_, form.version, start, end)
     text = "Removed." if is_removal else "Saved."
     return saved(form, [change], type_.properties, lambda _: _done(form, kind, place, text))
-
-
-def _place() -> Place:
-    """The end that the address names: `?to=Episode:e1`; raises a 404 where it names none."""
-    for side in ("from", "to"):
-        label, _, id_ = request.args.get(side, "").partition(":")
-        if label in schema().labels and id_ and not schema().labels[label].internal:
-            return Place(side, label, id_)
-    raise NoSuchPage
 
 
 def _fields(kind: RelationshipType, *, values: Mapping[str, Any]) -> list[FormField]:

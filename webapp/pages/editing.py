@@ -12,7 +12,7 @@ from graph.errors import BadRequest, Forbidden, GraphChanged, NotFound
 from graph.schema import Label, Property, schema
 from graph.writer import versions
 from loaders.check.elements import a_record_of
-from loaders.write import Edit, Pseudonyms, RecordEdit, Removal, Written, write
+from loaders.write import Edit, LinkEdit, Pseudonyms, RecordEdit, Removal, Written, write
 from queries.release.release import withheld_among
 from webapp.addresses import LinkedText, listing_url, own_path, page_of_record, record_url
 from webapp.audit import record_event
@@ -21,6 +21,7 @@ from webapp.pages.drafts import answer_unsaved, drafts, page_of, remember_reason
 from webapp.pages.edit_access import OUTSIDE, check_may_edit, may_add, may_edit
 from webapp.pages.edit_fields import FieldsOf, naming_withheld
 from webapp.pages.edit_form import EditForm, seal
+from webapp.pages.link_places import Place, first_links
 from webapp.pages.records import WORDS, label_of
 from webapp.pages.story_places import case_of_story, place_in_story
 from webapp.viewer import current_viewer
@@ -42,12 +43,17 @@ def new(word: str) -> ResponseReturnValue:
     if not may_add(label):
         raise Forbidden(OUTSIDE)
     fields = FieldsOf(label, current_viewer(), is_new=True, values=request.args).fields()
+    links = list(first_links(label))
+    about = [f"It {link.words} ‘{_linked(link.place)}’." for link in links]
     back = case_of_story() or LinkedText(label.plural, listing_url(label))
-    form = EditForm(f"Add {a_record_of(label.name)}", own_path(), back, tuple(fields), is_new=True)
+    form = EditForm(
+        f"Add {a_record_of(label.name)}", own_path(), back, tuple(fields), is_new=True, about=" ".join(about)
+    )
     if answer := answer_unsaved(form):
         return answer
     form = form.filled(request.form)
-    return _save(form, RecordEdit(label.name, form.entered()), label)
+    name = form.entered()[label.caption]
+    return _save(form, RecordEdit(label.name, form.entered()), label, *(link.edit(label, name) for link in links))
 
 
 @blueprint.route(f"/<any({WORDS}):word>/edit", methods=["GET", "POST"])
@@ -132,8 +138,16 @@ def saved(
     return done(written)
 
 
-def _save(form: EditForm, edit: RecordEdit | Removal, label: Label) -> ResponseReturnValue:
-    """Write one edit, then on to its record, or to the list of those that stay."""
+def _linked(place: Place) -> str:
+    """What people call the record at the other end of the relationship that a new record begins with."""
+    caption, _, _ = seen(schema().labels[place.label], place.id)
+    if schema().labels[place.label].is_dependent:
+        check_may_edit(*place.end)
+    return caption
+
+
+def _save(form: EditForm, edit: RecordEdit | Removal, label: Label, *links: LinkEdit) -> ResponseReturnValue:
+    """Write one edit, with the relationships of what is new; then on to its record, or to the list of those that stay."""
 
     def done(written: Written) -> ResponseReturnValue:
         record_event("edited", label=label.name, id=written.keys[0][1], import_id=written.import_id)
@@ -143,7 +157,7 @@ def _save(form: EditForm, edit: RecordEdit | Removal, label: Label) -> ResponseR
         flash("Saved. Its history can undo this.")
         return gone_on(form, written.keys[0])
 
-    return saved(form, [edit], label.properties, done)
+    return saved(form, [edit, *links], label.properties, done)
 
 
 def gone_on(form: EditForm, saved_record: tuple[str, str]) -> ResponseReturnValue:

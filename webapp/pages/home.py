@@ -34,6 +34,7 @@ class Audience:
     figures: list[Figure]
     missing: list[str]
     recurring: Recurring | None = None
+    adds_cases: bool = False
 
 
 MAX_QUESTIONS = 5
@@ -78,6 +79,7 @@ def _audiences(viewer: Viewer, counts: list[tuple[Label, int]], cases: int, week
             figures_by_audience.get(name, []),
             week.missing if week and name == "learning-lead" else [],
             recurring(viewer, cases) if name == "researcher" else None,
+            adds_cases=name == "reviewer",
         )
         for name, heading in HEADINGS.items()
     ]

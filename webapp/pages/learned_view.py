@@ -19,6 +19,7 @@ from webapp.marks import Marks, record_marks
 class StepView:
     """One record on the way from a finding to a difference: its name, its text, and where it stands now."""
 
+    id: str
     caption: str
     url: str
     marks: Marks
@@ -40,6 +41,7 @@ def learned_views(all_learned: Iterable[Learned], facts: GraphFacts, marks_of_ca
 
     def step(label: str, id_: str, properties: Mapping[str, Any], text: str, steps: list[StepView]) -> StepView:
         return StepView(
+            id_,
             schema().caption(label, dict(properties), id_),
             record_url(label, id_),
             record_marks(facts, label, id_, except_for=marks_of_case),

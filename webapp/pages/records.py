@@ -13,14 +13,14 @@ from graph.schema import Label, schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from queries.records.learned import learned
 from queries.records.paging import page_number
-from queries.records.record import record
+from queries.records.record import Record, record
 from queries.records.story import story
 from webapp.addresses import LinkedText, listing_url, question_url, record_url, word_of
 from webapp.connection import current_facts, database
 from webapp.editions import requested_edition
 from webapp.explorer.addresses import neighbourhood_url, whole_case_url
 from webapp.pages.edit_access import may_edit, may_report
-from webapp.pages.edit_addresses import additions
+from webapp.pages.edit_addresses import additions, learned_additions
 from webapp.pages.follow_up import follow_up_links
 from webapp.pages.learned_view import learned_views
 from webapp.pages.record_list import list_view
@@ -73,6 +73,7 @@ def page(word: str, id_: str) -> str:
         record=view,
         case_heading=case_heading(found.properties) if is_case else None,
         story=story_view(case_story, id_, current_facts()) if case_story else None,
+        learned_additions=learned_additions(id_, _reviews(found)) if is_case else [],
         learned=learned_views(all_learned, current_facts(), view.marks),
         quotes=quotes(record_url(label.name, id_)),
         questions=follow_up_links(label.name, id_)
@@ -85,6 +86,12 @@ def page(word: str, id_: str) -> str:
         additions=additions(label, id_) if is_edited(label, found.properties) and may_edit(label.name, id_) else [],
         explorer_url=whole_case_url(id_, case_story, all_learned) if case_story else neighbourhood_url(found),
     )
+
+
+def _reviews(case: Record) -> list[tuple[str, str]]:
+    """The reviews that examine a case, by id and name: those on the page."""
+    groups = (group for group in case.groups if group.type.name == "EXAMINES")
+    return [(link.other, link.caption) for group in groups for link in group.links]
 
 
 def is_edited(label: Label, properties: Mapping[str, Any]) -> bool:

@@ -23,9 +23,11 @@ def case_of_story() -> LinkedText | None:
 
 
 def place_in_story(record: Key) -> str:
-    """The address of an episode in that story, or of the episode that a perspective is of; else of the whole case."""
+    """The address of an episode in that story, or of the episode that a perspective is of; of what was found; of the case."""
     case = request.args[WITHIN]
     label, id_ = record
+    if label in ("Finding", "Recommendation"):
+        return f"{record_url('Case', case)}#learned"
     rows = graph_database().read(_EPISODES, case=case, perspective=id_ if label == "Perspective" else "")
     number = next((n for n, row in enumerate(rows, 1) if row["is_of"] or (label, row["id"]) == ("Episode", id_)), None)
     return record_url("Case", case) + (anchor(number) if number else "")
