@@ -41,3 +41,10 @@ def test_a_list_with_something_stored_that_stays_offers_nothing_blank() -> None:
     fields = FieldsOf(schema().labels["Action"], machine_owner("owner"), values={"status": "planned"}).fields()
     [status] = [field for field in fields if field.name == "status"]
     assert "" not in {choice["value"] for choice in status.choices}
+
+
+@pytest.mark.parametrize(("label", "status"), [("Action", "planned"), ("Recommendation", "open"), ("Finding", "")])
+def test_what_is_new_is_open_until_somebody_says_otherwise(label: str, status: str) -> None:
+    kind = schema().labels[label].model_copy(update={"columns": {}})  # which would ask a database for names
+    fields = FieldsOf(kind, machine_owner("owner"), is_new=True).fields()
+    assert [field.value for field in fields if field.name == "status"] == [status]

@@ -93,7 +93,7 @@ class FieldsOf:
         return [*belongs, *(self._property(prop) for prop in entered_properties(self.kind))]
 
     def _property(self, prop: Property) -> FormField:
-        value = self.values.get(prop.name)
+        value = self.values.get(prop.name, self._at_first(prop))
         made = FormField(prop.name, prop.title, "text", text_of(value), " ".join(self._hints(prop)), prop.required)
         made = replace(made, is_screened=is_screened(prop))
         if prop.of:
@@ -107,6 +107,12 @@ class FieldsOf:
             return replace(made, kind=kind, choices=choices)
         kinds: dict[str, Kind] = {"long_text": "paragraphs", "date": "date", "integer": "number", "number": "number"}
         return replace(made, kind=kinds.get(prop.type, "text"))
+
+    def _at_first(self, prop: Property) -> str | None:
+        """What is new is open, unless somebody chooses another status: of one that nobody knows no list would say so."""
+        if not (self.is_new and isinstance(self.kind, Label) and prop.name == "status"):
+            return None
+        return next(iter(self.kind.open_statuses), None)
 
     def _record(self, made: FormField, label: Label, value: Any, *, several: bool) -> FormField:
         """A record is chosen as its name is typed; several are named one after the other."""
