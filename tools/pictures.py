@@ -52,6 +52,15 @@ def _choose_the_sample(page: Page) -> None:
     page.wait_for_selector("h1")
 
 
+def _write_a_contribution(page: Page) -> None:
+    """Go from an episode to the form for what contributed to it, and begin to fill it in."""
+    page.get_by_role("link", name="Add a contributory factor").first.click()
+    page.get_by_label("Factor", exact=True).fill("Time to think")
+    page.keyboard.press("Tab")
+    page.get_by_label("Supporting", exact=True).check()
+    page.get_by_label("Quote (optional)").fill("She gave us half an hour for this one family.")
+
+
 def _see_it_as_a_network(page: Page) -> None:
     """Go from the page of a record to its network."""
     page.get_by_role("link", name="See it as a network").click()
@@ -65,6 +74,8 @@ PICTURES = (
     Picture("factors-together", "/questions/factors-together"),
     Picture("evidence", "/questions/evidence-for?factor=sample-caseload"),
     Picture("case", "/case/sample-c01"),
+    Picture("write-episode", "/case/sample-c01", begins_at="#episode-1 > .ct-balance", height=480),
+    Picture("write-contribution", "/case/sample-c01", first=_write_a_contribution, height=1100),
     Picture("network", "/case/sample-c01", first=_see_it_as_a_network, height=1000),
     Picture("seen-before", "/questions/seen-before?case=sample-c01"),
     Picture("overdue-actions", "/questions/overdue-actions"),
