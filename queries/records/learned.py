@@ -19,6 +19,10 @@ _RAISED_BY_FINDINGS = """
 MATCH (n:Finding)-[:RAISED]->(r:Recommendation) WHERE n.id IN $ids
 RETURN DISTINCT n.id AS by, r.id AS id, properties(r) AS properties ORDER BY by, id
 """
+_DRAWN_FROM = """
+MATCH (:Case {id: $id})-[:HAS_EPISODE]->(e:Episode)<-[:DRAWN_FROM]-(n:Finding) WHERE n.id IN $ids
+RETURN DISTINCT n.id AS by, e.id AS id, coalesce(e.title, e.id) AS title, e.sequence AS sequence ORDER BY by, sequence, id
+"""
 _RAISED_BY_REVIEWS = """
 MATCH (:Case {id: $id})<-[:EXAMINES]-(:Review)-[:RAISED]->(r:Recommendation)
 RETURN DISTINCT r.id AS id, properties(r) AS properties ORDER BY id
@@ -53,6 +57,7 @@ class Learned:
     id: str
     finding: dict[str, Any] | None
     recommendations: tuple[Recommended, ...]
+    drawn_from: tuple[tuple[str, str], ...] = ()  # the episodes of the case, by id and title
 
 
 def learned(database: Database, case_id: str, viewer: Viewer) -> list[Learned]:
@@ -67,6 +72,7 @@ def learned(database: Database, case_id: str, viewer: Viewer) -> list[Learned]:
     by_findings = {row["id"] for row in raised}
     own = _seen(database.read(_RAISED_BY_REVIEWS, id=case_id), "Recommendation", withheld)
     own = [row for row in own if row["id"] not in by_findings]
+    drawn = database.read(_DRAWN_FROM, id=case_id, ids=[row["id"] for row in findings])
     actions: dict[str, list[Undertaken]] = {}
     recommendation_ids = sorted({row["id"] for row in (*raised, *own)})
     for row in _seen(database.read(_LED_TO, ids=recommendation_ids), "Action", withheld):
@@ -76,7 +82,12 @@ def learned(database: Database, case_id: str, viewer: Viewer) -> list[Learned]:
         return tuple(Recommended(row["id"], row["properties"], tuple(actions.get(row["id"], ()))) for row in rows)
 
     all_learned = [
-        Learned(row["id"], row["properties"], recommended(each for each in raised if each["by"] == row["id"]))
+        Learned(
+            row["id"],
+            row["properties"],
+            recommended(each for each in raised if each["by"] == row["id"]),
+            tuple((episode["id"], episode["title"]) for episode in drawn if episode["by"] == row["id"]),
+        )
         for row in findings
     ]
     return [*all_learned, *([Learned("", None, recommended(own))] if own else [])]

@@ -133,6 +133,14 @@ def test_all_quotes_of_a_case_open_and_close_at_once(client: FlaskClient) -> Non
     assert opened.xpath("//a[@data-quotes]/@href") == ["/case/c1#story"]
 
 
+def test_a_finding_says_what_it_is_drawn_from_and_how_it_shows(client: FlaskClient) -> None:
+    [section] = html.fromstring(client.get("/case/c1").text).xpath(
+        "//section[@class='ct-learned'][.//a[contains(@href, 'n1')]]"
+    )
+    assert "How it shows in the case: The referral came on the advice form." in section.text_content()
+    assert section.xpath(".//p[starts-with(., 'Drawn from:')]/a/@href") == ["/episode/e2"]
+
+
 def test_what_was_learned_elsewhere_and_is_withheld_is_left_out(invented: Database) -> None:
     assert [each.id for each in learned(invented, "c1", OWNER)] == ["n1"]
     invented.write(lambda transaction: transaction.run("MATCH (c:Case {id: 'c1'}) SET c.sensitivity = 'restricted'"))

@@ -10,9 +10,11 @@ from graph.facts import GraphFacts
 from graph.schema import schema
 from queries.records.learned import Learned, Recommended, Undertaken
 from queries.wording.dates import day
-from webapp.addresses import record_url
+from webapp.addresses import LinkedText, record_url
 from webapp.formatting import is_present, value_text
 from webapp.marks import Marks, record_marks
+
+_FINDING_TEXTS = ("manifests", "prevalence", "spread", "implications", "questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class LearnedView:
 
     finding: StepView | None
     recommendations: list[StepView]
+    drawn_from: list[LinkedText]  # the episodes of the case
+    texts: list[tuple[str, str]]  # what else it says, each text with its title
 
 
 def learned_views(all_learned: Iterable[Learned], facts: GraphFacts, marks_of_case: Marks) -> list[LearnedView]:
@@ -60,9 +64,17 @@ def learned_views(all_learned: Iterable[Learned], facts: GraphFacts, marks_of_ca
         LearnedView(
             step("Finding", each.id, each.finding, "why_underlying", []) if each.finding else None,
             [recommendation(one) for one in each.recommendations],
+            [LinkedText(title, record_url("Episode", id_)) for id_, title in each.drawn_from],
+            _texts(each.finding or {}),
         )
         for each in all_learned
     ]
+
+
+def _texts(finding: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The texts of a finding beside why it is underlying, which stands first on the page."""
+    properties = schema().labels["Finding"].properties
+    return [(properties[name].title, str(finding[name])) for name in _FINDING_TEXTS if is_present(finding.get(name))]
 
 
 def _status(label: str, properties: Mapping[str, Any]) -> str:
