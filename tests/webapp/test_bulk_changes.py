@@ -257,3 +257,17 @@ def test_an_owner_beside_others_is_no_warning(client: FlaskClient, rows: list[st
     status, page = look("owner", rows[:1], {"organisation": "sample-westreach-police", "replaces": "no"})
     assert status == 200 and "whom the file does not name" not in page
     assert "1 row of 1 can be saved" in page
+
+
+def test_what_was_blank_is_set_with_its_reason(
+    client: FlaskClient, edited: Database, rows: list[str], look: Send
+) -> None:
+    id_ = rows[1].partition(":")[2]
+    assert not write(edited, [RecordEdit("Action", {"level": ""}, id_)], by=OWNER, reason="Nobody says").errors
+    _, page = look("escalation", rows[1:], {"level": "regional"})
+    assert save(client, page).status_code == 200
+    events = edited.read(
+        "MATCH (:Action {id: $id})-[:HAS_EVENT]->(e:Event {field: 'level'}) RETURN e.reason AS reason ORDER BY e.sequence",
+        id=id_,
+    )
+    assert events[-1]["reason"] == "Board of 3 May"
