@@ -14,7 +14,9 @@ from loaders.read import action_plan
 from loaders.read.flat import sheet as flat_sheet
 from loaders.records.cell_account import CellAccount
 from loaders.records.record import HeadingQuestion, OpenQuestion, Problem
+from loaders.records.sent_workbook import LOADER as RETURNED
 
+_OF_ACTIONS = (action_plan.LOADER, RETURNED)
 # Errors of a record that refers to what is not there, or lacks what it need not repeat: another file may bring it.
 _OF_WHAT_IS_NOT_THERE = frozenset(
     {"no_end", "no_such_id", "no_case", "required_of_new", "next_case", "event_status", "impact", "agreed"}
@@ -82,8 +84,8 @@ class Outcome:
 
     @property
     def action_differences(self) -> list[ActionDifference]:
-        """What the next version of an action plan changes of each action; empty for whatever is no such plan."""
-        if self.checked is None or self.plan is None or self.checked.drafts.reading.loader != action_plan.LOADER:
+        """What the next version of an action plan, or a workbook that comes back, changes of each action; else empty."""
+        if self.checked is None or self.plan is None or self.checked.drafts.reading.loader not in _OF_ACTIONS:
             return []
         return action_differences(self.plan, self.checked.drafts)
 

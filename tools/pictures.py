@@ -67,6 +67,30 @@ def _see_it_as_a_network(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def _move_due_dates(page: Page) -> None:
+    """Tick three rows of the tracker, and look at what moving their due dates would change."""
+    for box in page.get_by_role("checkbox", name="Tick").all()[:3]:
+        box.check()
+    page.get_by_label("Change ticked rows").select_option(label="Move the due date")
+    page.get_by_role("button", name="Change the ticked rows").click()
+    page.get_by_label("Or by weeks").fill("4")
+    page.get_by_label("Why").fill("Board of 3 May")
+    page.get_by_role("button", name="Look at the changes").click()
+    page.wait_for_selector("text=What would change")
+
+
+def _report_and_sign_off(page: Page) -> None:
+    """Report an action complete, and stop where somebody accepts or returns it."""
+    page.get_by_label("Reported by").fill("Head of Service")
+    page.get_by_label("What shows it").fill("Audit of March: in 18 of 20 files the handover was written down")
+    page.get_by_label("Why").fill("Return of the agency")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_selector("text=Reported complete. It is open")
+    page.get_by_role("link", name="Awaiting sign-off").click()
+    page.get_by_role("link", name="Accept or return").first.click()
+    page.wait_for_selector("text=Decided by")
+
+
 PICTURES = (
     Picture("start", "/"),
     Picture("import-check", "/imports", first=_choose_the_sample),
@@ -81,6 +105,9 @@ PICTURES = (
     Picture("overdue-actions", "/questions/overdue-actions"),
     Picture("trace", "/questions/trace?action=sample-a08"),
     Picture("recorded-again", "/questions/recorded-again"),
+    Picture("tracker", "/tracker?columns=node,owners,status,due_on&open=Action:sample-a08", height=1000),
+    Picture("move-due-dates", "/tracker", first=_move_due_dates, height=1200),
+    Picture("sign-off", "/report?action=sample-a08", first=_report_and_sign_off, height=1300),  # the last: it writes
 )
 
 

@@ -12,6 +12,7 @@ from graph.schema import Label, Property, schema
 from loaders.check.defects import note_defect
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.elements import kind_of
+from loaders.check.manual_edits import ENTERED_BY_PEOPLE
 
 
 def check_dates(drafts: Drafts) -> None:
@@ -34,7 +35,7 @@ def check_dates(drafts: Drafts) -> None:
 
 
 class _Limits:
-    """The last day that each source can know of: the day it was taken on, else today."""
+    """The last day that each source can know of: the day it was taken on, else today, as of what people enter."""
 
     def __init__(self, drafts: Drafts) -> None:
         self._drafts, self._days = drafts, dict[str, str]()
@@ -45,6 +46,8 @@ class _Limits:
         return self._days[source]
 
     def _find(self, source: str) -> str:
+        if self._drafts.reading.loader in ENTERED_BY_PEOPLE:
+            return self._drafts.today.isoformat()
         draft = self._drafts.nodes_of("Source").get(source)
         properties = self._drafts.merged(draft) if draft else self._drafts.existing("Source", source)
         return str((properties or {}).get("taken_on_latest") or self._drafts.today.isoformat())

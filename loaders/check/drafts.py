@@ -14,7 +14,7 @@ from graph.schema import Label, RelationshipType, schema
 from loaders.check.elements import SharedProperties, kind_of, properties_of
 from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.check.known_names import NameMatch
-from loaders.check.manual_edits import ManualEdits
+from loaders.check.manual_edits import ENTERED_BY_PEOPLE, ManualEdits
 from loaders.check.questions import Answers, Question
 from loaders.check.recognised import RecognisedCase
 from loaders.records.problem_log import ProblemLog
@@ -26,10 +26,6 @@ Kind = TypeVar("Kind", Node, Relationship)
 # What these read is kept by the person who loads it, who can correct it. All other loaders read what somebody else
 # publishes: wrong dates and statuses of such a source are a warning with a count, and its rows are loaded.
 OWN_LOADERS = ("own", "flat", "form", "sample", RETURNED)
-ENTERED_BY_PEOPLE = (
-    "form",
-    RETURNED,
-)  # beside what the graph had: what people set before does not stand against it
 NOT_STATED = "not stated"  # the coder of a coding that a load makes because the file has none
 
 # Never emptied by a blank cell: what identifies an element, what is kept in step with something else, and what
@@ -116,7 +112,7 @@ class Drafts:
     @cached_property
     def manual_edits(self) -> ManualEdits:
         """What was last set by hand, which a load preserves."""
-        return ManualEdits(self.graph, is_form=self.reading.loader in ENTERED_BY_PEOPLE)
+        return ManualEdits(self.graph, is_by_hand=self.reading.loader in ENTERED_BY_PEOPLE)
 
     @cached_property
     def event_sources(self) -> dict[Key, set[str]]:

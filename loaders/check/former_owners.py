@@ -11,6 +11,7 @@ from graph.ownership import owned_from
 from graph.records import Relationship
 from graph.schema import schema
 from loaders.check.drafts import Draft, Drafts
+from loaders.check.manual_edits import ENTERED_BY_PEOPLE
 from loaders.records.problem_log import listed
 
 MAX_NAMED = 5  # owners of one action
@@ -41,6 +42,8 @@ def note_owners_that_stay(drafts: Drafts) -> None:
     for draft in drafts.relationships_of("OWNED_BY"):
         if draft.properties.get("role", "owner") == "owner":
             stated[draft.element.from_id].append(draft)
+    if drafts.reading.loader in ENTERED_BY_PEOPLE:  # who adds an owner in a form sees those that there are
+        return
     if drafts.replace or not stated or not drafts.graph.holds("OWNED_BY"):
         return
     owners: dict[str, dict[str, str]] = defaultdict(dict)  # by the action: names by the organisation

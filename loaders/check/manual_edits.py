@@ -1,4 +1,5 @@
-"""Which properties were last set by hand, on a form: a file does not overwrite them, it reports a conflict.
+"""Which properties were last set by hand, on a form or in a workbook that was sent: a file does not overwrite them, it
+reports a conflict.
 
 A plan does not stand on what is read here: whoever sets a property while a load is being planned changes the record,
 which it does stand on.
@@ -14,42 +15,47 @@ from graph.writer.plan import Element
 from loaders.check.elements import closing_of, kind_of, properties_of
 from loaders.check.existing_graph import ExistingGraph
 from loaders.records.record import FORM
+from loaders.records.sent_workbook import LOADER as RETURNED
 
+ENTERED_BY_PEOPLE = (FORM, RETURNED)  # loaders; what people entered before does not stand against what they enter now
 _STANDS = "coalesce(b.state, '') <> 'undone'"  # what was undone set nothing
 
 
 class ManualEdits:
-    """Reads the graph's Changes, if a form was ever used."""
+    """Reads the graph's Changes, if anything was ever entered by hand; `is_by_hand` where this reading is."""
 
-    def __init__(self, graph: ExistingGraph, *, is_form: bool) -> None:
-        statement = f"MATCH (b:ImportBatch {{loader: 'form'}}) WHERE {_STANDS} RETURN b.id AS id ORDER BY id"
-        self._forms = set() if is_form else {row["id"] for row in graph.read_aside(statement)}
-        self._by_form = self._setters(graph) if self._forms else {}
+    def __init__(self, graph: ExistingGraph, *, is_by_hand: bool) -> None:
+        self._entries = set() if is_by_hand else self._imports_by_hand(graph)
+        self._by_hand = self._setters(graph) if self._entries else {}
 
     def preserved(self, element: Element, existing: Mapping[str, Any], offered: Mapping[str, Any]) -> Collection[str]:
-        """Those of the offered properties that would differ and are preserved, because a form set them last.
+        """Those of the offered properties that would differ and are preserved, because people set them last.
 
         A status that stays keeps its date of closing, and no other comes to it: the two are one statement.
         """
-        if not self._forms:
+        if not self._entries:
             return ()
         differing = {name for name, value in offered.items() if existing.get(name) != value}
         properties = properties_of(element)
-        set_by_form = {name for name in differing & properties.keys() if self._set_last(element, existing, name)}
-        if "status" in set_by_form and (closing := closing_of(element)):
-            set_by_form.add(closing)
-        return differing.intersection(stored for name in set_by_form for stored in properties[name].stored_names)
+        set_by_hand = {name for name in differing & properties.keys() if self._set_last(element, existing, name)}
+        if "status" in set_by_hand and (closing := closing_of(element)):
+            set_by_hand.add(closing)
+        return differing.intersection(stored for name in set_by_hand for stored in properties[name].stored_names)
 
     def _set_last(self, element: Element, existing: Mapping[str, Any], name: str) -> bool:
-        """Whether a form was the last to set this property."""
-        created_by_form = existing.get("import_id") in self._forms and existing.get(name) is not None
-        return self._by_form.get((kind_of(element), element.id, name), created_by_form)
+        """Whether somebody was the last to set this property, by hand."""
+        created_by_hand = existing.get("import_id") in self._entries and existing.get(name) is not None
+        return self._by_hand.get((kind_of(element), element.id, name), created_by_hand)
+
+    def _imports_by_hand(self, graph: ExistingGraph) -> set[str]:
+        statement = f"MATCH (b:ImportBatch) WHERE b.loader IN $loaders AND {_STANDS} RETURN b.id AS id ORDER BY id"
+        return {row["id"] for row in graph.read_aside(statement, loaders=list(ENTERED_BY_PEOPLE))}
 
     def _setters(self, graph: ExistingGraph) -> dict[tuple[str, str, str], bool]:
-        """For each property that ever changed in a record that a form touched: whether a form did so last."""
+        """For each property that ever changed in a record that was touched by hand: whether the last was."""
         touched = graph.read_aside(
-            "MATCH (c:Change) WHERE c.import_id IN $forms RETURN DISTINCT c.entity_id AS id ORDER BY id",
-            forms=sorted(self._forms),
+            "MATCH (c:Change) WHERE c.import_id IN $entries RETURN DISTINCT c.entity_id AS id ORDER BY id",
+            entries=sorted(self._entries),
         )
         rows = graph.read_aside(
             "MATCH (c:Change) WHERE c.entity_id IN $ids AND c.import_id IS NOT NULL "
@@ -59,7 +65,7 @@ class ManualEdits:
             ids=[row["id"] for row in touched],
         )
         return {
-            (row["entity"], row["id"], name): row["loader"] == FORM
+            (row["entity"], row["id"], name): row["loader"] in ENTERED_BY_PEOPLE
             for row in rows
             if row["after"]
             for name in json.loads(row["after"])["values"]

@@ -154,7 +154,8 @@ class NewEvents:
 
     def _reason(self, label: Label, step: Step) -> str | None:
         """Why, as whoever entered it said; what a file cannot say of a reopening is asked for, where its author can answer."""
-        if step.before is not None and self._drafts.reading.reason:
+        is_first_status = step.field == "status" and step.before is None
+        if self._drafts.reading.reason and not is_first_status:
             return " ".join(filter(None, (step.reason, self._drafts.reading.reason)))
         is_reopening = step.before in label.closed_statuses and step.after in label.open_statuses
         if step.field != "status" or not is_reopening:

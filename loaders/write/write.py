@@ -25,7 +25,7 @@ from loaders.records.record import FORM, Problem
 from loaders.retries import retried
 from loaders.write.conflicts import conflict_of
 from loaders.write.current import Current, current_elements
-from loaders.write.edits import Edit, RecordEdit
+from loaders.write.edits import Edit, EventEdit, RecordEdit
 from loaders.write.problems import (
     FieldProblem,
     closes_unsigned,
@@ -207,6 +207,8 @@ class _Write:
     def _title(self) -> str:
         """What was written, in a few words: the record that the first edit is about, and how many more."""
         edit, more = self.edits[0], len(self.edits) - 1
+        if isinstance(edit, EventEdit):  # a note has no name of its own: the record does whose history it is in
+            edit = RecordEdit(edit.of[0], {}, edit.of[1])
         kind = schema().labels[edit.kind] if edit.kind in schema().labels else schema().relationships[edit.kind]
         name = self._name(edit)
         return f"{kind.title}{f' {name}' if name else ''}{f' and {more:,} more' if more else ''}"

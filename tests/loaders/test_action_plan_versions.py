@@ -16,6 +16,7 @@ from graph.database import Database
 from graph.writer import undo
 from loaders.load import Outcome, load, load_reading
 from loaders.records.record import Place, Reading, Record
+from loaders.write import RecordEdit, write
 
 HEADINGS = ["No", "Recommendation", "Action", "Lead agency", "Target date", "RAG", "Update"]
 FIRST = [
@@ -519,3 +520,10 @@ def test_a_word_that_takes_the_place_of_another_is_in_the_history(prepared: Data
     assert [tuple(row.values()) for row in found] == [
         ("1.1", "2024-03-01", "not_known", "'Embedded' is 'Sustained' in the source now."),
     ]
+
+
+def test_an_action_of_an_older_plan_is_closed_today_by_hand(first: Database) -> None:
+    action, today = actions(first)[0], date.today().isoformat()
+    closing = RecordEdit("Action", {"status": "completed", "closed_on": today}, id=action["id"])
+    written = write(first, [closing], by=OWNER, reason="The board closed it")
+    assert written.import_id, written.problems

@@ -251,3 +251,26 @@ def test_a_note_alone_on_an_action_that_is_not_theirs_any_more_is_refused(databa
     fill(sent, a1={NOTE: "Not ours"})
     outcome = load(database, sent, by=OWNER)
     assert outcome.batch is None and "not_own" in codes(outcome)
+
+
+def test_the_next_load_of_the_plan_does_not_take_an_answer_back(database: Database, sent: Path, tmp_path: Path) -> None:
+    fill(sent, a1={STATUS: "Reported complete"})
+    assert load(database, sent).batch
+    outcome = load(database, tmp_path / "plan.xlsx")
+    assert outcome.plan and [(clash.property, clash.kept) for clash in outcome.plan.conflicts] == [
+        ("status", "reported_complete")
+    ]
+    assert action(database, "a1")["status"] == "reported_complete"
+
+
+def test_an_answer_holds_over_what_was_set_by_hand_before_the_workbook_was_sent(
+    database: Database, plan: Callable[..., None], tmp_path: Path
+) -> None:
+    plan(database)
+    written = write(database, [RecordEdit("Action", {"status": "blocked"}, id="a1")], by=OWNER, reason="Says the board")
+    assert written.import_id, written.problems
+    agency, actions = open_actions(database, AGENCY, OWNER)
+    write_agency_workbook(tmp_path / "actions.xlsx", agency, actions, date(2025, 6, 1), KEY)
+    fill(tmp_path / "actions.xlsx", a1={STATUS: "In progress"})
+    outcome = load(database, tmp_path / "actions.xlsx")
+    assert outcome.plan and not outcome.plan.conflicts and action(database, "a1")["status"] == "in_progress"

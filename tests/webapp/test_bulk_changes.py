@@ -245,3 +245,29 @@ def test_without_a_row_or_something_to_do_nothing_happens(client: FlaskClient, r
     ):
         assert sentence in client.post("/tracker/changes", data=data, follow_redirects=True).text
     assert client.post("/tracker/changes", data={**start, "operation": "note", "row": "Case:c"}).status_code == 400
+
+
+def test_what_was_saved_is_called_by_its_first_action(client: FlaskClient, rows: list[str], look: Send) -> None:
+    _, page = look("note", rows[:1], {"text": "The guide is out", "on": "3 May 2025"})
+    saved = html.fromstring(save(client, page).text)
+    assert "Action ‘" in saved.xpath("string(//p[contains(@class, 'ct-lead')])")
+
+
+def test_an_owner_beside_others_is_no_warning(client: FlaskClient, rows: list[str], look: Send) -> None:
+    status, page = look("owner", rows[:1], {"organisation": "sample-westreach-police", "replaces": "no"})
+    assert status == 200 and "whom the file does not name" not in page
+    assert "1 row of 1 can be saved" in page
+
+
+def test_what_was_blank_is_set_with_its_reason(
+    client: FlaskClient, edited: Database, rows: list[str], look: Send
+) -> None:
+    id_ = rows[1].partition(":")[2]
+    assert not write(edited, [RecordEdit("Action", {"level": ""}, id_)], by=OWNER, reason="Nobody says").errors
+    _, page = look("escalation", rows[1:], {"level": "regional"})
+    assert save(client, page).status_code == 200
+    events = edited.read(
+        "MATCH (:Action {id: $id})-[:HAS_EVENT]->(e:Event {field: 'level'}) RETURN e.reason AS reason ORDER BY e.sequence",
+        id=id_,
+    )
+    assert events[-1]["reason"] == "Board of 3 May"

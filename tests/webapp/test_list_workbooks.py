@@ -105,6 +105,7 @@ def test_what_was_changed_is_taken_and_nothing_else(client: FlaskClient, edited:
     values = row["a"]
     assert (values["title"], values["level"], values["text"]) == (HOSTILE, "national", "Theirs")
     assert "measure" not in values
+    assert outcome.action_differences and any("new note: " in text for text in outcome.action_differences[0].changes)
     assert len(edited.read("MATCH (e:Event {to_value: 'Met'}) RETURN e.id AS id ORDER BY id")) == 1
     again = Sent(client, "/all/action/workbook", tmp_path)
     assert again.value("Actions", "sample-a11", "Title") == HOSTILE

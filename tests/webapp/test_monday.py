@@ -10,9 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from people import OWNER
 
 from graph.accounts.preferences import Preferences
 from graph.database import Database
+from graph.writer import undo
+from loaders.write import RecordEdit, write
 from webapp import create_app
 from webapp.pages.monday import last_visit
 
@@ -133,3 +136,19 @@ def test_where_nothing_of_a_kind_is_recorded_start_says_so(invented: Database, c
         assert "is recorded" in sentence
     has_replies = invented.read("MATCH ()-[d:ADDRESSED_TO]->() WHERE d.reply_due_on IS NOT NULL RETURN count(d) AS n")
     assert ("owed" in words) is bool(has_replies[0]["n"])
+
+
+def test_actions_without_a_known_status_are_counted_where_there_are_some(
+    client: FlaskClient, invented: Database
+) -> None:
+    def unknown() -> list[tuple[int, str]]:
+        return [figure for words, figure in figures(client).items() if "no known status" in words]
+
+    assert unknown() == []
+    [action, *_] = invented.read("MATCH (a:Action {status: 'in_progress'}) RETURN a.id AS id ORDER BY id")
+    edit = RecordEdit("Action", {"status": "not_known"}, action["id"])
+    written = write(invented, [edit], by=OWNER, reason="Nobody says")
+    [(number, address)] = unknown()
+    assert number == 1 and action["id"] in client.get(address).text
+    assert written.import_id
+    undo(invented, written.import_id, by=OWNER)

@@ -182,8 +182,12 @@ def test_what_is_returned_is_in_progress_and_says_why(plan: Database, people: di
 
 
 def test_of_several_owners_each_reports_its_part(plan: Database, people: dict[str, FlaskClient]) -> None:
-    status, page = send(people["pat"], "/report?action=joint", REPORT)
+    status, page = send(people["lee"], "/report?action=joint", REPORT)
     assert status == 400 and "Say whose part is complete" in page
+    [only] = html.fromstring(people["pat"].get("/report?action=joint").text).xpath(
+        "//select[@name='value-owner']/option"
+    )
+    assert only.get("value") == "police", "the part of one's own agency is not asked about"
     status, page = send(people["pat"], "/report?action=joint", {**REPORT, "owner": "council"})
     assert status == 400 and "not the part of your agency" in page
     assert send(people["pat"], "/report?action=joint", {**REPORT, "owner": "police"})[0] == 200

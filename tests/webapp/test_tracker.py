@@ -99,7 +99,9 @@ def test_overdue_is_a_marker_of_its_own_in_words(client: FlaskClient) -> None:
     ]
     assert (True, True) in marked
     assert all(is_marked is is_late for is_marked, is_late in marked)
+    assert page.xpath("//input[@name='overdue']/@type") == ["checkbox"], "without a tick nothing is left out"
     late = tree(client, "/tracker?overdue=yes")
+    assert late.xpath("//input[@name='overdue']/@checked")
     assert len(column(late, "Due on")) == sum(is_late for _, is_late in marked)
 
 

@@ -26,16 +26,29 @@ AHEAD = 365  # days in which the next dates are looked for
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One number: the question whose rows it counts, what it is asked with, and one and many of them in words."""
+    """One number: the question whose rows it counts, what it is asked with, and one and many of them in words.
+
+    `is_gap` where it counts what is missing, and is shown only where there is some.
+    """
 
     question: str
     words: tuple[str, str]
     asked: dict[str, str] = field(default_factory=dict)
+    is_gap: bool = False
 
 
 TILES = (
     Tile("tracker", ("action or recommendation is open", "actions and recommendations are open")),
     Tile("tracker", ("of them is past its due date", "of them are past their due date"), {"overdue": "yes"}),
+    Tile(
+        "tracker",
+        (
+            "action has no known status: neither open nor closed",
+            "actions have no known status: neither open nor closed",
+        ),
+        {"of": "Action", "state": "all", "status": "not_known"},
+        is_gap=True,
+    ),
     Tile("due-soon", ("is due within 30 days", "are due within 30 days")),
     Tile(
         "waiting-for-sign-off", ("is reported complete, awaiting sign-off", "are reported complete, awaiting sign-off")
@@ -84,7 +97,7 @@ def monday(viewer: Viewer, ours: Ours | None) -> Monday:
         answer = _ask(tile.question, viewer, **filters, **tile.asked)
         if answer.outcome == "nothing-recorded":
             missing.append(answer.sentence)
-        else:
+        elif answer.rows or not tile.is_gap:
             total = len(answer.rows)
             figures.append(Figure(total, tile.words[total != 1], _list_url(tile.question, **filters, **tile.asked)))
     return Monday(figures, list(dict.fromkeys(missing)), _recorded(viewer, filters), _next_dates(viewer, filters))
@@ -93,7 +106,7 @@ def monday(viewer: Viewer, ours: Ours | None) -> Monday:
 def _list_url(question: str, **asked: Any) -> str:
     """The list that a number leads to: the tracker and sign-off have pages of their own."""
     if question == "tracker":
-        return tracker_url(state="open", **asked)
+        return tracker_url(**{"state": "open", **asked})
     return url_for("sign_off.page", **asked) if question == "waiting-for-sign-off" else question_url(question, **asked)
 
 

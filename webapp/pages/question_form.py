@@ -43,6 +43,7 @@ class Field:
     suggestions: str = ""
     choices: list[Choice] = field(default_factory=list)
     is_yes_no: bool = False
+    is_tick: bool = False
     is_hidden: bool = False
 
 
@@ -94,6 +95,8 @@ def _parameter_field(parameter: Parameter, values: dict[str, str], viewer: Viewe
         label = schema().labels[parameter.label]
         return record_field(label, parameter.name, title, value, viewer, hint=hint, required=parameter.required)
     if parameter.type == "yes_no":
+        if parameter.default == "no":  # to narrow or not: two radios would read as if "No" listed the others
+            return Field(parameter.name, title, value, choices=[{"value": "yes", "text": hint}], is_tick=True)
         words: list[Choice] = [{"value": word, "text": text} for word, text in (("yes", "Yes"), ("no", "No"))]
         return Field(parameter.name, title, value, hint, parameter.required, choices=words, is_yes_no=True)
     choices = _choices(

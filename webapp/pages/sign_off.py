@@ -56,7 +56,7 @@ def report() -> ResponseReturnValue:
         form,
         record,
         lambda values, why: report_of(record, values, why),
-        "Reported complete. It is open until it is accepted.",
+        "Reported complete. It is open until it is accepted; where it has several owners, it awaits that once all have reported.",
     )
 
 

@@ -22,6 +22,7 @@ PROOF = "proof-"  # before the names of the fields of the evidence
 _OF_PROOF = ("kind", "indicator", "sample", "measured_on", "baseline", "result", "wanted", "result_in_words",
              "judged_by_role", "reason", "evidence_link")  # fmt: skip
 _LINK_HINT = "A path or an address. It is stored and shown, and never opened by Casethread."
+_NEEDED = "Needed where anything of this evidence is entered."
 Values = Mapping[str, str]
 
 
@@ -30,6 +31,7 @@ def report_fields(record: FollowedRecord) -> list[FormField]:
     whose = [_owner_field(_reporting(record), "Whose part is complete", "")] if len(record.owners) > 1 else []
     measure = FieldsOf(schema().labels["OutcomeMeasure"], current_viewer()).fields()
     by_name = {entry.name: entry for entry in measure}
+    by_name["indicator"] = replace(by_name["indicator"], hint=f"{by_name['indicator'].hint} {_NEEDED}")
     proof = [replace(by_name[name], name=f"{PROOF}{name}", required=False) for name in _OF_PROOF]
     return [
         *whose,
@@ -94,7 +96,7 @@ def _reporting(record: FollowedRecord) -> Sequence[Ownership]:
 
 def _owner_field(owners: Sequence[Ownership], title: str, nobody: str) -> FormField:
     choices = (Choice(value=owner.organisation, text=owner.name) for owner in owners)
-    blank = (Choice(value="", text=nobody or "Choose one"),)
+    blank = () if len(owners) == 1 and not nobody else (Choice(value="", text=nobody or "Choose one"),)
     return FormField("owner", title, "select", required=not nobody, choices=(*blank, *choices))
 
 

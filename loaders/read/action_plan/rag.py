@@ -174,7 +174,8 @@ def _by_fill(fill: str, questions: OpenQuestions, place: Place) -> str | None:
     if colour is None:
         return None
     meanwhile = f"it is taken as {colour}" if colour else "it is taken as no RAG"
-    text = f"Which RAG do cells of the colour {fill} mean, where they have no word?"
+    shown = f"that look {colour} ({fill})" if colour else f"of the colour {fill}"
+    text = f"Which RAG do cells {shown} mean, where they have no word?"
     answer = questions.ask(f"colour: {fill}", text, meanwhile, place, (*MEANS, NO_RAG))
     return (None if answer == NO_RAG else answer) if answer else colour or None
 
