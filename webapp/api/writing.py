@@ -8,12 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, current_app, json, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from graph.errors import BadRequest, Forbidden, NotFound, WrongParameter
+from graph.errors import BadRequest, Forbidden, WrongParameter
 from graph.schema import Label
 from graph.texts import NO_TEXT, half_character
 from loaders.check.existing_graph import ExistingGraph
 from loaders.write import Conflict, FieldProblem, RecordEdit, Written, current_elements, write
-from queries.release.release import withheld_among
 from webapp.api.problems import problem
 from webapp.api.record_json import PLURALS, record_url
 from webapp.audit import record_event
@@ -51,8 +50,6 @@ def change(plural: str, id_: str) -> Response:
     tags = request.if_match.as_set()
     if not tags or request.if_match.star_tag:
         return problem(428, 'Send the version of the record that you have seen: If-Match: "...".')
-    if withheld_among(graph_database(), label.name, [id_], current_viewer().for_export()):
-        raise NotFound(f"There is no {label.title.lower()} {id_!r}.")
     return _response(label, [RecordEdit(label.name, values, id_, min(tags))], reason, 200)
 
 
