@@ -29,6 +29,7 @@ from webapp.viewer import current_viewer
 
 blueprint = Blueprint("edit_links", __name__)
 TYPES = ", ".join(f'"{name}"' for name in schema().relationships)
+SIDES = ("from", "to")  # by which an address names the end that it is added from
 # What a form for what helped asks, beside what it was: nothing of harm, nothing of a review.
 SHORT = ("quote", "page", "perspective_id")
 
@@ -61,7 +62,8 @@ def new(kind: str) -> ResponseReturnValue:
     caption, _, _ = seen(schema().labels[place.label], place.id)
     if schema().labels[place.label].is_dependent:  # what cases share can be linked with what lies in a scope
         check_may_edit(*place.end)
-    fields = [_other_field(place.other_field, other), *_fields(type_, values=request.args)]
+    offered = {name: text for name, text in request.args.items() if name not in SIDES}  # which are properties, too
+    fields = [_other_field(place.other_field, other), *_fields(type_, values=offered)]
     is_short = request.args.get("short") == "yes"
     title = (
         "What went well" if is_short else f"Add: {link_noun(type_, outward=place.side == 'from', other=other).lower()}"
@@ -123,7 +125,7 @@ def edit(kind: str) -> ResponseReturnValue:
 
 def _place() -> Place:
     """The end that the address names: `?to=Episode:e1`; raises a 404 where it names none."""
-    for side in ("from", "to"):
+    for side in SIDES:
         label, _, id_ = request.args.get(side, "").partition(":")
         if label in schema().labels and id_ and not schema().labels[label].internal:
             return Place(side, label, id_)
