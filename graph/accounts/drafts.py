@@ -14,8 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from graph.accounts.private_file import private_file
+from graph.errors import BadRequest
 
 NAME = "drafts.sqlite"
+MAX_DRAFTS = 50  # of one person: a form is an address, and nothing limits how many of these there are
 _TABLE = """
 CREATE TABLE IF NOT EXISTS drafts (
     person TEXT NOT NULL, form TEXT NOT NULL, title TEXT NOT NULL, entries TEXT NOT NULL, version TEXT NOT NULL,
@@ -59,10 +61,18 @@ class Drafts:
         return [Draft(form, title, json.loads(entries), *rest) for form, title, entries, *rest in rows]
 
     def save(self, draft: Draft) -> Draft:
-        """Store a draft in the place of the one before; what is returned says when."""
+        """Store a draft in the place of the one before; what is returned says when.
+
+        Raises BadRequest where it would be one more than somebody may have.
+        """
         saved = replace(draft, saved_at=datetime.now(UTC).isoformat(timespec="seconds"))
         entries = json.dumps(dict(saved.entries), ensure_ascii=False)
         with _current(self._path, self.days) as connection:
+            others = "SELECT count(*) FROM drafts WHERE person = ? AND form <> ?"
+            if connection.execute(others, [self.person, draft.form]).fetchone()[0] >= MAX_DRAFTS:
+                raise BadRequest(
+                    f"You have {MAX_DRAFTS} drafts, and that is the most. Save one of them, or discard it, first."
+                )
             connection.execute(
                 "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?, ?)",
                 [self.person, saved.form, saved.title, entries, saved.version, saved.saved_at],

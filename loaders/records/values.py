@@ -20,6 +20,7 @@ Parsed = Value | PartialDate | None
 Parser = Callable[[Any], Parsed]
 
 _NO_FILE_CARRIES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+MAX_TEXT_LENGTH = 1_000_000  # characters: far more than a report has, and far less than a database takes in one message
 MAX_PLAIN_NUMBER = 1e16  # from here on a number is written with an exponent: its last digits mean nothing
 _WHOLE = re.compile(r"[+-]?\d{1,18}(\.0*)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
@@ -107,6 +108,9 @@ def single_text(raw: Any) -> str:
 def text(raw: Any) -> str | None:
     """Text without blanks at its ends and with plain line breaks."""
     value = raw.strip() if type(raw) is str else single_text(raw)
+    if len(value) > MAX_TEXT_LENGTH:
+        rule = f"has {len(value):,} characters, and a text has at most {MAX_TEXT_LENGTH:,}"
+        raise Unfit("too_long", rule, "Divide it, or keep it as a source of its own.")
     if value.isprintable():  # as nearly all are, and the rest takes longer than this test
         return value or None
     if "\r" in value:

@@ -88,6 +88,12 @@ def closes_unsigned(edit: int) -> FieldProblem:
     return FieldProblem(edit, "status", text, code="sign_off")
 
 
+def reopens_unsigned(edit: int) -> FieldProblem:
+    """That somebody without the right to sign off opens a closed action again."""
+    text = "Status: an action that is closed is opened again by whoever may sign it off. Ask them to."
+    return FieldProblem(edit, "status", text, code="sign_off")
+
+
 def _field_problem(problem: Problem, kinds: Mapping[int, str]) -> FieldProblem:
     edit = problem.place.row - 1 if problem.place.row else min(kinds)
     names = {title: name for name, title in columns_of(kinds[edit]).items()}

@@ -32,10 +32,11 @@ from loaders.write.problems import (
     field_problems,
     no_such_record,
     outside_roles,
+    reopens_unsigned,
 )
 from loaders.write.pseudonyms import NO_PSEUDONYMS, Pseudonyms
 from loaders.write.reading import EditReading
-from loaders.write.sign_off import closings
+from loaders.write.sign_off import closings, reopenings
 from loaders.write.texts import check_texts, checked_reason
 from loaders.write.within_roles import Beyond, BeyondRoles, WithinRoles
 from loaders.write.written import Written
@@ -163,9 +164,10 @@ class _Write:
 
     def _unsigned(self, plan: Plan, checked: Checked, roles: WithinRoles) -> Iterator[FieldProblem]:
         if not self.by.reach(Permission.SIGN_OFF).is_everywhere:
-            for action in closings(plan):
-                if not roles.may(Permission.SIGN_OFF, key_of(action)):
-                    yield closes_unsigned(self._edit_of(action, checked))
+            for actions, problem in ((closings(plan), closes_unsigned), (reopenings(plan), reopens_unsigned)):
+                for action in actions:
+                    if not roles.may(Permission.SIGN_OFF, key_of(action)):
+                        yield problem(self._edit_of(action, checked))
 
     def _verify(self, plan: Plan, transaction: Transaction) -> None:
         WithinRoles(self.by, transaction.run).verify(plan.nodes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from loaders.check import Checked, check
 from loaders.read.choose_loader import read
 from loaders.read.files import Unreadable
 from loaders.read.workbooks import Workbook
+from loaders.records.values import MAX_TEXT_LENGTH
 
 FLAT = ["Case", "Key practice episode", "Date", "Factor", "+ or -", "Quote", "Page"]
 ROWS = [
@@ -289,6 +291,17 @@ def test_a_long_number_in_json_is_told_what_to_do_in_json(tmp_path: Path) -> Non
     assert error.endswith("its last ones are lost. Write it in quotation marks, as a text.")
     path.write_text('{"cases": [{"id": 1234567890123456789, "title": "Whole"}]}', encoding="utf-8")
     assert [node.id for node in check(read(path)).nodes if node.label == "Case"] == ["1234567890123456789"]
+
+
+def test_a_text_longer_than_any_report_is_refused(tmp_path: Path) -> None:
+    """One of 80 MB is no message that the embedded server takes: it answers nothing, and nobody could write any more."""
+    path = tmp_path / "x.json"
+    path.write_text(
+        json.dumps({"cases": [{"title": "Long", "summary": "a" * (MAX_TEXT_LENGTH + 1)}]}), encoding="utf-8"
+    )
+    assert any(
+        "has 1,000,001 characters, and a text has at most 1,000,000" in error for error in errors(check(read(path)))
+    )
 
 
 @pytest.mark.parametrize(

@@ -211,7 +211,7 @@ def test_the_import_says_what_it_was(graph: Database) -> None:
     assert save(graph, RecordEdit("Action", {"title": "One list"}, "a2")).import_id is None, "nothing to change"
 
 
-def test_only_whoever_signs_off_closes_an_action(graph: Database) -> None:
+def test_only_whoever_signs_off_closes_an_action_and_opens_it_again(graph: Database) -> None:
     reviewer = person_with_account("Ben", (Grant(Role.REVIEWER),))
     lead = person_with_account("Anna", (Grant(Role.LEAD),))
     closing = RecordEdit("Action", {"status": "completed", "closed_on": "2024-05-01"}, "a2")
@@ -225,6 +225,10 @@ def test_only_whoever_signs_off_closes_an_action(graph: Database) -> None:
         graph, [RecordEdit("Action", {"closed_on": "2024-05-02"}, "a2")], by=reviewer, reason="A day later"
     )
     assert corrected.import_id, corrected.problems
+    reopened = RecordEdit("Action", {"status": "in_progress", "closed_on": ""}, "a2")
+    refused = write(graph, [reopened], by=reviewer, reason="It did not hold")
+    assert [(problem.code, problem.field) for problem in refused.errors] == [("sign_off", "status")]
+    assert write(graph, [reopened], by=lead, reason="It did not hold").import_id
 
 
 def test_a_second_record_by_hand_is_met_with_no_warning_of_a_load(graph: Database) -> None:

@@ -230,6 +230,13 @@ def test_a_note_an_owner_a_post_and_an_escalation(
     assert "It is so already." in look("post", [rows[1]], {"post": "Head of Service"})[1]
 
 
+def test_versions_that_no_page_showed_are_refused(client: FlaskClient, rows: list[str], look: Send) -> None:
+    _, page = look("note", rows, {"text": "Met"})
+    for seen in ("[" * 100_000, "1", "{"):
+        refused = save(client, page, seen=seen)
+        assert refused.status_code == 400 and "which versions it showed" in refused.text
+
+
 def test_all_that_the_filter_shows_and_no_more(client: FlaskClient, edited: Database) -> None:
     start = fields_of(client.get("/tracker?of=action&status=planned&state=open").text)
     page = client.post("/tracker/changes", data={**start, "operation": "note", "all": "yes"}).text

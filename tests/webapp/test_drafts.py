@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from people import OWNER
 from werkzeug.test import TestResponse
 
+from graph.accounts import drafts
 from graph.accounts.accounts import Accounts
 from graph.accounts.drafts import NAME
 from graph.accounts.file import AccountsFile
@@ -163,6 +164,19 @@ def test_a_list_of_names_that_cannot_be_read_keeps_everything_as_it_was_typed(cl
         assert 'href="#names"' in page.text
         assert "Jo = the aunt\n\nBen</textarea>" in page.text
         assert "Jo came</textarea>" in page.text
+
+
+def test_somebody_has_so_many_drafts_and_no_more(
+    client: FlaskClient, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A form is an address, and `?only=title&x=1` is one of its own."""
+    monkeypatch.setattr(drafts, "MAX_DRAFTS", 1)
+    other = f"{URL}?only=title"
+    assert "Draft saved" in post(step="typed", title="One").text
+    assert "You have 1 drafts" in post(other, step="typed", title="Two").text
+    refused = post(other, step="draft", title="Two")
+    assert refused.status_code == 400 and 'value="Two"' in refused.text, "what was typed stays in the form"
+    assert "Draft saved" in post(step="typed", title="One more word").text, "the one there is goes on"
 
 
 def test_nobody_sees_the_draft_of_somebody_else(

@@ -227,6 +227,14 @@ def test_what_went_well_needs_a_factor_and_no_more(client: FlaskClient, edited: 
     assert rows == [{"polarity": "supporting"}]
 
 
+def test_the_end_that_an_address_names_is_not_in_a_field_of_that_name(client: FlaskClient, edited: Database) -> None:
+    """An action is owned from a day, and `from=` says from whose page the owner is added."""
+    rows = edited.read("MATCH (a:Action) RETURN a.id AS id ORDER BY id LIMIT 1")
+    page = client.get(f"/link/OWNED_BY/new?from=Action:{rows[0]['id']}&other=Organisation&role=owner").text
+    assert 'name="value-from"' in page and f'value="Action:{rows[0]["id"]}"' not in page
+    assert 'value="owner" checked' in page, "what else the address says is filled in"
+
+
 @pytest.mark.slow
 def test_a_case_is_restricted_at_once(client: FlaskClient, edited: Database, send: Send) -> None:
     case = an_episode(edited)["case"]

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, current_app, json, request
-from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import UnsupportedMediaType
 
-from graph.errors import BadRequest, Forbidden, NotFound, WrongParameter
+from graph.errors import BadRequest, Forbidden, WrongParameter
 from graph.schema import Label
 from graph.texts import NO_TEXT, half_character
 from loaders.check.existing_graph import ExistingGraph
 from loaders.write import Conflict, FieldProblem, RecordEdit, Written, current_elements, write
-from queries.release.release import withheld_among
 from webapp.api.problems import problem
 from webapp.api.record_json import PLURALS, record_url
 from webapp.audit import record_event
@@ -27,12 +26,18 @@ KEYS = ("values", "reason")
 
 
 @blueprint.before_request
-def check_body() -> None:
-    """Only JSON: no form of another site can send that."""
-    if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
-        raise RequestEntityTooLarge
+def check_body() -> Response | None:
+    """Only JSON, which no form of another site can send; and no more of it than a form may hold.
+
+    A text of 80 MB is more than the embedded server takes in one message: it answers nothing, and nobody could write
+    any more.
+    """
+    most = int(current_app.config["MAX_FORM_MEMORY_SIZE"])
+    if (request.content_length or 0) > most:
+        return problem(413, f"A record is sent in at most {most:,} bytes. Shorten its texts.")
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Send the record as JSON (Content-Type: application/json).")
+    return None
 
 
 @blueprint.post(f"/<any({PLURAL_NAMES}):plural>")
@@ -51,8 +56,6 @@ def change(plural: str, id_: str) -> Response:
     tags = request.if_match.as_set()
     if not tags or request.if_match.star_tag:
         return problem(428, 'Send the version of the record that you have seen: If-Match: "...".')
-    if withheld_among(graph_database(), label.name, [id_], current_viewer().for_export()):
-        raise NotFound(f"There is no {label.title.lower()} {id_!r}.")
     return _response(label, [RecordEdit(label.name, values, id_, min(tags))], reason, 200)
 
 

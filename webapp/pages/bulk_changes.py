@@ -173,7 +173,7 @@ def _seen() -> dict[str, str]:
     """The versions that the page showed; raises BadRequest for what is none of ours."""
     try:
         seen = json.loads(request.form.get("seen", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         seen = None
     if not isinstance(seen, dict):
         raise BadRequest("The form does not say which versions it showed. Look at the changes again.")

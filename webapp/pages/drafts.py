@@ -69,9 +69,9 @@ def _stored(form: EditForm, *, by_script: bool) -> ResponseReturnValue:
     """Store what is in the form, with roles for the names; a script learns when, and what may identify somebody."""
     try:
         told = form.with_pseudonyms()
+        draft = drafts().save(Draft(form.action, form.name, told.entries(), form.version))
     except BadRequest as error:
         return {"status": f"Not saved as a draft. {error}"} if by_script else (page_of(form.with_refusal(error)), 400)
-    draft = drafts().save(Draft(form.action, form.name, told.entries(), form.version))
     drafted = f"Draft saved: {moment(draft.saved_at)}."
     if by_script:
         return {"status": drafted, "identifiers": told.identifiers()}

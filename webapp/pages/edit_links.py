@@ -24,7 +24,7 @@ from webapp.pages.edit_addresses import is_entered
 from webapp.pages.edit_fields import FieldsOf, FormField, naming_withheld
 from webapp.pages.edit_form import EditForm
 from webapp.pages.editing import gone_on, saved, seen
-from webapp.pages.link_places import Place, place_named
+from webapp.pages.link_places import SIDES, Place, place_named
 from webapp.pages.story_places import case_of_story
 from webapp.viewer import current_viewer
 
@@ -48,7 +48,8 @@ def new(kind: str) -> ResponseReturnValue:
     caption, _, _ = seen(schema().labels[place.label], place.id)
     if schema().labels[place.label].is_dependent:  # what cases share can be linked with what lies in a scope
         check_may_edit(*place.end)
-    fields = [_other_field(place.other_field, other), *_fields(type_, values=request.args)]
+    offered = {name: text for name, text in request.args.items() if name not in SIDES}  # which are properties, too
+    fields = [_other_field(place.other_field, other), *_fields(type_, values=offered)]
     is_short = request.args.get("short") == "yes"
     title = (
         "What went well" if is_short else f"Add: {link_noun(type_, outward=place.side == 'from', other=other).lower()}"

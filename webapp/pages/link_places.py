@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from graph.schema import Label, RelationshipType, schema
 from loaders.write import End, LinkEdit
 
+SIDES = ("from", "to")  # by which an address names the end that a relationship is added from
 LINK = "link"  # in the address of a form for a new record: the type of the relationship that it begins with
 
 
@@ -55,7 +56,7 @@ class FirstLink:
 
 def place_named() -> Place:
     """The end that the address names: `?to=Episode:e1`; raises a 404 where it names none."""
-    for side in ("from", "to"):
+    for side in SIDES:
         label, _, id_ = request.args.get(side, "").partition(":")
         if label in schema().labels and id_ and not schema().labels[label].internal:
             return Place(side, label, id_)

@@ -83,12 +83,22 @@ def test_what_is_no_such_request_writes_nothing(client: FlaskClient) -> None:
     assert send(client, "PATCH", f"{FACTORS}/none", {"level": "national"}, If_Match='"1"').status_code == 404
 
 
+def test_a_record_is_no_larger_than_a_form(client: FlaskClient) -> None:
+    """80 MB are more than the embedded server takes in one message: nobody could write any more."""
+    refused = send(client, "POST", FACTORS, {"name": "A" * 500_001})
+    assert refused.status_code == 413 and "at most 500,000 bytes" in refused.get_json()["detail"]
+
+
 def test_what_is_restricted_is_not_there_for_a_program(client: FlaskClient, edited: Database) -> None:
     edited.write(
         lambda t: t.run("CREATE (:Case {id: 'hidden', title: 'H', sensitivity: 'restricted', source_id: 's'})")
     )
     edited.write(lambda t: t.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
-    assert send(client, "PATCH", "/api/v1/cases/hidden", {"title": "X"}, If_Match='"0"').status_code == 404
+    answers = [
+        send(client, "PATCH", f"/api/v1/cases/{id_}", {"title": "X"}, If_Match='"0"') for id_ in ("hidden", "gone")
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].text.replace("hidden", "gone") == answers[1].text, "nothing tells the two apart"
 
 
 def test_a_refusal_names_nothing_that_a_program_may_not_see(client: FlaskClient, edited: Database) -> None:
