@@ -36,7 +36,8 @@ class _Naming:
     def counted(self) -> str:
         """How often the same is named, as the end of a statement in which `k` bears the properties."""
         values = ", ".join(f"k.{prop.name} AS {prop.name}" for prop in self.props)
-        return f" WITH {values}, count(*) AS times RETURN {', '.join(prop.name for prop in self.props)}, times ORDER BY times"
+        names = ", ".join(prop.name for prop in self.props)
+        return f" WITH {values}, count(*) AS times RETURN {names}, times ORDER BY times, {names}"
 
 
 def named_records(database: Database, withheld: IdsByLabel) -> tuple[set[Key], set[Key]]:
