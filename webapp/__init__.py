@@ -27,32 +27,18 @@ from webapp.agency import routes as agency_routes
 from webapp.api import routes as api_routes
 from webapp.api import writing as api_writing
 from webapp.config import site_config
+from webapp.editing import drafts, episode_order, merging, record_history, removals
+from webapp.editing import links as edit_links
+from webapp.editing import records as editing
 from webapp.explorer import network
 from webapp.explorer import routes as explorer_routes
 from webapp.help import pages as help_pages
 from webapp.imports import pages as import_pages
 from webapp.imports import uploads
-from webapp.pages import (
-    bulk_changes,
-    drafts,
-    edit_links,
-    editing,
-    episode_order,
-    home,
-    list_workbooks,
-    merging,
-    ours,
-    questions,
-    record_history,
-    records,
-    removals,
-    reporting,
-    search,
-    sign_off,
-    suggestions,
-    tracker,
-)
 from webapp.pages import editions as edition_pages
+from webapp.pages import home, questions, records, search, suggestions
+from webapp.tracker import bulk_changes, list_workbooks, ours, reporting, sign_off
+from webapp.tracker import pages as tracker
 
 __all__ = ["check_binding", "create_app"]
 

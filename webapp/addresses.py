@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from flask import current_app, g, request, url_for
+from werkzeug.exceptions import NotFound as NoSuchPage
 
 from graph.schema import Label, schema
 
@@ -121,3 +122,15 @@ def fits_a_path(id_: str) -> bool:
     """Whether an address can hold an id as a part of its path, where it would be taken for nothing else."""
     parts = id_.split("/")
     return parts[-1] not in OWN_PAGES and not any(part in {"", ".", ".."} for part in parts)
+
+
+def label_of(word: str) -> Label:
+    """The label that an address names: `working-practice` is WorkingPractice. Raises a 404 where there is none."""
+    label = schema().label_of_word(word.replace("-", "_"))
+    if label is None or label.internal:
+        raise NoSuchPage
+    return label
+
+
+# The words of all labels that have pages, as a rule of an address takes one of them: `<any(WORDS):word>`.
+WORDS = ", ".join(f'"{word_of(label)}"' for label in schema().domain_labels)

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from graph.errors import BadRequest, NotFound
 from queries.answers.layout import Cell, Heading, Record, Table
 from webapp.addresses import LinkedText
-from webapp.pages.answer_table import AnswerTable
-from webapp.pages.table_page import TableChoice, TablePage, table_choice
+from webapp.parts.answer_table import AnswerTable
+from webapp.parts.table_page import TableChoice, TablePage, table_choice
 
 pytestmark = pytest.mark.embedded
 

@@ -6,7 +6,7 @@ import pytest
 
 from graph.schema import Property, schema
 from graph.viewer import machine_owner
-from webapp.pages.edit_fields import FieldsOf, entered_properties
+from webapp.editing.fields import FieldsOf, entered_properties
 
 MAX_HELP = 200  # characters: a hint is read before each field, and read out
 ENTERED = [

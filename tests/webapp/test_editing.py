@@ -27,7 +27,7 @@ from loaders.sample import sample_folder
 from loaders.write import RecordEdit, write
 from webapp import create_app
 from webapp.addresses import word_of
-from webapp.pages.edit_fields import text_of
+from webapp.editing.fields import text_of
 
 Send = Callable[[str, Mapping[str, str]], tuple[int, str]]
 

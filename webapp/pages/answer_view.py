@@ -19,13 +19,13 @@ from webapp.connection import database
 from webapp.editions import edition_argument
 from webapp.explorer.network import marks_of
 from webapp.explorer.picture import SmallPicture, titled_picture
-from webapp.pages.answer_table import AnswerTable
 from webapp.pages.charts import charts_for_page
-from webapp.pages.chips import Chip, chips
 from webapp.pages.graph_state import ChangesSince, changes_since
-from webapp.pages.question_form import Field
 from webapp.pages.row_sentences import Sentence, row_sentences
-from webapp.pages.table_page import TableChoice, TablePage
+from webapp.parts.answer_table import AnswerTable
+from webapp.parts.chips import Chip, chips
+from webapp.parts.question_form import Field
+from webapp.parts.table_page import TableChoice, TablePage
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from graph.writer import imports
 from queries import Question
 from queries.records.contents import SHIPPED, contents, invented_cases
 from webapp.connection import database
+from webapp.editing.drafts import drafts
 from webapp.pages.catalogue import questions_for
-from webapp.pages.drafts import drafts
 from webapp.pages.monday import Monday, monday
-from webapp.pages.ours import ours
 from webapp.pages.overview import Figure, Recurring, recurring, seen
+from webapp.tracker.ours import ours
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("home", __name__)

@@ -15,8 +15,8 @@ from queries.wording.dates import day
 from queries.wording.figures import counted
 from webapp.addresses import question_url, record_url, tracker_url
 from webapp.connection import database
-from webapp.pages.ours import Ours, preferences
 from webapp.pages.overview import Figure
+from webapp.tracker.ours import Ours, preferences
 
 VISIT = "visit"  # the kind of preference: when this person came by
 SAME_VISIT = timedelta(hours=1)  # who comes back within it has not been away

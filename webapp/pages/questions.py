@@ -15,10 +15,10 @@ from webapp.editions import edition_argument, editions, requested_edition
 from webapp.pages.answer_view import answer_view
 from webapp.pages.catalogue import catalogue_groups
 from webapp.pages.charts import charts_for_export
-from webapp.pages.form_errors import error_lines
-from webapp.pages.question_form import question_form
-from webapp.pages.table_page import ARGUMENTS as TABLE_ARGUMENTS
-from webapp.pages.table_page import table_choice
+from webapp.parts.form_errors import error_lines
+from webapp.parts.question_form import question_form
+from webapp.parts.table_page import ARGUMENTS as TABLE_ARGUMENTS
+from webapp.parts.table_page import table_choice
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("questions", __name__)

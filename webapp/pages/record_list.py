@@ -24,10 +24,10 @@ from webapp.cells import Cell, Heading
 from webapp.connection import database
 from webapp.editions import requested_edition
 from webapp.marks import record_marks
-from webapp.pages.form_errors import ErrorLine, candidate_links
 from webapp.pages.open_lists import IS_OPEN, YEARS_OPEN, open_for_long, overdue
-from webapp.pages.question_form import Choice, Field, record_field
-from webapp.pages.table_page import ARGUMENTS, TableChoice, TableLinks, TablePage
+from webapp.parts.form_errors import ErrorLine, candidate_links
+from webapp.parts.question_form import Choice, Field, record_field
+from webapp.parts.table_page import ARGUMENTS, TableChoice, TableLinks, TablePage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

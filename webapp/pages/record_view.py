@@ -16,11 +16,11 @@ from graph.schema import Label, Property, RelationshipType, schema
 from queries.records.record import Group, Link, Record
 from queries.wording.dates import day
 from webapp.addresses import edit_link_url, record_url
+from webapp.editing.access import about_of_link, look_up, may_edit_link
+from webapp.editing.addresses import is_entered
 from webapp.formatting import event_text, is_present, value_text
 from webapp.headings import Heading, group_heading
 from webapp.marks import INTERNAL, RESTRICTED, Marks, record_marks
-from webapp.pages.edit_access import about_of_link, look_up, may_edit_link
-from webapp.pages.edit_addresses import is_entered
 from webapp.phrases import measured, period, reply
 from webapp.properties import BESIDE_LINK, Captions, LinkEvidence, PropertyValue, link_evidence, property_values
 

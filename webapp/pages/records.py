@@ -7,30 +7,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from werkzeug.exceptions import NotFound as NoSuchPage
 
-from graph.schema import Label, schema
+from graph.schema import Label
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from queries.records.learned import learned
 from queries.records.paging import page_number
 from queries.records.record import Record, record
 from queries.records.story import story
-from webapp.addresses import LinkedText, listing_url, question_url, record_url, word_of
+from webapp.addresses import WORDS, LinkedText, label_of, listing_url, question_url, record_url
 from webapp.connection import current_facts, database
+from webapp.editing.access import may_edit, may_report
+from webapp.editing.addresses import additions, learned_additions
 from webapp.editions import requested_edition
 from webapp.explorer.addresses import neighbourhood_url, whole_case_url
-from webapp.pages.edit_access import may_edit, may_report
-from webapp.pages.edit_addresses import additions, learned_additions
-from webapp.pages.follow_up import follow_up_links
 from webapp.pages.learned_view import learned_views
 from webapp.pages.record_list import list_view
 from webapp.pages.record_view import record_view
 from webapp.pages.story_view import case_heading, story_view
-from webapp.pages.table_page import table_choice
+from webapp.parts.table_page import table_choice
+from webapp.tracker.follow_up import follow_up_links
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("records", __name__)
-WORDS = ", ".join(f'"{word_of(label)}"' for label in schema().domain_labels)
 # The questions that a record's page offers, with the label they are asked of; the catalogue must have them.
 QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "Case": (
@@ -120,14 +118,6 @@ def quotes(url: str) -> Quotes:
     are_open = request.args.get("quotes") == "open"
     joined = "&" if "?" in url else "?"
     return Quotes(are_open, f"{url}#story" if are_open else f"{url}{joined}quotes=open#story")
-
-
-def label_of(word: str) -> Label:
-    """The label that an address names: `working-practice` is WorkingPractice. Raises a 404 where there is none."""
-    label = schema().label_of_word(word.replace("-", "_"))
-    if label is None or label.internal:
-        raise NoSuchPage
-    return label
 
 
 def requested_pages() -> dict[str, int]:

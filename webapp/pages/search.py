@@ -16,7 +16,7 @@ from queries.records.paging import check_page, page_number, pages_of
 from webapp.addresses import record_url
 from webapp.connection import current_facts, database
 from webapp.marks import Marks, record_marks
-from webapp.pages.table_page import ROWS
+from webapp.parts.table_page import ROWS
 from webapp.viewer import current_viewer
 
 MAX_MATCHES = 1000  # that are paged through

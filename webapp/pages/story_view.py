@@ -12,10 +12,10 @@ from queries.records.record import Link
 from queries.records.story import Chapter, Story, ViewThen
 from queries.wording.dates import day
 from webapp.addresses import record_url
+from webapp.editing.access import look_up
+from webapp.editing.story_places import anchor
 from webapp.formatting import is_present, value_text
-from webapp.pages.edit_access import look_up
 from webapp.pages.record_view import LinkView, link_view
-from webapp.pages.story_places import anchor
 from webapp.properties import Captions
 
 MAX_SYMBOLS = 20  # of one polarity; the number beside them has them all

@@ -9,10 +9,9 @@ from graph.schema import Label
 from queries.records.list_columns import columns_of
 from queries.records.lists import ListedRecord
 from queries.records.suggestions import suggestions
-from webapp.addresses import name_record
+from webapp.addresses import WORDS, label_of, name_record
 from webapp.connection import database
 from webapp.pages.record_list import cell_of
-from webapp.pages.records import WORDS, label_of
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("suggestions", __name__)

@@ -1,0 +1,84 @@
+"""Drafts of forms: stored while somebody types, offered when they open the form again, deleted once it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Flask, current_app, flash, redirect, render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from graph.accounts.drafts import Draft, Drafts, remove_old
+from graph.errors import BadRequest
+from webapp.editing.form import EditForm
+from webapp.formatting import moment
+from webapp.viewer import account_id
+
+# What a form sends as its `step`, where it is not to be saved yet: a script or the button stores a draft of it, and
+# whoever is offered a draft continues with it or discards it.
+STEP = "step"
+REASON = "reason"  # in the session: why somebody added something last
+TYPED, DRAFT, CONTINUE, DISCARD = "typed", "draft", "continue", "discard"
+
+
+def init_app(app: Flask) -> None:
+    """Delete the drafts that are too old: a site that was stopped has none of them when it starts again."""
+    remove_old(Path(app.config["CASETHREAD_HOME"]), app.config["DRAFT_DAYS"])
+
+
+def drafts() -> Drafts:
+    """Those of the person of this request."""
+    home, days = current_app.config["CASETHREAD_HOME"], current_app.config["DRAFT_DAYS"]
+    return Drafts(Path(home), account_id(), days)
+
+
+def page_of(form: EditForm) -> str:
+    """The page of a form."""
+    return render_template(form.template, form=form)
+
+
+def answer_unsaved(form: EditForm) -> ResponseReturnValue | None:
+    """What a form is answered with that is only opened, or is about its draft; None where it is to be saved."""
+    if request.method == "GET":
+        draft = drafts().get(form.action) if form.fields else None
+        return render_template("editing/draft.html", form=form, draft=draft) if draft else page_of(_reasoned(form))
+    step = request.form.get(STEP)
+    if step in (TYPED, DRAFT):
+        return _stored(form.filled(request.form), by_script=step == TYPED)
+    if step == CONTINUE:
+        draft = drafts().get(form.action)
+        return page_of(_continued(form, draft) if draft else form)
+    if step == DISCARD:
+        drafts().discard(form.action)
+        flash("The draft is deleted.")
+        return redirect(form.action, 303)
+    return None
+
+
+def remember_reason(form: EditForm) -> None:
+    """Whoever writes up a report adds record after record for one reason: the next form to add something begins with it."""
+    if form.is_new:
+        session[REASON] = form.why
+
+
+def _reasoned(form: EditForm) -> EditForm:
+    return replace(form, why=session.get(REASON, "")) if form.is_new else form
+
+
+def _stored(form: EditForm, *, by_script: bool) -> ResponseReturnValue:
+    """Store what is in the form, with roles for the names; a script learns when, and what may identify somebody."""
+    try:
+        told = form.with_pseudonyms()
+        draft = drafts().save(Draft(form.action, form.name, told.entries(), form.version))
+    except BadRequest as error:
+        return {"status": f"Not saved as a draft. {error}"} if by_script else (page_of(form.with_refusal(error)), 400)
+    drafted = f"Draft saved: {moment(draft.saved_at)}."
+    if by_script:
+        return {"status": drafted, "identifiers": told.identifiers()}
+    return page_of(replace(told, drafted=drafted))
+
+
+def _continued(form: EditForm, draft: Draft) -> EditForm:
+    """The form with what is in a draft, at the version that its author saw."""
+    filled = form.filled({**draft.entries, "version": draft.version})
+    return replace(filled, drafted=f"This is your draft of {moment(draft.saved_at)}.")

@@ -1,0 +1,151 @@
+"""The history of a record as its page shows it: one entry for each import, with values that it set and links that it made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.schema import Label, Property, schema
+from graph.writer import Step, history
+from graph.writer.import_elements import Key
+from graph.writer.link_history import LinkStep, link_history
+from loaders.records.record import FORM
+from queries.records.captions import captions_of, ids_named
+from queries.release.release import withheld_from
+from webapp.addresses import LinkedText, record_url
+from webapp.connection import graph_database
+from webapp.editing.form import seen_captions, shown_value
+from webapp.headings import link_noun
+from webapp.properties import Captions
+from webapp.viewer import current_viewer
+
+MAX_LINKS = 20  # of one import that are named; a load may link a record with thousands
+DONE = {"created": "Added", "changed": "Changed", "removed": "Removed"}
+LINKED = {"added": "Linked", "changed": "Link changed", "removed": "Link removed"}
+Values = tuple[tuple[str, str, str], ...]  # title, value before, value after
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """What became of one link: the record at the other end, by what it is to this one, and the values that were set."""
+
+    done: str
+    noun: str
+    other: LinkedText
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one import did to a record, and whether it can be undone here; `more` links are not named."""
+
+    done: str
+    import_id: str
+    at: str
+    by: str
+    reason: str
+    loader: str
+    files: list[str]
+    is_undone: bool
+    values: Values
+    links: tuple[LinkView, ...]
+    more: int
+
+    @property
+    def may_be_undone(self) -> bool:
+        return self.loader == FORM and not self.is_undone
+
+
+def entries(label: Label, id_: str, values: Mapping[str, Any]) -> list[Entry]:
+    """Every entry of a record, the latest first; links with what this viewer may not see are in none."""
+    database = graph_database()
+    steps = {step.import_id: step for step in history(database, label.name, id_, str(values.get("import_id") or ""))}
+    links: dict[str, list[LinkStep]] = defaultdict(list)
+    for link in _seen(label, id_, link_history(database, label.name, id_)):
+        links[link.by.id].append(link)
+    return _Entries(label, id_, _captions(label, id_, steps.values(), links.values())).of(steps, links)
+
+
+def _seen(label: Label, id_: str, links: list[LinkStep]) -> list[LinkStep]:
+    """Those with what this viewer may see; of what is gone, nobody knows any more whether they might."""
+    if current_viewer().sight.is_everything:
+        return links
+    hidden = withheld_from(graph_database(), current_viewer())
+    others = {link.other((label.name, id_)) for link in links}
+    there = captions_of(graph_database(), others).keys()
+    shown = {(other, other_id) for other, other_id in there if other_id not in hidden.get(other, ())}
+    return [link for link in links if link.other((label.name, id_)) in shown]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """Entries in the making; `captions` has what people call all that is named in them."""
+
+    label: Label
+    id: str
+    captions: Captions
+
+    def of(self, steps: Mapping[str, Step], links: Mapping[str, list[LinkStep]]) -> list[Entry]:
+        revisions = {id_: step.revision for id_, step in steps.items()}
+        revisions |= {id_: of_import[0].by.revision for id_, of_import in links.items()}
+        latest_first = sorted(revisions, key=lambda id_: (-revisions[id_], id_))
+        return [self._entry(steps.get(id_), links.get(id_, [])) for id_ in latest_first]
+
+    def _entry(self, step: Step | None, links: list[LinkStep]) -> Entry:
+        batch = step or links[0].by
+        is_new = step is not None and step.what == "created"
+        named = [] if is_new else links[:MAX_LINKS]
+        return Entry(
+            DONE[step.what] if step else LINKED[links[0].what] if len(links) == 1 else "Links changed",
+            step.import_id if step else links[0].by.id,
+            batch.at,
+            batch.by,
+            batch.reason,
+            batch.loader,
+            batch.files,
+            step.is_undone if step else all(link.is_undone for link in links),
+            self._values(self.label.properties, step.before, step.after) if step else (),
+            tuple(map(self._link, named)),
+            len(links) - len(named),
+        )
+
+    def _link(self, step: LinkStep) -> LinkView:
+        other = step.other((self.label.name, self.id))
+        kind = schema().relationships[step.link.type]
+        outward = (step.link.from_label, step.link.from_id) == (self.label.name, self.id)
+        noun = link_noun(kind, outward=outward, other=schema().labels[other[0]])
+        is_there = other in self.captions
+        url = record_url(*other) if is_there else ""
+        values = self._values(kind.properties, step.before, step.after) if step.what == "changed" else ()
+        return LinkView(LINKED[step.what], noun, LinkedText(self.captions.get(other, other[1]), url), values)
+
+    def _values(
+        self, properties: Mapping[str, Property], before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> Values:
+        """What was set; a value that was set to what it was already is no change."""
+
+        def shown(side: Mapping[str, Any], prop: Property) -> str:
+            return shown_value(side.get(prop.name), prop, self.captions)
+
+        return tuple(
+            (prop.title, shown(before, prop), shown(after, prop))
+            for name, prop in properties.items()
+            if name not in ("id", "source_id") and before.get(name) != after.get(name)
+        )
+
+
+def _captions(label: Label, id_: str, steps: Iterable[Step], links: Iterable[list[LinkStep]]) -> Captions:
+    keys: list[Key] = [
+        key
+        for step in steps
+        for side in (step.before, step.after)
+        for key in ids_named(label.properties.values(), side)
+    ]
+    for of_import in links:
+        for link in of_import[:MAX_LINKS]:
+            keys.append(link.other((label.name, id_)))
+            properties = schema().relationships[link.link.type].properties.values()
+            keys += [key for side in (link.before, link.after) for key in ids_named(properties, side)]
+    return seen_captions(keys)

@@ -1,0 +1,101 @@
+"""The history of a record: who set or linked what, when and why, and the undo of each step that was entered by hand."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from graph.errors import BadRequest, Forbidden, NotFound
+from graph.schema import Label, schema
+from graph.writer import Import, find_import, import_changes
+from graph.writer.changes import was_removal
+from loaders.records.record import FORM
+from loaders.write import undo as undo_import
+from webapp.addresses import WORDS, LinkedText, label_of, page_of_record, record_url
+from webapp.audit import record_event
+from webapp.connection import graph_database
+from webapp.editing.access import check_may_edit
+from webapp.editing.history_entries import entries
+from webapp.editing.records import seen
+from webapp.formatting import import_title
+from webapp.viewer import current_viewer
+
+blueprint = Blueprint("record_history", __name__)
+ONLY_BY_HAND = "Only what was entered by hand is undone here. Undo a load of a file on the page ‘Import’."
+
+
+@blueprint.get(f"/<any({WORDS}):word>/history")
+@blueprint.get(f"/<any({WORDS}):word>/<path:id_>/history")
+def page(word: str, id_: str | None = None) -> str:
+    """Every step, the latest first."""
+    return _page(label_of(word), id_ or request.args.get("id", ""))
+
+
+@blueprint.post("/history/undo/<import_id>")
+def undo(import_id: str) -> ResponseReturnValue:
+    """Undo what was entered by hand, as a whole; what is loaded from a file is undone where imports are."""
+    label, id_ = label_of(request.form.get("word", "")), request.form.get("id", "")
+    batch = find_import(graph_database(), import_id)
+    if batch.loader != FORM:
+        raise Forbidden(ONLY_BY_HAND)
+    try:
+        sentence = undo_by_hand(batch)
+    except (BadRequest, Forbidden) as error:
+        status = 403 if isinstance(error, Forbidden) else 409
+        return (_page(label, id_, str(error)) if _is_there(label, id_) else _removal_page(batch, str(error))), status
+    flash(sentence)
+    return redirect(page_of_record(".page", label.name, id_) if _is_there(label, id_) else url_for("home.page"), 303)
+
+
+def undo_by_hand(batch: Import) -> str:
+    """Undo what was entered by hand, and say so in a sentence.
+
+    Raises Forbidden for a load, and where it closed or reopened an action and this person does not sign off, and
+    BadRequest where nothing of it can be undone.
+    """
+    if batch.loader != FORM:
+        raise Forbidden(ONLY_BY_HAND)
+    undone = undo_import(graph_database(), batch.id, by=current_viewer())
+    record_event("undone", import_id=batch.id)
+    return f"Undone: {import_title(batch)}. {undone.sentence}".strip()
+
+
+@blueprint.get("/history/removed/<import_id>")
+def removed(import_id: str) -> str:
+    """What somebody removed themselves, with its undo: the record has no page any more."""
+    return _removal_page(find_import(graph_database(), import_id))
+
+
+def _removal_page(batch: Import, error: str = "") -> str:
+    rows = import_changes(graph_database(), batch.id)
+    gone = next((row for row in rows if was_removal(row) and row["entity"] in schema().labels), None)
+    sees_all = current_viewer().sight.is_everything
+    if batch.loader != FORM or gone is None or not (sees_all or batch.by == current_viewer().person):
+        raise NotFound(f"There is no removal {batch.id!r}.")
+    return render_template(
+        "editing/removed.html",
+        batch=batch,
+        label=schema().labels[gone["entity"]],
+        id=gone["entity_id"],
+        error=error,
+    )
+
+
+def _is_there(label: Label, id_: str) -> bool:
+    rows = graph_database().read(f"MATCH (n:{label.name} {{id: $id}}) RETURN n.id AS id ORDER BY id", id=id_)
+    return bool(rows)
+
+
+def _page(label: Label, id_: str, error: str = "") -> str:
+    caption, values, _ = seen(label, id_)
+    check_may_edit(label.name, id_)
+    back = LinkedText(caption, record_url(label.name, id_))
+    return render_template(
+        "editing/history.html",
+        caption=caption,
+        back=back,
+        label=label,
+        id=id_,
+        entries=entries(label, id_, values),
+        error=error,
+    )

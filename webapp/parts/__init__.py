@@ -1,0 +1,1 @@
+"""What several pages are built of: tables, chips, and the forms of questions."""

@@ -1,0 +1,126 @@
+"""Reports of completion, and sign-off: what waits for it, the form of a report, and accepting or returning one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from graph.access import may
+from graph.errors import BadRequest, Forbidden, NotFound
+from graph.permissions import Permission
+from graph.schema import schema
+from loaders.write import Edit
+from loaders.write.followed import FollowedRecord, followed_records
+from queries import question
+from queries.questions.values import MAX_ROWS
+from webapp.addresses import LinkedText, own_path, record_url, tracker_url
+from webapp.answers import answer_to
+from webapp.audit import record_event
+from webapp.connection import graph_database
+from webapp.editing.drafts import answer_unsaved, page_of
+from webapp.editing.fields import FormField
+from webapp.editing.form import EditForm
+from webapp.editing.records import saved, seen
+from webapp.tracker.sign_off_forms import decision_fields, decision_of, report_fields, report_of
+from webapp.tracker.sign_off_view import proof_of, waiting_row
+from webapp.tracker.view import opened_row
+from webapp.viewer import current_viewer
+
+blueprint = Blueprint("sign_off", __name__)
+ACTION = "Action"
+QUESTION = "waiting-for-sign-off"
+
+
+@blueprint.get("/sign-off")
+def page() -> str:
+    """What is reported complete and waits for sign-off, for everybody or as the address filters it."""
+    declared = question(QUESTION)
+    names = {*declared.filters, *(parameter.name for parameter in declared.parameters)}
+    asked = {name: text for name, text in request.args.items() if text and name in names}
+    answer = answer_to(declared, {**asked, "limit": str(MAX_ROWS)}, current_viewer(), [])
+    rows = [waiting_row(row, may_decide=_may(Permission.SIGN_OFF, row["node"])) for row in answer.rows]
+    return render_template(
+        "tracker/waiting.html", sentence=answer.sentence, rows=rows, notes=list(map(str, answer.notes))
+    )
+
+
+@blueprint.route("/report", methods=["GET", "POST"])
+def report() -> ResponseReturnValue:
+    """Report the action that the address names complete, or one owner's part of it."""
+    record = _record(Permission.REPORT)
+    form = _form(record, f"Report complete: {record.caption}", ".report", report_fields(record))
+    return _answer(
+        form,
+        record,
+        lambda values, why: report_of(record, values, why),
+        "Reported complete. It is open until it is accepted; where it has several owners, it awaits that once all have reported.",
+    )
+
+
+@blueprint.route("/sign-off/decide", methods=["GET", "POST"])
+def decide() -> ResponseReturnValue:
+    """Accept or return the action that the address names, with its evidence beside the form."""
+    record = _record(Permission.SIGN_OFF)
+    form = _form(record, f"Sign off: {record.caption}", ".decide", decision_fields(record))
+    return _answer(
+        form,
+        record,
+        lambda values, why: decision_of(record, values, why),
+        "Saved. Its history says who decided it and why.",
+    )
+
+
+def _answer(
+    form: EditForm,
+    record: FollowedRecord,
+    edits_of: Callable[[Mapping[str, str], str], list[Edit]],
+    text: str,
+) -> ResponseReturnValue:
+    """The form, or what comes of it once it is sent."""
+    if answer := answer_unsaved(form):
+        return answer
+    form = replace(form.filled(request.form), version=request.form.get("version", ""))
+    try:
+        edits = edits_of(form.entered(), form.why)
+    except BadRequest as error:
+        return page_of(form.with_wrong(error)), 400
+
+    def done(_: object) -> ResponseReturnValue:
+        record_event("edited", label=ACTION, id=record.id)
+        flash(text)
+        return redirect(tracker_url(state="all", open=f"{ACTION}:{record.id}"), 303)
+
+    return saved(form, edits, schema().labels[ACTION].properties, done)
+
+
+def _record(permission: Permission) -> FollowedRecord:
+    """The action that the address names, at the version that the form was opened with; raises NotFound and Forbidden."""
+    id_, label = request.args.get("action", ""), schema().labels[ACTION]
+    seen(label, id_)
+    if not _may(permission, id_):
+        raise Forbidden("Your role does not let you do that with this action.")
+    version = {f"{ACTION}:{id_}": request.form["version"]} if request.form.get("version") else {}
+    records = followed_records(graph_database(), [(ACTION, id_)], version)
+    if not records:
+        raise NotFound(f"There is no action {id_!r}.")
+    return records[0]
+
+
+def _may(permission: Permission, action: str) -> bool:
+    return may(graph_database(), current_viewer(), permission, (ACTION, action))
+
+
+def _form(record: FollowedRecord, title: str, endpoint: str, fields: list[FormField]) -> EditForm:
+    opened = opened_row(ACTION, record.id, own_path(), current_viewer())
+    return EditForm(
+        title,
+        url_for(endpoint, action=record.id),
+        LinkedText(record.caption, record_url(ACTION, record.id)),
+        tuple(fields),
+        record.version,
+        template="tracker/sign_off.html",
+        beside={"opened": opened, "proof": proof_of(record.id)},
+    )
