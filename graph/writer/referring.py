@@ -27,10 +27,10 @@ def referring_elements(read: ReadRows, import_id: str, created: Sequence[Element
 
 
 def named_by(read: ReadRows, elements: Sequence[Element]) -> Iterator[Key]:
-    """The nodes that elements name in their id properties, except their source."""
+    """The nodes that elements name in their id properties, their source among them."""
     for (kind, *_), group in grouped(elements, _pattern_of).items():
         properties = (schema().labels.get(kind) or schema().relationships[kind]).properties.values()
-        naming = [prop for prop in properties if prop.of and prop.name != "source_id"]
+        naming = [prop for prop in properties if prop.of]
         if not naming:
             continue
         for rows in batches([element_row(element) for element in group]):
