@@ -1,5 +1,6 @@
 """An open transaction, in which statements are run."""
 
+import marshal
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
@@ -7,7 +8,12 @@ from typing import Any
 import neo4j
 
 from graph.bolt.values import Row, plain_rows, subgraph_of
+from graph.errors import BadRequest
 from graph.records import Subgraph
+
+# The embedded server takes messages of 64 MiB at most. To a larger one it never answers, and whoever waits for that keeps
+# the turn to write.
+MAX_MESSAGE_BYTES = 60_000_000
 
 
 class Transaction:
@@ -20,7 +26,8 @@ class Transaction:
     def run(self, cypher: str, /, **parameters: Any) -> list[Row]:
         """Run one statement and return its rows, as plain values by column.
 
-        Raises `CypherError`, `Forbidden`, `TookTooLong` or `TransactionTooLarge` when the server refuses.
+        Raises `CypherError`, `Forbidden`, `TookTooLong` or `TransactionTooLarge` when the server refuses, and `BadRequest`
+        for parameters that are too large for it.
         """
         result = self._result(cypher, parameters)
         return plain_rows(result, result)
@@ -46,5 +53,17 @@ class Transaction:
         return subgraph_of(self._result(cypher, parameters).graph())
 
     def _result(self, cypher: str, parameters: dict[str, Any]) -> neo4j.Result:
+        if self.is_embedded and (size := message_bytes(parameters)) > MAX_MESSAGE_BYTES:
+            raise BadRequest(
+                f"This is {size:,} bytes at once, more than the database takes. Shorten the texts, or load them in several files."
+            )
         # Statements come from the catalogue, from the schema, or from a user who may write Cypher.
         return self._run(cypher, parameters)
+
+
+def message_bytes(value: Any) -> int:
+    """About how many bytes the value takes in a message: marshal encodes it in much the same way, and fast."""
+    try:
+        return len(marshal.dumps(value, 2))
+    except ValueError:  # a value that only the driver knows, such as a date: no long text is among those
+        return 0

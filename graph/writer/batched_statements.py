@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import marshal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
+from graph.bolt.transaction import message_bytes
 from graph.database import Transaction
 from graph.errors import BadRequest, GraphChanged
 from graph.records import Node, Relationship
@@ -139,7 +139,7 @@ def batches(rows: Iterable[Item], size: int = BATCH_SIZE) -> Iterator[list[Item]
 def _sized_batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
     """Batches that also stay below what the embedded server takes in one message, however long the texts."""
     for batch in batches(rows):
-        if _message_bytes(batch) <= MAX_BATCH_BYTES:
+        if message_bytes(batch) <= MAX_BATCH_BYTES:
             yield batch
         else:
             yield from _split_by_bytes(batch)
@@ -150,7 +150,7 @@ def _split_by_bytes(rows: list[Row]) -> Iterator[list[Row]]:
     batch: list[Row] = []
     batch_bytes = 0
     for row in rows:
-        row_bytes = _message_bytes(row)
+        row_bytes = message_bytes(row)
         if row_bytes > MAX_ROW_BYTES:
             raise BadRequest(
                 f"One record holds {row_bytes:,} bytes of text, more than the database takes. Shorten its texts."
@@ -162,11 +162,6 @@ def _split_by_bytes(rows: list[Row]) -> Iterator[list[Row]]:
         batch_bytes += row_bytes
     if batch:
         yield batch
-
-
-def _message_bytes(value: Any) -> int:
-    """About how many bytes the value takes in a message: marshal encodes it in much the same way, and fast."""
-    return len(marshal.dumps(value, 2))
 
 
 def grouped(items: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:

@@ -10,8 +10,10 @@ import pytest
 from small_graph import run
 
 from graph.bolt import Connection, Transaction
+from graph.bolt import transaction as bolt
 from graph.database import Database
 from graph.errors import (
+    BadRequest,
     CypherError,
     Forbidden,
 )
@@ -26,6 +28,20 @@ def test_a_transaction_is_kept_whole_or_not_at_all(database: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         database.write(work)
     assert database.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id") == []
+
+
+@pytest.mark.embedded
+def test_what_is_too_large_for_one_message_is_never_sent(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server would not answer, and a writer who waits for that keeps the turn to write from all others."""
+    monkeypatch.setattr(bolt, "MAX_MESSAGE_BYTES", 1_000)
+    create = "CREATE (c:Case {id: $id}) RETURN size(c.id) AS size"
+    for call in (
+        lambda: database.read("RETURN size($id) AS size", id="a" * 1_001),
+        lambda: run(database, create, id="a" * 1_001),
+    ):
+        with pytest.raises(BadRequest, match="more than the database takes"):
+            call()
+    assert run(database, create, id="a" * 900) == [{"size": 900}]
 
 
 def test_the_result_of_the_work_is_returned_and_seen_by_the_next_reader(database: Database) -> None:
