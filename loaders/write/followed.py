@@ -9,19 +9,24 @@ from datetime import date
 from typing import Any
 
 from graph.database import Database
+from graph.ownership import owned_on
 from graph.schema import Label, schema
 from graph.writer import versions
 from loaders.check.existing_graph import Key
 
-# By label, the relationship to whoever has to see to it.
-OWNERSHIP = {"Action": "OWNED_BY", "Recommendation": "ADDRESSED_TO"}
+# By label of what is open or closed, the relationship to whoever has to see to it.
+OWNERSHIP = {
+    label.name: kind.name
+    for label in schema().domain_labels
+    if label.open_statuses
+    for kind in schema().relationships.values()
+    if (label.name, "Organisation") in kind.pairs
+}
 ESCALATION = "ESCALATED_TO"
 _NODES = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN properties(n) AS properties ORDER BY n.id"
 # Recommendations are addressed to somebody without a role, a beginning and an end.
-_OWNERS = """
-UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[w:{type}]->(o:Organisation)
-WHERE coalesce(w.role, 'owner') = 'owner' AND coalesce(w.from_earliest, '') <= $today
-  AND coalesce(w.to_latest, '9999') >= $today
+_OWNERS = f"""
+UNWIND $ids AS id MATCH (n:{{label}} {{{{id: id}}}})-[w:{{type}}]->(o:Organisation) WHERE {owned_on("w", "$today")}
 RETURN id, w.id AS link, o.id AS organisation, o.name AS name, properties(w) AS properties ORDER BY id, name, link
 """
 _ESCALATED = """

@@ -32,10 +32,8 @@ blueprint = Blueprint("edit_links", __name__)
 TYPES = ", ".join(f'"{name}"' for name in schema().relationships)
 # What a form for what helped asks, beside what it was: nothing of harm, nothing of a review.
 SHORT = ("quote", "page", "perspective_id")
-
-
 # What is added under its name together with a relationship to it, where nobody has entered it yet.
-ADDED_BY_NAME = frozenset({"Factor", "Organisation"})
+ADDED_BY_NAME = frozenset(label.name for label in schema().domain_labels if label.is_offered and not label.is_dependent)
 
 
 @blueprint.route(f"/link/<any({TYPES}):kind>/new", methods=["GET", "POST"])

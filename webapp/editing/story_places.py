@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
+from graph.schema import schema
 from webapp.addresses import LinkedText, record_url
 from webapp.connection import graph_database
 from webapp.editing.form import Key, seen_captions
@@ -26,7 +27,7 @@ def place_in_story(record: Key) -> str:
     """The address of an episode in that story, or of the episode that a perspective is of; of what was found; of the case."""
     case = request.args[WITHIN]
     label, id_ = record
-    if label in ("Finding", "Recommendation"):
+    if schema().labels[label].belongs_to == "thread":
         return f"{record_url('Case', case)}#learned"
     rows = graph_database().read(_EPISODES, case=case, perspective=id_ if label == "Perspective" else "")
     number = next((n for n, row in enumerate(rows, 1) if row["is_of"] or (label, row["id"]) == ("Episode", id_)), None)
