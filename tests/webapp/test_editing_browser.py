@@ -29,13 +29,18 @@ def server() -> str:
 
 
 def follow(page: Page, name: str) -> None:
-    """Go to a link or a button by its name, as somebody does who uses the keyboard, and press Enter."""
+    """Go to a link or a button by its name, as somebody does who uses the keyboard, and press Enter.
+
+    Once the page is loaded: as it begins, its script moves the focus to what it reports.
+    """
+    page.wait_for_load_state()
     target = page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).first
     target.focus()
     page.keyboard.press("Enter")
 
 
 def enter(page: Page, field: str, text: str) -> None:
+    page.wait_for_load_state()
     page.get_by_label(field, exact=True).first.focus()
     page.keyboard.press("Control+A")
     page.keyboard.type(text)
