@@ -7,11 +7,8 @@ from commandline import SECRET, Casethread
 
 from graph.formats import NOT_CHECKED
 
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """What a list holds is compared on both servers elsewhere."""
-    return "embedded"
+# What a list holds is compared on both servers elsewhere.
+pytestmark = pytest.mark.embedded
 
 
 def test_a_list_is_filtered_and_sorted(loaded: Casethread) -> None:

@@ -24,12 +24,6 @@ MARKED = [
 ROWS = 2
 
 
-@pytest.fixture(scope="module")
-def server() -> str:
-    """Rows and evidence are compared on both servers elsewhere."""
-    return "embedded"
-
-
 @pytest.mark.parametrize(("question", "column"), MARKED, ids=lambda value: value.name)
 def test_a_number_is_that_of_what_it_leads_to(sample: Database, question: Question, column: Column) -> None:
     given = {parameter.name: "sample-c01" for parameter in question.parameters if parameter.required}

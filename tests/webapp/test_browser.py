@@ -10,6 +10,9 @@ from playwright.sync_api import Dialog, Page, expect
 
 from graph.formats import NOT_CHECKED
 
+# Pages look alike whichever server is behind them.
+pytestmark = pytest.mark.embedded
+
 PAGES = (
     "/",
     "/questions",
@@ -25,12 +28,6 @@ PAGES = (
     "/all/factor",
     "/nowhere",
 )
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """Pages look alike whichever server is behind them, so one is enough here."""
-    return "embedded"
 
 
 @pytest.fixture(scope="module")

@@ -19,16 +19,13 @@ from graph.system.file_locks import try_lock
 from webapp import create_app
 from webapp.imports import uploads
 
+# Pages look alike whichever server is behind them.
+pytestmark = pytest.mark.embedded
+
 Check = Callable[[Page], None]
 Serve = Callable[[Flask], str]
 GOOD = {"sources": [{"id": "net", "title": "Invented"}], "cases": [{"id": "n1", "title": "One", "synthetic": "yes"}]}
 BAD = {**GOOD, "cases": [{"id": "n1", "kind": "no such kind"}, {"id": "n1", "title": "<b>Twice</b>"}]}
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """Pages look alike whichever server is behind them, so one is enough here."""
-    return "embedded"
 
 
 def payload(content: object) -> FilePayload:

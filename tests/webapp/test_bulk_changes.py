@@ -17,14 +17,9 @@ from loaders.sample import sample_folder
 from loaders.write import RecordEdit, write
 from webapp import create_app
 
-pytestmark = pytest.mark.slow
+# What is written is tested on both servers where it is written.
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 DUE = "2030-06-30"
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """What is written is tested on both servers where it is written, so one is enough here."""
-    return "embedded"
 
 
 @pytest.fixture(scope="module")

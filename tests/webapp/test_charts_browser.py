@@ -11,17 +11,14 @@ from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+# Pages look alike whichever server is behind them.
+pytestmark = pytest.mark.embedded
+
 PAGES = (
     "recurring-factors", "what-helped", "agency-by-factor", "findings-by-pattern", "recommendations-by-status",
     "recommendations-by-addressee",
 )  # fmt: skip
 FOCUS = "document.activeElement.getAttribute('aria-label')"
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """Pages look alike whichever server is behind them, so one is enough here."""
-    return "embedded"
 
 
 @pytest.fixture(scope="module")

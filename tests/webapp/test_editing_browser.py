@@ -16,16 +16,11 @@ from loaders.sample import sample_folder
 from loaders.write import RecordEdit, write
 from webapp import create_app
 
-pytestmark = pytest.mark.slow
+# Pages look alike whichever server is behind them.
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 SLOW = 30_000  # milliseconds for a page that writes, on a machine that others use too
 Serve = Callable[[Flask], str]
 Check = Callable[[Page], None]
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """Pages look alike whichever server is behind them, so one is enough here."""
-    return "embedded"
 
 
 def follow(page: Page, name: str) -> None:

@@ -16,6 +16,9 @@ from graph.migrations import prepare
 from graph.permissions import Permission
 from webapp.accounts.requirements import REQUIRED
 
+# Who edits what does not depend on the server: `tests/loaders/test_write_within_roles.py` asks both.
+pytestmark = pytest.mark.embedded
+
 VALUES = {"word": "case", "plural": "cases", "id_": "c9", "kind": "CONTRIBUTED_TO", "what": "check"}  # of addresses
 EDITING = {
     "editing.new",
@@ -71,12 +74,6 @@ OPENED = {
     "of-case": {"c1", "e1", "p1", "n1", "r1", "a1", "v1", "g1", "k2", "i1", "h14"},
     "of-agency": set(),
 }
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """Who edits what does not depend on the server: `tests/loaders/test_write_within_roles.py` asks both."""
-    return "embedded"
 
 
 @pytest.fixture(scope="module")

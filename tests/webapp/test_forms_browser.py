@@ -12,15 +12,10 @@ from playwright.sync_api import Page, expect
 from graph.database import Database
 from loaders.write import LinkEdit, RecordEdit, Removal, write
 
-pytestmark = pytest.mark.slow
+# Pages look alike whichever server is behind them.
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 SLOW = 30_000  # milliseconds, on a machine that others use too
 PAUSE = 1_500  # of the page's clock, longer than the script waits
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """Pages look alike whichever server is behind them, so one is enough here."""
-    return "embedded"
 
 
 def test_what_was_typed_survives_a_closed_tab(

@@ -23,14 +23,9 @@ from loaders.write import RecordEdit, write
 from webapp import create_app
 from webapp.addresses import word_of
 
-pytestmark = pytest.mark.slow
+# What a load does is tested on both servers where it is done.
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 HOSTILE = '=HYPERLINK("http://evil","x")'
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """What a load does is tested on both servers where it is done, so one is enough here."""
-    return "embedded"
 
 
 @pytest.fixture(scope="module")

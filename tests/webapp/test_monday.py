@@ -19,11 +19,8 @@ from loaders.write import RecordEdit, write
 from webapp import create_app
 from webapp.pages.monday import last_visit
 
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """What is counted is tested on both servers with the questions, so one is enough here."""
-    return "embedded"
+# What is counted is tested on both servers with the questions.
+pytestmark = pytest.mark.embedded
 
 
 @pytest.fixture

@@ -23,6 +23,9 @@ from webapp import create_app
 from webapp.accounts import requirements
 from webapp.accounts.requirements import CONFIRMED, CONFIRMED_PERMISSIONS, OPEN_TO_ALL, OPEN_TO_EVERY_ROLE, REQUIRED
 
+# Who may what does not depend on the server.
+pytestmark = pytest.mark.embedded
+
 PASSWORD = "a long sentence"
 VALUES = {
     "name": "recurring-factors", "word": "case", "plural": "cases", "id_": "c2", "token": "none", "what": "check",
@@ -31,12 +34,6 @@ VALUES = {
 # Of a restricted case of the graph of these tests.
 WITHHELD = ("A restricted case", "Withheld words", "/case/c2")
 READERS = [role for role in ROLES_OF_ACCOUNTS if not may(role, Permission.SEE_RESTRICTED)]
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """Who may what does not depend on the server."""
-    return "embedded"
 
 
 @pytest.fixture(scope="module")

@@ -23,15 +23,10 @@ from loaders.records.record import Place, Reading, Record, between
 from queries import ask
 from webapp import create_app
 
-pytestmark = pytest.mark.slow
+# What is written is tested on both servers where it is written.
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 PASSWORD = "a long sentence"
 LINK = "https://intranet.example/register?<b>"
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """What is written is tested on both servers where it is written, so one is enough here."""
-    return "embedded"
 
 
 @pytest.fixture(scope="module")

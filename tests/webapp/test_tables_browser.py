@@ -11,6 +11,9 @@ from playwright.sync_api import Page, expect
 from graph.database import Database
 from webapp import create_app
 
+# Pages look alike whichever server is behind them.
+pytestmark = pytest.mark.embedded
+
 WIDTH = 1280
 SOUGHT = {
     "evidence-for?case=sample-c01": ("Quote", "Source"),
@@ -18,12 +21,6 @@ SOUGHT = {
     "factors-together": ("q, false discovery",),
     "perspectives?case=sample-c01": ("What they knew", "Why it was so appraised"),
 }
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """Pages look alike whichever server is behind them, so one is enough here."""
-    return "embedded"
 
 
 @pytest.fixture(scope="module")

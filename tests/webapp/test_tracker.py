@@ -14,13 +14,8 @@ from lxml import html
 from graph.database import Database
 from webapp import create_app
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """What is listed is tested on both servers with the question, so one is enough here."""
-    return "embedded"
+# What is listed is tested on both servers with the question.
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from graph.database import Database
 from webapp import create_app
 
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """Pages look alike whichever server is behind them, so one is enough here."""
-    return "embedded"
+# Pages look alike whichever server is behind them.
+pytestmark = pytest.mark.embedded
 
 
 @pytest.fixture(scope="module")

@@ -22,19 +22,14 @@ from loaders.load import load
 from loaders.sample import sample_folder
 from webapp import create_app
 
-pytestmark = pytest.mark.slow
+# Pages look alike whichever server is behind them.
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 SLOW = 30_000  # milliseconds for a page that writes, on a machine that others use too
 TWENTY = 20
 MOVED = "MATCH (a:Action {due_on: '2031-03-31'}) RETURN count(a) AS number ORDER BY number"
 ROLES: tuple[Literal["link", "button", "checkbox"], ...] = ("link", "button", "checkbox")
 PASSWORD = "a long sentence"
 WAITING = "MATCH (a:Action {status: 'in_progress'}) RETURN a.id AS id, a.title AS title ORDER BY id LIMIT 1"
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """Pages look alike whichever server is behind them, so one is enough here."""
-    return "embedded"
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,8 @@ from queries.release.visible import keys_of
 if TYPE_CHECKING:  # schemathesis is imported where it runs: every process that shares the tests imports this module
     from schemathesis import HookContext
 
-pytestmark = pytest.mark.slow
+# What the API is does not depend on the server behind it.
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 EXAMPLES = os.environ.get("CASETHREAD_API_EXAMPLES")
 SEED = 8
 # One operation of each make: every kind of parameter (a test sees to that) and every shape of answer is among them.
@@ -49,12 +50,6 @@ CHECKS = {
     "response_schema_conformance", "negative_data_rejection", "positive_data_acceptance", "unsupported_method",
     "missing_required_header", "use_after_free", "ensure_resource_availability", "ignored_auth",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server() -> str:
-    """What the API is does not depend on the server behind it, so one is enough here."""
-    return "embedded"
 
 
 @pytest.fixture(scope="module")
