@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
-import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
-from graph.accounts import passwords
 from graph.accounts.accounts import Accounts
 from graph.accounts.file import AccountsFile
 from graph.database import Database
@@ -51,9 +47,8 @@ def person(name: str) -> Viewer:
     return person_with_account(name, PEOPLE[name][0])
 
 
-def site_of_people(database: Database, home: Path, cheap: pytest.MonkeyPatch) -> Flask:
-    """The site with an account of each of these people, whose passwords take no time."""
-    cheap.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
+def site_of_people(database: Database, home: Path) -> Flask:
+    """The site with an account of each of these people."""
     app = create_app({"DATABASE": database, "CASETHREAD_HOME": home})
     accounts = Accounts(AccountsFile(app.config["CASETHREAD_HOME"], app.config["SECRET_KEY"]))
     for name, (grants, _) in PEOPLE.items():

@@ -13,11 +13,14 @@ import looks
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from people import OWNER
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from casethread.serving.listening import listening_sockets
 from casethread.serving.site import SiteServer
 from graph.database import Database
+from loaders.load import load
+from loaders.sample import sample_folder
 from webapp import create_app
 
 INVENTED = Path(__file__).parent / "invented.cypher"
@@ -42,6 +45,13 @@ def invented(prepared_graph: Database) -> Database:
     """A graph of one server with the small invented story in it."""
     prepared_graph.write(lambda transaction: transaction.run(statement(INVENTED)))
     prepared_graph.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
+    return prepared_graph
+
+
+@pytest.fixture(scope="module")
+def edited(prepared_graph: Database) -> Database:
+    """The sample, for tests that change it."""
+    load(prepared_graph, sample_folder(), by=OWNER)
     return prepared_graph
 
 

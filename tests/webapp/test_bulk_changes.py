@@ -12,21 +12,12 @@ from lxml import html
 from people import OWNER
 
 from graph.database import Database
-from loaders.load import load
-from loaders.sample import sample_folder
 from loaders.write import RecordEdit, write
 from webapp import create_app
 
 # What is written is tested on both servers where it is written.
 pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 DUE = "2030-06-30"
-
-
-@pytest.fixture(scope="module")
-def edited(prepared_graph: Database) -> Database:
-    """The sample, which these tests change."""
-    load(prepared_graph, sample_folder(), by=OWNER)
-    return prepared_graph
 
 
 @pytest.fixture(scope="module")

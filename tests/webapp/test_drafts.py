@@ -180,7 +180,7 @@ def test_somebody_has_so_many_drafts_and_no_more(
 
 
 def test_nobody_sees_the_draft_of_somebody_else(
-    invented: Database, tmp_path: Path, token: Callable[[str], str], cheap_hashes: None
+    invented: Database, tmp_path: Path, token: Callable[[str], str]
 ) -> None:
     app: Flask = create_app({"DATABASE": invented, "CASETHREAD_HOME": tmp_path})
     accounts = Accounts(AccountsFile(tmp_path, app.config["SECRET_KEY"]))

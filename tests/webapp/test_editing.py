@@ -5,38 +5,26 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from people import OWNER
 
-from graph.accounts import passwords
 from graph.accounts.accounts import Accounts
 from graph.accounts.audit import AuditLog
 from graph.accounts.file import AccountsFile
 from graph.database import Database
 from graph.schema import schema
 from graph.writer import undo
-from loaders.load import load
-from loaders.sample import sample_folder
 from loaders.write import RecordEdit, write
 from webapp import create_app
 from webapp.addresses import word_of
 from webapp.editing.fields import text_of
 
 Send = Callable[[str, Mapping[str, str]], tuple[int, str]]
-
-
-@pytest.fixture(scope="module")
-def edited(prepared_graph: Database) -> Database:
-    """The sample, which these tests change."""
-    load(prepared_graph, sample_folder(), by=OWNER)
-    return prepared_graph
 
 
 @pytest.fixture(scope="module")
@@ -332,9 +320,8 @@ def test_another_of_the_same_follows_and_begins_with_the_reason_of_the_last(
 
 @pytest.mark.slow
 def test_somebody_with_an_account_edits_in_their_name(
-    edited: Database, tmp_path: Path, token: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+    edited: Database, tmp_path: Path, token: Callable[[str], str]
 ) -> None:
-    monkeypatch.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
     app = create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path})
     accounts = Accounts(AccountsFile(tmp_path, app.config["SECRET_KEY"]))
     accounts.accept(accounts.add("ada", "reviewer"), "Ada Byron", "a long sentence")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -85,9 +84,8 @@ def graph(prepared_graph: Database) -> Database:
 
 
 @pytest.fixture(scope="module")
-def app(graph: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with pytest.MonkeyPatch.context() as cheap:
-        yield site_of_people(graph, tmp_path_factory.mktemp("site"), cheap)
+def app(graph: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return site_of_people(graph, tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,6 @@ from graph.viewer import Viewer
 from graph.writer import undo
 from loaders.load import Outcome, load
 from loaders.records.sent_workbook import AS_SENT, ID, NOTE
-from loaders.sample import sample_folder
 from loaders.write import RecordEdit, write
 from webapp import create_app
 from webapp.addresses import word_of
@@ -26,13 +25,6 @@ from webapp.addresses import word_of
 # What a load does is tested on both servers where it is done.
 pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 HOSTILE = '=HYPERLINK("http://evil","x")'
-
-
-@pytest.fixture(scope="module")
-def edited(prepared_graph: Database) -> Database:
-    """The sample, which these tests change."""
-    load(prepared_graph, sample_folder(), by=OWNER)
-    return prepared_graph
 
 
 @pytest.fixture(scope="module")

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from graph.accounts import passwords
 from graph.accounts.accounts import Accounts
 from graph.accounts.file import AccountsFile
 from graph.database import Database
@@ -37,15 +33,13 @@ READERS = [role for role in ROLES_OF_ACCOUNTS if not may(role, Permission.SEE_RE
 
 
 @pytest.fixture(scope="module")
-def app(invented: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def app(invented: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The site with an account of each role."""
-    with pytest.MonkeyPatch.context() as cheap:
-        cheap.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
-        app = create_app({"DATABASE": invented, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")})
-        accounts = Accounts(AccountsFile(app.config["CASETHREAD_HOME"], app.config["SECRET_KEY"]))
-        for role in ROLES_OF_ACCOUNTS:
-            accounts.accept(accounts.add(role.value, role.value), f"The {role.value}", PASSWORD)
-        yield app
+    app = create_app({"DATABASE": invented, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")})
+    accounts = Accounts(AccountsFile(app.config["CASETHREAD_HOME"], app.config["SECRET_KEY"]))
+    for role in ROLES_OF_ACCOUNTS:
+        accounts.accept(accounts.add(role.value, role.value), f"The {role.value}", PASSWORD)
+    return app
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -32,10 +32,9 @@ def graph(prepared_graph: Database) -> Database:
 
 
 @pytest.fixture(scope="module")
-def app(graph: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def app(graph: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The site with an account of each of these people."""
-    with pytest.MonkeyPatch.context() as cheap:
-        yield site_of_people(graph, tmp_path_factory.mktemp("site"), cheap)
+    return site_of_people(graph, tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 from people import OWNER
 
-from graph.accounts import passwords
 from graph.accounts.accounts import Accounts
 from graph.accounts.file import AccountsFile
 from graph.database import Database
@@ -53,22 +50,20 @@ def plan(prepared_graph: Database) -> Database:
 
 
 @pytest.fixture(scope="module")
-def app(plan: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def app(plan: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The site, with somebody of each agency, somebody who signs off, and a reader."""
-    with pytest.MonkeyPatch.context() as cheap:
-        cheap.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
-        site = create_app({"DATABASE": plan, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")})
-        accounts = Accounts(AccountsFile(site.config["CASETHREAD_HOME"], site.config["SECRET_KEY"]))
-        for name, grant in (
-            ("pat", Grant(Role.CONTRIBUTOR, Scope(ScopeKind.AGENCY, "police"))),
-            ("cam", Grant(Role.CONTRIBUTOR, Scope(ScopeKind.AGENCY, "council"))),
-            ("lee", Grant(Role.LEAD)),
-            ("rae", Grant(Role.READER)),
-        ):
-            scope = grant.scope
-            invitation = accounts.add(name, grant.role.value, scope) if scope else accounts.add(name, grant.role.value)
-            accounts.accept(invitation, name.title(), PASSWORD)
-        yield site
+    site = create_app({"DATABASE": plan, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")})
+    accounts = Accounts(AccountsFile(site.config["CASETHREAD_HOME"], site.config["SECRET_KEY"]))
+    for name, grant in (
+        ("pat", Grant(Role.CONTRIBUTOR, Scope(ScopeKind.AGENCY, "police"))),
+        ("cam", Grant(Role.CONTRIBUTOR, Scope(ScopeKind.AGENCY, "council"))),
+        ("lee", Grant(Role.LEAD)),
+        ("rae", Grant(Role.READER)),
+    ):
+        scope = grant.scope
+        invitation = accounts.add(name, grant.role.value, scope) if scope else accounts.add(name, grant.role.value)
+        accounts.accept(invitation, name.title(), PASSWORD)
+    return site
 
 
 @pytest.fixture(scope="module")

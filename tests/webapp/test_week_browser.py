@@ -5,21 +5,15 @@ Rows moved and the move undone, a status that breaks a rule, a report of complet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from typing import Literal
 
 import pytest
-from argon2 import PasswordHasher
-from people import OWNER
 from playwright.sync_api import Browser, Page, expect
 
-from graph.accounts import passwords
 from graph.accounts.accounts import Accounts
 from graph.accounts.file import AccountsFile
 from graph.database import Database
-from loaders.load import load
-from loaders.sample import sample_folder
 from webapp import create_app
 
 # Pages look alike whichever server is behind them.
@@ -30,13 +24,6 @@ MOVED = "MATCH (a:Action {due_on: '2031-03-31'}) RETURN count(a) AS number ORDER
 ROLES: tuple[Literal["link", "button", "checkbox"], ...] = ("link", "button", "checkbox")
 PASSWORD = "a long sentence"
 WAITING = "MATCH (a:Action {status: 'in_progress'}) RETURN a.id AS id, a.title AS title ORDER BY id LIMIT 1"
-
-
-@pytest.fixture(scope="module")
-def edited(prepared_graph: Database) -> Database:
-    """The sample, which these tests change."""
-    load(prepared_graph, sample_folder(), by=OWNER)
-    return prepared_graph
 
 
 @pytest.fixture(scope="module")
@@ -120,17 +107,13 @@ def test_a_status_that_breaks_a_rule_by_keyboard_without_javascript(
 
 
 @pytest.fixture(scope="module")
-def with_accounts(
-    edited: Database, serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def with_accounts(edited: Database, serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of the site where two people have accounts that sign off."""
-    with pytest.MonkeyPatch.context() as cheap:
-        cheap.setattr(passwords, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64))
-        app = create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path_factory.mktemp("accounts")})
-        accounts = Accounts(AccountsFile(app.config["CASETHREAD_HOME"], app.config["SECRET_KEY"]))
-        for name in ("ada", "grace"):
-            accounts.accept(accounts.add(name, "lead"), name.title(), PASSWORD)
-        yield serve(app)
+    app = create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path_factory.mktemp("accounts")})
+    accounts = Accounts(AccountsFile(app.config["CASETHREAD_HOME"], app.config["SECRET_KEY"]))
+    for name in ("ada", "grace"):
+        accounts.accept(accounts.add(name, "lead"), name.title(), PASSWORD)
+    return serve(app)
 
 
 def sign_in(page: Page, address: str, name: str) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from people import OWNER
 from werkzeug.test import TestResponse
 
 from graph.accounts.accounts import Accounts
@@ -15,18 +14,9 @@ from graph.accounts.api_tokens import READ, WRITE, ApiTokens
 from graph.accounts.file import AccountsFile
 from graph.database import Database
 from graph.permissions import Role
-from loaders.load import load
-from loaders.sample import sample_folder
 from webapp import create_app
 
 FACTORS = "/api/v1/factors"
-
-
-@pytest.fixture(scope="module")
-def edited(prepared_graph: Database) -> Database:
-    """The sample, which these tests change."""
-    load(prepared_graph, sample_folder(), by=OWNER)
-    return prepared_graph
 
 
 @pytest.fixture(scope="module")
