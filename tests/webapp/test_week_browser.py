@@ -84,6 +84,9 @@ def test_a_status_that_breaks_a_rule_by_keyboard_without_javascript(
     page.get_by_label("Change ticked rows").focus()
     page.get_by_label("Change ticked rows").select_option("status")
     press(page, "Change the ticked rows")
+    expect(page.get_by_role("button", name="Look at the changes")).to_be_visible(
+        timeout=SLOW
+    )  # the tracker has a status, too
     page.get_by_label("Status", exact=True).focus()
     page.get_by_label("Status", exact=True).select_option("completed")
     page.get_by_label("Why").focus()
