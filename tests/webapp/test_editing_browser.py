@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from keyboard import enter, press
 from people import OWNER
 from playwright.sync_api import Page, expect
 
@@ -23,24 +24,6 @@ Serve = Callable[[Flask], str]
 Check = Callable[[Page], None]
 
 
-def follow(page: Page, name: str) -> None:
-    """Go to a link or a button by its name, as somebody does who uses the keyboard, and press Enter.
-
-    Once the page is loaded: as it begins, its script moves the focus to what it reports.
-    """
-    page.wait_for_load_state()
-    target = page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).first
-    target.focus()
-    page.keyboard.press("Enter")
-
-
-def enter(page: Page, field: str, text: str) -> None:
-    page.wait_for_load_state()
-    page.get_by_label(field, exact=True).first.focus()
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
-
-
 def save(page: Page, why: str) -> None:
     enter(page, "Why", why)
     page.keyboard.press("Enter")
@@ -53,26 +36,26 @@ def test_an_episode_is_told_corrected_and_undone_by_keyboard(
     [case] = database.read("MATCH (c:Case) RETURN c.id AS id, c.title AS title ORDER BY id LIMIT 1")
     address = serve(create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}))
     watched.goto(f"{address}/case/{case['id']}")
-    follow(watched, "Add an episode")
+    press(watched, "Add an episode", exact=False)
     expect(watched.get_by_role("heading", name="Add an episode", level=1)).to_be_visible(timeout=SLOW)
     check_looks(watched)
     save(watched, "Told at the panel")
     expect(watched.get_by_role("alert")).to_contain_text("Title is blank")
-    follow(watched, "Title is blank")
+    press(watched, "Title is blank", exact=False)
     expect(watched.get_by_label("Title", exact=True)).to_be_focused()
     enter(watched, "Title", "The late visit")
     enter(watched, "From (optional)", "3/5/2019")
     save(watched, "Told at the panel")
     expect(watched.get_by_role("heading", name="The late visit", level=3)).to_be_in_viewport(timeout=SLOW)
 
-    follow(watched, "Add a perspective on The late visit")
+    press(watched, "Add a perspective on The late visit", exact=False)
     enter(watched, "Role", "Health visitor")
     enter(watched, "What they thought (optional)", "That somebody else had called.")
     save(watched, "Told at the panel")
     expect(watched.locator("li.ct-episode", has_text="The late visit")).to_contain_text("Health visitor", timeout=SLOW)
 
     for factor, polarity in (("Time to think", "Supporting"), ("Caseload of the team", "Hindering")):
-        follow(watched, "Add a contributory factor to The late visit")
+        press(watched, "Add a contributory factor to The late visit", exact=False)
         expect(watched.get_by_role("combobox", name="Factor")).to_be_visible(timeout=SLOW)
         enter(watched, "Factor", factor)
         watched.keyboard.press("Tab")
@@ -86,7 +69,7 @@ def test_an_episode_is_told_corrected_and_undone_by_keyboard(
     episode = watched.locator("li.ct-episode", has_text="The late visit")
     expect(episode).to_contain_text("Health visitor")
     expect(episode).to_contain_text("Time to think")
-    follow(watched, "Edit what is said of Time to think")
+    press(watched, "Edit what is said of Time to think", exact=False)
     enter(watched, "Page (optional)", "12")
     save(watched, "The page was missing")
     expect(watched.get_by_role("alert")).to_contain_text("Saved", timeout=SLOW)
@@ -98,13 +81,13 @@ def test_an_episode_is_told_corrected_and_undone_by_keyboard(
 
 def restrict_and_undo(watched: Page, case: str, check_looks: Check) -> None:
     watched.goto(case)
-    follow(watched, "Restrict it")
+    press(watched, "Restrict it", exact=False)
     save(watched, "The police asked")
     expect(watched.get_by_text("This case is restricted")).to_be_visible(timeout=SLOW)
-    follow(watched, "History")
+    press(watched, "History", exact=False)
     expect(watched.get_by_role("heading", name="History of", level=1)).to_be_visible(timeout=SLOW)
     check_looks(watched)
-    follow(watched, "Undo this")
+    press(watched, "Undo this", exact=False)
     expect(watched.get_by_role("alert")).to_contain_text("Undone", timeout=SLOW)
 
 
@@ -138,7 +121,7 @@ def test_an_action_is_reported_on_and_a_removal_taken_back_by_keyboard(
     [view] = database.read(f"MATCH (p:Perspective) WHERE NOT {named} RETURN p.id AS id ORDER BY id LIMIT 1")
     address = serve(create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}))
     watched.goto(f"{address}/action/{action['id']}")
-    follow(watched, "Report progress")
+    press(watched, "Report progress", exact=False)
     expect(watched.get_by_label("Note (optional)", exact=True)).to_be_visible(timeout=SLOW)
     check_looks(watched)
     enter(watched, "Note (optional)", "Half of them are trained.")
@@ -148,5 +131,5 @@ def test_an_action_is_reported_on_and_a_removal_taken_back_by_keyboard(
     save(watched, "Entered twice")
     expect(watched.get_by_role("button", name="Undo the removal")).to_be_visible(timeout=SLOW)
     check_looks(watched)
-    follow(watched, "Undo the removal")
+    press(watched, "Undo the removal", exact=False)
     expect(watched.get_by_role("heading", level=1)).to_contain_text("History of", timeout=SLOW)

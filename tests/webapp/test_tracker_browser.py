@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from keyboard import press
 from playwright.sync_api import Browser, Page, expect
 
 from graph.database import Database
@@ -49,19 +50,14 @@ def test_a_row_stands_beside_the_table_and_below_it_in_a_narrow_window(watched: 
 def test_everything_is_done_by_keyboard_and_without_javascript(browser: Browser, address: str) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{address}/tracker?state=open&of=action")
-
-    def press(name: str, role: str = "link") -> None:
-        page.get_by_role(role, name=name, exact=True).first.focus()  # type: ignore[arg-type]  # a role of this page
-        page.keyboard.press("Enter")
-
     page.locator("summary", has_text="Filter").first.focus()
     page.keyboard.press("Enter")
     page.locator("#field-status").select_option("blocked")
-    press("Filter", "button")
+    press(page, "Filter")
     expect(page.locator("#criteria")).to_contain_text("Status: Blocked")
-    press("Due on")
+    press(page, "Due on")
     expect(page.locator("th[aria-sort=ascending]")).to_have_text("Due on")
-    press("One staffed number for health")
+    press(page, "One staffed number for health")
     expect(page.locator("#opened")).to_contain_text("Due date: 30 June 2017 to 30 March 2018")
     expect(page.locator("#criteria")).to_contain_text("Status: Blocked")
     page.locator("summary", has_text="Save this view").focus()
@@ -69,9 +65,9 @@ def test_everything_is_done_by_keyboard_and_without_javascript(browser: Browser,
     page.get_by_label("Name of the view").fill("Stuck")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Stuck", exact=True)).to_be_visible()
-    press("Remove choice status: Blocked")
+    press(page, "Remove choice status: Blocked")
     expect(page.locator("#criteria")).not_to_contain_text("Blocked")
-    press("Stuck")
+    press(page, "Stuck")
     expect(page.locator("#criteria")).to_contain_text("Status: Blocked")
 
 

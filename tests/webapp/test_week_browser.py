@@ -6,9 +6,9 @@ Rows moved and the move undone, a status that breaks a rule, a report of complet
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 import pytest
+from keyboard import choose, enter, press
 from playwright.sync_api import Browser, Page, expect
 
 from graph.accounts.accounts import Accounts
@@ -21,7 +21,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 SLOW = 30_000  # milliseconds for a page that writes, on a machine that others use too
 TWENTY = 20
 MOVED = "MATCH (a:Action {due_on: '2031-03-31'}) RETURN count(a) AS number ORDER BY number"
-ROLES: tuple[Literal["link", "button", "checkbox"], ...] = ("link", "button", "checkbox")
 PASSWORD = "a long sentence"
 WAITING = "MATCH (a:Action {status: 'in_progress'}) RETURN a.id AS id, a.title AS title ORDER BY id LIMIT 1"
 
@@ -29,14 +28,6 @@ WAITING = "MATCH (a:Action {status: 'in_progress'}) RETURN a.id AS id, a.title A
 @pytest.fixture(scope="module")
 def address(edited: Database, serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
     return serve(create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path_factory.mktemp("site")}))
-
-
-def press(page: Page, name: str, key: str = "Enter") -> None:
-    """Go to a link, a button or a box by its name, as somebody does who uses the keyboard, and press a key."""
-    link, button, box = (page.get_by_role(role, name=name, exact=True) for role in ROLES)
-    target = link.or_(button).or_(box).first
-    target.focus()
-    page.keyboard.press(key)
 
 
 def number_moved(graph: Database) -> int:
@@ -81,21 +72,17 @@ def test_a_status_that_breaks_a_rule_by_keyboard_without_javascript(
     names = [row.inner_text() for row in page.locator("#table td[data-title='Action or recommendation']").all()][:2]
     for name in names:
         press(page, f"Tick {name}", "Space")
-    page.get_by_label("Change ticked rows").focus()
-    page.get_by_label("Change ticked rows").select_option("status")
+    choose(page, "Change ticked rows", "status")
     press(page, "Change the ticked rows")
     expect(page.get_by_role("button", name="Look at the changes")).to_be_visible(
         timeout=SLOW
     )  # the tracker has a status, too
-    page.get_by_label("Status", exact=True).focus()
-    page.get_by_label("Status", exact=True).select_option("completed")
-    page.get_by_label("Why").focus()
-    page.keyboard.type("Board of 3 May")
+    choose(page, "Status", "completed")
+    enter(page, "Why", "Board of 3 May")
     press(page, "Look at the changes")
     expect(page.get_by_text("0 rows of 2 can be saved")).to_be_visible()
     expect(page.get_by_text("is blank, though the status is").first).to_be_visible()
-    page.get_by_label("Closed on (optional)").focus()
-    page.keyboard.type("3 May 2025")
+    enter(page, "Closed on (optional)", "3 May 2025")
     press(page, "Look at the changes again")
     expect(page.get_by_text("2 rows of 2 can be saved")).to_be_visible()
     press(page, f"Tick {names[1]}", "Space")
@@ -121,18 +108,10 @@ def with_accounts(edited: Database, serve: Callable[..., str], tmp_path_factory:
 
 def sign_in(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}/sign-in")
-    page.get_by_label("Name").focus()
-    page.keyboard.type(name)
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
+    enter(page, "Name", name)
+    enter(page, "Password", PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name=name.title(), exact=True)).to_be_visible()
-
-
-def enter(page: Page, field: str, text: str) -> None:
-    page.get_by_label(field, exact=True).focus()
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
 
 
 def test_a_report_and_its_sign_off_by_two_people_by_keyboard(
