@@ -61,6 +61,7 @@ class Reader:
                 return
             self._answer(request)
             gc.collect()
+            gc.freeze()  # what is left are modules, through which the next collection need not look: 0.02 s for each file
 
     def _answer(self, request: Request | BackupRequest) -> None:
         self._seconds = request.seconds + GRACE
