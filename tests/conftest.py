@@ -55,7 +55,9 @@ settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("without_deadline")
 
 SERVERS = os.environ.get("CASETHREAD_TEST_SERVERS", "embedded,neo4j").split(",")
-ROOT = Path(__file__).parent.parent
+TESTS = Path(__file__).parent
+ON_EMBEDDED = ("casethread", "queries", "webapp")  # folders whose tests run there but for the mark `every_server`
+ROOT = TESTS.parent
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -94,9 +96,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests by what they need, so that some can be left out while coding, and put the longest first.
 
-    What no server changes is tried on the embedded database alone; what differs are statements, and those that the
-    site and the API read are compared in webapp/test_statements_on_neo4j.py.
+    What no server changes is tried on the embedded database alone. What differs are statements: those that load, write
+    and undo are tried on both in the folders of their packages, those that are read are compared in
+    queries/test_every_server.py and webapp/test_statements_on_neo4j.py.
     """
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        if folder in ON_EMBEDDED and not item.get_closest_marker("every_server"):
+            item.add_marker("embedded")
     items[:] = [item for item in items if not (item.get_closest_marker("embedded") and groups.is_on_neo4j(item.nodeid))]
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
@@ -118,6 +125,12 @@ def pytest_collection_finish() -> None:
     """From here on, it looks through what the tests make."""
     gc.freeze()
     gc.enable()
+
+
+def pytest_sessionfinish() -> None:
+    """Pytest looks five times through all that is left, which takes some seconds in each process: once is enough."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -11,8 +11,6 @@ from commandline import SECRET, Casethread
 from graph.formats import FORMATS, NOT_CHECKED
 from queries import questions
 
-pytestmark = pytest.mark.embedded
-
 ASKED = [
     ("recurring-factors",),
     ("factors-together",),

@@ -20,7 +20,8 @@ from graph.backup.restore import restore
 from graph.database import Database
 from loaders.isolated import opened_backup
 
-pytestmark = pytest.mark.slow
+# A backup goes from one server to the other.
+pytestmark = [pytest.mark.slow, pytest.mark.every_server]
 
 EVERYTHING = (
     "MATCH (n) WHERE n.id <> 'graph' RETURN labels(n)[0] AS label, properties(n) AS properties ORDER BY label, n.id"

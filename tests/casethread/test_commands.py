@@ -15,8 +15,6 @@ from casethread.cli.requirements import REQUIRED
 from graph.version import __version__
 from graph.viewer import machine_owner
 
-pytestmark = pytest.mark.embedded
-
 COMMANDS = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
 
 

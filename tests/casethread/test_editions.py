@@ -48,6 +48,7 @@ def elsewhere(tmp_path: Path) -> Casethread:
     return Casethread({"CASETHREAD_HOME": str(home), "NEO4J_URI": "bolt://127.0.0.1:1", "NEO4J_PASSWORD": "secret"})
 
 
+@pytest.mark.every_server
 def test_an_edition_answers_on_another_machine_after_the_graph_has_moved(
     casethread: Casethread, elsewhere: Casethread, tmp_path: Path
 ) -> None:
@@ -127,7 +128,6 @@ def test_cite_says_what_to_cite_it_by(loaded: Casethread, each: str) -> None:
     assert ("citation" in loaded("ask", "recurring-factors", "--json", *options).json) is bool(options)
 
 
-@pytest.mark.embedded
 def test_two_processes_give_the_same_bytes(loaded: Casethread, prepared_graph: Database) -> None:
     """Whatever order their sets have: the day of retrieval is the only thing that may differ."""
     asked = json.dumps([[name, {**given, "as_at": "2026-01-31"}] for name, given in EVERY])

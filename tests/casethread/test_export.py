@@ -46,6 +46,7 @@ def test_our_own_format_loads_back_unchanged_and_makes_the_same_graph_elsewhere(
     assert shape(database) == expected
 
 
+@pytest.mark.every_server
 @pytest.mark.slow
 def test_the_whole_sample_goes_out_and_comes_back_the_same(
     casethread: Casethread, database: Database, tmp_path: Path

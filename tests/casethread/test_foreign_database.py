@@ -9,6 +9,9 @@ from commandline import REVIEWS, Casethread, emptied
 
 from graph.database import Database
 
+# What others wrote is met on both servers.
+pytestmark = pytest.mark.every_server
+
 
 @pytest.mark.slow
 def test_a_database_of_others_is_left_alone_until_it_is_adopted(

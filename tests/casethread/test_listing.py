@@ -7,9 +7,6 @@ from commandline import SECRET, Casethread
 
 from graph.formats import NOT_CHECKED
 
-# What a list holds is compared on both servers elsewhere.
-pytestmark = pytest.mark.embedded
-
 
 def test_a_list_is_filtered_and_sorted(loaded: Casethread) -> None:
     everything = loaded("list", "case", "--sort=-name", "--json").json

@@ -28,6 +28,7 @@ def another_program(casethread: Casethread, cypher: str) -> None:
         driver.execute_query(cypher, database_=said["database"])
 
 
+@pytest.mark.every_server
 @pytest.mark.slow
 def test_a_load_is_listed_shown_and_taken_back(casethread: Casethread, database: Database) -> None:
     [done] = casethread("load", REVIEWS, "--json").json
@@ -162,6 +163,7 @@ def test_warnings_keep_the_row_and_strict_makes_an_error_of_what_names_somebody(
     assert "Warning" not in casethread("load", named, "--quiet").text
 
 
+@pytest.mark.every_server
 @pytest.mark.slow
 def test_replace_takes_out_what_the_file_no_longer_holds_and_undo_brings_it_back(
     casethread: Casethread, database: Database, folder_with: Folder

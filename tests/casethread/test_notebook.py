@@ -222,6 +222,7 @@ def test_an_edition_is_asked_beside_the_graph(
         Editions(home).stop()
 
 
+@pytest.mark.every_server
 @pytest.mark.slow
 def test_py2neo_opens_the_same_graph(graph: Graph, prepared_graph: Database) -> None:
     py2neo = pytest.importorskip("py2neo", reason="the extra casethread[py2neo] is not installed")

@@ -14,8 +14,6 @@ from graph.database import Database
 from graph.writer import NewImport, undo
 from loaders.load import load, load_reading
 
-pytestmark = pytest.mark.embedded
-
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("casethread", "graph", "loaders", "queries", "webapp")
 CREATING = {"Viewer", "machine_owner", "person_with_account"}  # what makes a viewer when it is called

@@ -42,6 +42,7 @@ CASES = "MATCH (c:Case) RETURN c.id AS id ORDER BY id"
 DECISIONS = "MATCH (d:Decision) RETURN d.answer AS answer, d.scope AS scope, d.decided_by AS by ORDER BY d.id"
 
 
+@pytest.mark.every_server
 @pytest.mark.slow
 def test_answers_are_written_read_kept_and_undone(casethread: Casethread, database: Database, tmp_path: Path) -> None:
     first, second, answers = tmp_path / "house.csv", tmp_path / "second.csv", tmp_path / "answers.yaml"

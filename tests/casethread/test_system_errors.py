@@ -162,6 +162,7 @@ def interrupted_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callab
     signal.signal(signal.SIGINT, former)
 
 
+@pytest.mark.every_server
 @pytest.mark.parametrize("doing", ["Reading", "Checking", "Writing"])
 @pytest.mark.slow
 def test_ctrl_c_in_the_middle_of_a_load_leaves_nothing_of_it(

@@ -1,7 +1,6 @@
 """A small graph, written as it is, without the checks of a load, whose every answer was worked out by hand."""
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +14,6 @@ from graph.writer.batched_statements import creation_statements, run_statements
 from queries.editions.edition import Edition
 from queries.editions.store import Editions
 
-HERE = Path(__file__).parent
 Properties = dict[str, Any]
 NODES: list[tuple[str, Properties]] = [
     ("Source", {"id": "src", "title": "Reviews", "taken_on": "2024-12-31"}),
@@ -170,16 +168,6 @@ RELATIONSHIPS: list[tuple[str, str, str, Properties]] = [
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Questions are asked on the embedded database, but for the mark `every_server`.
-
-    That Neo4j answers the whole catalogue alike is in test_every_server.py.
-    """
-    for item in items:
-        if HERE in item.path.parents and not item.get_closest_marker("every_server"):
-            item.add_marker("embedded")
-
-
 @pytest.fixture(scope="module")
 def graph(empty_graph: Database) -> Database:
     """The small graph, read only by those who use it."""

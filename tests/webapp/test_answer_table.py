@@ -16,8 +16,6 @@ from webapp.addresses import LinkedText
 from webapp.parts.answer_table import AnswerTable
 from webapp.parts.table_page import TableChoice, TablePage, table_choice
 
-pytestmark = pytest.mark.embedded
-
 HEADINGS = (
     Heading("name", "Name", "text"),
     Heading("cases", "Cases", "cases", is_number=True),

@@ -14,8 +14,6 @@ from jinja2 import nodes
 from graph.database import Database
 from queries import questions
 
-pytestmark = pytest.mark.embedded
-
 TEMPLATES = (
     "pages/answer.html",
     "pages/answer_state.html",

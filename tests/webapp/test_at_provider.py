@@ -26,7 +26,6 @@ from webapp import create_app
 
 Check = Callable[[Page], None]
 Serve = Callable[[Flask], str]
-pytestmark = pytest.mark.embedded
 
 
 @pytest.fixture(scope="module")

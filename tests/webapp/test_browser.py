@@ -10,9 +10,6 @@ from playwright.sync_api import Dialog, Page, expect
 
 from graph.formats import NOT_CHECKED
 
-# Pages look alike whichever server is behind them.
-pytestmark = pytest.mark.embedded
-
 PAGES = (
     "/",
     "/questions",

@@ -19,9 +19,6 @@ from graph.system.file_locks import try_lock
 from webapp import create_app
 from webapp.imports import uploads
 
-# Pages look alike whichever server is behind them.
-pytestmark = pytest.mark.embedded
-
 Check = Callable[[Page], None]
 Serve = Callable[[Flask], str]
 GOOD = {"sources": [{"id": "net", "title": "Invented"}], "cases": [{"id": "n1", "title": "One", "synthetic": "yes"}]}

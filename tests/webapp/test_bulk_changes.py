@@ -15,8 +15,7 @@ from graph.database import Database
 from loaders.write import RecordEdit, write
 from webapp import create_app
 
-# What is written is tested on both servers where it is written.
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = pytest.mark.slow
 DUE = "2030-06-30"
 
 

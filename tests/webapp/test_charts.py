@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-pytestmark = pytest.mark.embedded
-
 
 def charts_of(page: str) -> list[dict[str, Any]]:
     """What the page gives to its scripts."""

@@ -11,9 +11,6 @@ from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-# Pages look alike whichever server is behind them.
-pytestmark = pytest.mark.embedded
-
 PAGES = (
     "recurring-factors", "what-helped", "agency-by-factor", "findings-by-pattern", "recommendations-by-status",
     "recommendations-by-addressee",

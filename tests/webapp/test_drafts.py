@@ -20,7 +20,6 @@ from graph.database import Database
 from loaders.write import RecordEdit, write
 from webapp import create_app
 
-pytestmark = pytest.mark.embedded  # a draft lies in a file
 URL = "/episode/e1/edit"
 TEXT = "Nobody asked the aunt <b>twice</b>"
 Post = Callable[..., TestResponse]

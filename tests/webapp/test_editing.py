@@ -77,6 +77,7 @@ def test_a_form_states_the_rules_before_it_is_saved(client: FlaskClient, edited:
     assert "A day, a month or a year, such as 17 May 2008" in page
 
 
+@pytest.mark.every_server
 @pytest.mark.slow
 def test_an_action_is_changed_and_its_history_undoes_it(client: FlaskClient, edited: Database, send: Send) -> None:
     action = an_action(edited)

@@ -17,8 +17,7 @@ from loaders.sample import sample_folder
 from loaders.write import RecordEdit, write
 from webapp import create_app
 
-# Pages look alike whichever server is behind them.
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = pytest.mark.slow
 SLOW = 30_000  # milliseconds for a page that writes, on a machine that others use too
 Serve = Callable[[Flask], str]
 Check = Callable[[Page], None]

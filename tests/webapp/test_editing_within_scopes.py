@@ -15,9 +15,6 @@ from graph.migrations import prepare
 from graph.permissions import Permission
 from webapp.accounts.requirements import REQUIRED
 
-# Who edits what does not depend on the server: `tests/loaders/test_write_within_roles.py` asks both.
-pytestmark = pytest.mark.embedded
-
 VALUES = {"word": "case", "plural": "cases", "id_": "c9", "kind": "CONTRIBUTED_TO", "what": "check"}  # of addresses
 EDITING = {
     "editing.new",

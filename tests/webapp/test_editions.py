@@ -19,7 +19,7 @@ from queries.editions.store import Editions
 from webapp import create_app
 from webapp import editions as site_editions
 
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

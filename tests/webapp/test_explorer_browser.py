@@ -16,8 +16,6 @@ from graph.formats import NOT_CHECKED
 from graph.schema import schema
 from webapp.explorer import routes
 
-# What differs by the server is tested without a browser on both.
-pytestmark = pytest.mark.embedded
 CASE = "show=Case:c1&show=1-25.out.HAS_EPISODE.Episode.Case:c1"
 FACTORS = f"{CASE}&show=1-25.in.CONTRIBUTED_TO.Factor.Episode:e1"
 HUB = 60

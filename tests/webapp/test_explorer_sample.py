@@ -13,8 +13,6 @@ from graph.schema import schema
 from queries.records.neighbours import neighbours
 from webapp import create_app
 
-pytestmark = pytest.mark.embedded
-
 
 @pytest.fixture(scope="module")
 def visitor(sample: Database, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:

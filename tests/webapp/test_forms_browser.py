@@ -12,8 +12,7 @@ from playwright.sync_api import Page, expect
 from graph.database import Database
 from loaders.write import LinkEdit, RecordEdit, Removal, write
 
-# Pages look alike whichever server is behind them.
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = pytest.mark.slow
 SLOW = 30_000  # milliseconds, on a machine that others use too
 PAUSE = 1_500  # of the page's clock, longer than the script waits
 

@@ -41,6 +41,7 @@ def send(client: FlaskClient, token: Token, content: object, name: str = "cases.
     return client.post("/imports", data={**data, "file": (io.BytesIO(text), name)}, follow_redirects=True)
 
 
+@pytest.mark.every_server
 @pytest.mark.slow
 def test_the_way_of_a_file_in_and_out_again(
     client: FlaskClient, database: Database, token: Token, tmp_path: Path

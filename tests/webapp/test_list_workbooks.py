@@ -22,8 +22,7 @@ from loaders.write import RecordEdit, write
 from webapp import create_app
 from webapp.addresses import word_of
 
-# What a load does is tested on both servers where it is done.
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = pytest.mark.slow
 HOSTILE = '=HYPERLINK("http://evil","x")'
 
 

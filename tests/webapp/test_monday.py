@@ -19,9 +19,6 @@ from loaders.write import RecordEdit, write
 from webapp import create_app
 from webapp.pages.monday import last_visit
 
-# What is counted is tested on both servers with the questions.
-pytestmark = pytest.mark.embedded
-
 
 @pytest.fixture
 def site(invented: Database, tmp_path: Path) -> Flask:

@@ -11,8 +11,6 @@ from people import OWNER
 
 from webapp.pages.overview import MAX_CASES, recurring
 
-pytestmark = pytest.mark.embedded
-
 
 def figures(client: FlaskClient) -> dict[str, tuple[int, str]]:
     """What the start page counts: by the words, the number and the address that it leads to."""

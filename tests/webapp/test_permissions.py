@@ -19,9 +19,6 @@ from webapp import create_app
 from webapp.accounts import requirements
 from webapp.accounts.requirements import CONFIRMED, CONFIRMED_PERMISSIONS, OPEN_TO_ALL, OPEN_TO_EVERY_ROLE, REQUIRED
 
-# Who may what does not depend on the server.
-pytestmark = pytest.mark.embedded
-
 PASSWORD = "a long sentence"
 VALUES = {
     "name": "recurring-factors", "word": "case", "plural": "cases", "id_": "c2", "token": "none", "what": "check",

@@ -17,8 +17,6 @@ from graph.database import Database
 from graph.errors import DatabaseUnavailable
 from webapp import create_app
 
-pytestmark = pytest.mark.embedded
-
 PREFIX = "/casethread"
 PASSWORD = "a long sentence"
 

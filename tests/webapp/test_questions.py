@@ -11,13 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from queries import questions
+from queries import Question, questions
 from queries.answers.cells import format_cell
 from queries.answers.column import Column
 from queries.answers.units import TEXT
 from queries.questions.filters import FILTERS
-
-pytestmark = pytest.mark.embedded
 
 
 @pytest.mark.slow
@@ -131,14 +129,16 @@ def test_only_filters_that_apply_are_offered(client: FlaskClient) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", FILTERS)
-def test_a_filter_is_in_the_form_of_every_question_that_takes_it(client: FlaskClient, name: str) -> None:
-    taking = [question for question in questions() if name in question.filters]
-    assert taking
-    for question in taking:
-        page = client.get(f"/questions/{question.name}").text
-        assert re.search(rf'<(input|select)[^>]* name="{name}"', page), question.name
+@pytest.mark.parametrize("question", questions(), ids=lambda each: each.name)
+def test_the_form_of_a_question_has_each_filter_that_it_takes(client: FlaskClient, question: Question) -> None:
+    page = client.get(f"/questions/{question.name}").text
+    for name in question.filters:
+        assert re.search(rf'<(input|select)[^>]* name="{name}"', page), name
         assert FILTERS[name].title in page
+
+
+def test_each_filter_is_taken_by_a_question() -> None:
+    assert {name for question in questions() for name in question.filters} == {*FILTERS}
 
 
 def test_an_answer_that_stays_on_the_screen_says_why_on_its_page_and_in_place_of_its_files(client: FlaskClient) -> None:

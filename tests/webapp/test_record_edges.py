@@ -13,8 +13,6 @@ from queries.records.record import PAGE, record
 from queries.records.story import story
 from webapp import create_app
 
-pytestmark = pytest.mark.embedded
-
 
 def test_one_passage_that_bears_twice_counts_once(database: Database) -> None:
     database.write(

@@ -12,7 +12,6 @@ from people import OWNER
 from graph.database import Database
 from loaders.write import LinkEdit, RecordEdit, Removal, Written, write
 
-pytestmark = pytest.mark.embedded
 Token = Callable[[str], str]
 
 

@@ -10,8 +10,6 @@ from graph.database import Database
 from webapp import create_app
 from webapp.pages.row_sentences import MAX_NAMED
 
-pytestmark = pytest.mark.embedded
-
 
 @pytest.mark.slow
 def test_seen_before_is_read_as_sentences_that_lead_to_their_evidence(sample: Database) -> None:

@@ -17,9 +17,6 @@ from graph.schema import schema
 from queries import questions
 from queries.questions.question import Parameter
 
-# Who sees what does not depend on the server; what scopes read is asked of both in `tests/graph/test_access.py`.
-pytestmark = pytest.mark.embedded
-
 LEAVING = (".json", ".csv")
 BEGINNINGS = ("Almand", "Bronz", "Citr")  # what is searched for: a page repeats it
 

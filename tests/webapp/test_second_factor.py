@@ -32,7 +32,6 @@ from webapp import create_app
 
 Check = Callable[[Page], None]
 Serve = Callable[[Flask], str]
-pytestmark = pytest.mark.embedded
 
 
 @pytest.fixture

@@ -20,8 +20,7 @@ from loaders.records.record import Place, Reading, Record, between
 from queries import ask
 from webapp import create_app
 
-# What is written is tested on both servers where it is written.
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = pytest.mark.slow
 PASSWORD = "a long sentence"
 LINK = "https://intranet.example/register?<b>"
 

@@ -18,8 +18,6 @@ from loaders.sample import sample_folder
 from queries.editions.store import Editions
 from webapp import create_app
 
-pytestmark = pytest.mark.embedded
-
 
 def permalink(page: str) -> str:
     found = re.search(r'id="permalink">([^<]+)<', page)

@@ -28,7 +28,11 @@ from loaders.sample import sample_folder
 from queries import questions
 from webapp import create_app
 
-pytestmark = [pytest.mark.slow, pytest.mark.parametrize("server", ["neo4j"])]  # in the process whose Neo4j it is
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.every_server,
+    pytest.mark.parametrize("server", ["neo4j"]),
+]  # in the process whose Neo4j it is
 SUBJECTS = {
     "case": "sample-c01", "factor": "sample-caseload", "first": "sample-staffing", "second": "sample-contact",
     "text": "duty", "one": "until=2014", "other": "since=2015",

@@ -11,9 +11,6 @@ from playwright.sync_api import Page, expect
 from graph.database import Database
 from webapp import create_app
 
-# Pages look alike whichever server is behind them.
-pytestmark = pytest.mark.embedded
-
 WIDTH = 1280
 SOUGHT = {
     "evidence-for?case=sample-c01": ("Quote", "Source"),

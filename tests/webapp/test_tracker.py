@@ -14,8 +14,7 @@ from lxml import html
 from graph.database import Database
 from webapp import create_app
 
-# What is listed is tested on both servers with the question.
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 from graph.database import Database
 from webapp import create_app
 
-# Pages look alike whichever server is behind them.
-pytestmark = pytest.mark.embedded
-
 
 @pytest.fixture(scope="module")
 def address(sample: Database, serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:

@@ -16,8 +16,6 @@ from graph.viewer import person_with_account
 from graph.writer import imports
 from webapp import create_app, viewer
 
-pytestmark = pytest.mark.embedded
-
 
 def test_it_is_created_once_for_a_request(site: Flask) -> None:
     with site.test_request_context("/"):

@@ -16,8 +16,7 @@ from graph.accounts.file import AccountsFile
 from graph.database import Database
 from webapp import create_app
 
-# Pages look alike whichever server is behind them.
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = pytest.mark.slow
 SLOW = 30_000  # milliseconds for a page that writes, on a machine that others use too
 TWENTY = 20
 MOVED = "MATCH (a:Action {due_on: '2031-03-31'}) RETURN count(a) AS number ORDER BY number"

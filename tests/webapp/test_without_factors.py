@@ -9,9 +9,6 @@ from lxml import html
 from graph.database import Database
 from webapp import create_app
 
-# Pages look alike whichever server is behind them.
-pytestmark = pytest.mark.embedded
-
 GRAPH = """
 CREATE (c:Case {id: 'c', title: 'Air incident', source_id: 's'})<-[:EXAMINES {id: 'x', source_id: 's'}]-
   (v:Review {id: 'v', title: 'Inquiry', source_id: 's'})-[:RAISED {id: 'y', source_id: 's'}]->

@@ -13,7 +13,7 @@ from graph.database import Database
 from graph.schema import schema
 from queries import Question, questions
 
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = pytest.mark.slow
 
 Json = dict[str, Any]
 Departures = Callable[[Json, Any], list[str]]

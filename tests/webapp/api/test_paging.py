@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from graph.database import Database
 
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = pytest.mark.slow
 
 ANSWER = "/api/v1/questions/agency-by-factor"
 KEYS = [

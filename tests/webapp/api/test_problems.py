@@ -16,7 +16,7 @@ from graph.errors import CasethreadError, DatabaseUnavailable, OutcomeUnknown, T
 from webapp import create_app
 from webapp.api.problems import BY_STATUS
 
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = pytest.mark.slow
 
 ASK = "/api/v1/questions/recurring-factors"
 

@@ -26,8 +26,7 @@ from queries.release.visible import keys_of
 if TYPE_CHECKING:  # schemathesis is imported where it runs: every process that shares the tests imports this module
     from schemathesis import HookContext
 
-# What the API is does not depend on the server behind it.
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = pytest.mark.slow
 EXAMPLES = os.environ.get("CASETHREAD_API_EXAMPLES")
 SEED = 8
 # One operation of each make: every kind of parameter (a test sees to that) and every shape of answer is among them.

@@ -14,7 +14,7 @@ from graph.database import Database
 from webapp import create_app
 from webapp.api import etags as tags
 
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = pytest.mark.slow
 
 ANSWER = "/api/v1/questions/recurring-factors"
 EVERY = [

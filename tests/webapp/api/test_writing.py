@@ -29,6 +29,7 @@ def send(client: FlaskClient, method: str, url: str, values: dict[str, Any], **h
     return client.open(url, method=method, json={"values": values, "reason": "Panel"}, headers=named)
 
 
+@pytest.mark.every_server
 @pytest.mark.slow
 def test_a_record_is_added_and_changed_at_the_version_seen(client: FlaskClient, edited: Database) -> None:
     made = send(client, "POST", FACTORS, {"name": "Time to write", "level": "front_line"})
