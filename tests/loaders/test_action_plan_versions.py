@@ -18,6 +18,9 @@ from loaders.load import Outcome, load, load_reading
 from loaders.records.record import Place, Reading, Record
 from loaders.write import RecordEdit, write
 
+# Both servers read the next month of the known plan in `test_action_plan.py`.
+pytestmark = pytest.mark.embedded
+
 HEADINGS = ["No", "Recommendation", "Action", "Lead agency", "Target date", "RAG", "Update"]
 FIRST = [
     [

@@ -24,6 +24,9 @@ from loaders.records.sent_workbook import AS_SENT, ID, NOTE, SINCE
 from loaders.write import LinkEdit, RecordEdit, write
 from webapp.agency.open_actions import open_actions
 
+# What comes back is written as a load is, which runs on both servers.
+pytestmark = pytest.mark.embedded
+
 AGENCY, KEY = "o1", "the key of the installation"
 
 

@@ -20,6 +20,9 @@ from graph.database import Database
 from graph.names import name_key
 from loaders.load import load
 
+# That both servers find the same records, `test_same_name.py` and `test_same_case.py` show.
+pytestmark = pytest.mark.embedded
+
 HEADINGS = ("case", "episode", "date", "what happened", "factor", "+/-", "quote", "who said so")
 CASES = ("Child A", "The shared house", "Émile’s move")
 EPISODES = ("First visit", "The referral – again", "Meeting")

@@ -12,6 +12,9 @@ from graph.database import Database
 from graph.writer import undo
 from loaders.load import Outcome
 
+# That both servers find the same records, `test_same_name.py` and `test_same_case.py` show.
+pytestmark = pytest.mark.embedded
+
 Load = Callable[..., Outcome]
 HEADINGS = "case,episode,date,what happened,factor,+/-,quote"
 VISIT = (

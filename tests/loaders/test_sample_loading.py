@@ -94,6 +94,7 @@ def test_loads_whole_and_a_second_time_changes_nothing(loaded: Database) -> None
     assert loaded.revision() == before
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 @pytest.mark.parametrize("viewer", VIEWERS)
 def test_no_question_answers_with_nothing(loaded: Database, viewer: Viewer) -> None:

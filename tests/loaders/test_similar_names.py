@@ -15,6 +15,9 @@ from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
 from loaders.read.choose_loader import read
 
+# That both servers find the same records, `test_same_name.py` and `test_same_case.py` show.
+pytestmark = pytest.mark.embedded
+
 Load = Callable[..., Outcome]
 HEADINGS = "case,episode,date,factor,+/-,quote"
 DECISIONS = "MATCH (d:Decision) RETURN d.question AS question ORDER BY question"

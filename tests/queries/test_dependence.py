@@ -158,6 +158,7 @@ def test_all_that_follows_from_a_case_that_is_not_open_stays_with_it(restricted:
 
 
 @pytest.mark.slow
+@pytest.mark.embedded
 def test_no_question_tells_of_them(restricted: Restricted) -> None:
     database, _ = restricted
     for question in (each for each in questions() if each.name not in OF_TAXONOMIES):

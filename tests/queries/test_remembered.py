@@ -267,7 +267,6 @@ def test_what_is_remembered_of_rows_goes_by_the_rows_alone(graph: Database, monk
 
 
 @pytest.mark.slow
-@pytest.mark.every_server
 @pytest.mark.parametrize("seed", SEEDS)
 def test_it_equals_what_is_read_anew(graph: Database, seed: int) -> None:
     writer, steps = Writer(graph, seed), []
