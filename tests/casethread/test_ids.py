@@ -130,6 +130,7 @@ def test_the_name_of_the_workbook_is_looked_at_before_anything_is_loaded(
     assert there.read_bytes().startswith(b"PK")
 
 
+@pytest.mark.slow
 def test_a_text_that_no_workbook_holds_is_said_before_anything_is_loaded(
     casethread: Casethread, database: Database, tmp_path: Path
 ) -> None:

@@ -260,6 +260,7 @@ def test_backups_that_are_not_kept_are_removed_and_no_other_file(database: Datab
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_clock_that_ran_ahead_puts_no_backup_off(database: Database, tmp_path: Path) -> None:
     backups = Backups(tmp_path, retention("2 daily"), Secret())
     database.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = 1"))

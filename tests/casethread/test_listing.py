@@ -8,6 +8,7 @@ from commandline import SECRET, Casethread
 from graph.formats import NOT_CHECKED
 
 
+@pytest.mark.slow
 def test_a_list_is_filtered_and_sorted(loaded: Casethread) -> None:
     everything = loaded("list", "case", "--sort=-name", "--json").json
     names = [record["name"] for record in everything["records"]]

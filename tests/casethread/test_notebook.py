@@ -71,6 +71,7 @@ def test_a_long_table_says_how_much_it_does_not_show(graph: Graph) -> None:
     assert len(rows.to_pandas()) == 100
 
 
+@pytest.mark.slow
 def test_pandas_keeps_whole_numbers_and_what_is_not_known(graph: Graph) -> None:
     table = graph.ask("recurring-factors").to_pandas()
     assert list(table.columns)[:3] == ["factor", "name", "cases"]

@@ -112,6 +112,7 @@ def test_decisions_are_backed_up_and_never_exported(casethread: Casethread, data
     assert "nothing to change" in casethread("load", copy).text, "what was decided still counts"
 
 
+@pytest.mark.slow
 def test_a_file_that_holds_no_answers_is_refused(casethread: Casethread, tmp_path: Path) -> None:
     rows, answers = tmp_path / "house.csv", tmp_path / "answers.yaml"
     rows.write_text(ROWS, encoding="utf-8")

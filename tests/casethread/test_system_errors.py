@@ -62,6 +62,7 @@ def mounted(tmp_path: Path) -> Iterator[Callable[..., Path]]:
         subprocess.run(["umount", "--lazy", str(place)], check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", ["export g.json", "export g.html", "backup g.zip", "network recurring-factors -o g.html"]
 )

@@ -224,6 +224,7 @@ def test_the_file_holds_no_token_and_no_password_and_only_its_owner_reads_it(acc
     assert [path.name for path in accounts.file.home.iterdir()] == [NAME]
 
 
+@pytest.mark.slow
 def test_a_password_is_stored_by_the_hash_that_its_library_advises(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "PasswordHasher", PasswordHasher)  # not the cheap one of all other tests
     advised = argon2.extract_parameters(PasswordHasher().hash(PASSWORD))

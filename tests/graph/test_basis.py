@@ -27,6 +27,7 @@ def change(made_by: str, graph: Database, node: Node, **after: str) -> str:
     return apply(graph, Plan(graph.revision(), changes=[ElementChange(node, before, after)]), new_import(made_by))
 
 
+@pytest.mark.slow
 def test_a_write_of_something_else_does_not_stop_a_plan(graph: Database) -> None:
     first_load(graph)
     plan = Plan(graph.revision(), [Node("Factor", "f2", {"name": "Time", "source_id": "s"})])

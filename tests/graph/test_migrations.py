@@ -141,6 +141,7 @@ EVIDENCE = "MATCH (m:OutcomeMeasure) RETURN m.id AS id, m.kind AS kind ORDER BY 
 OWNERS = "MATCH (:Action)-[w:OWNED_BY]->(o) RETURN o.id AS owner, w.job_role AS post, w.status AS status ORDER BY owner"
 
 
+@pytest.mark.slow
 def test_a_backup_of_version_2_is_restored_and_migrated(database: Database) -> None:
     with (OF_VERSION_2 / "backup.zip").open("rb") as file:
         restore(database, read_backup(file, "backup.zip"))

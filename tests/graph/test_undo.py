@@ -33,6 +33,7 @@ def test_undo_takes_back_what_was_added(graph: Database) -> None:
     assert imports(graph)[0].state == "undone"
 
 
+@pytest.mark.slow
 def test_undo_restores_values_and_what_was_removed(graph: Database) -> None:
     first_load(graph)
     before = shape(graph)

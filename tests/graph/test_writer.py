@@ -69,6 +69,7 @@ def test_long_texts_are_written_in_messages_that_the_server_takes(graph: Databas
     assert row["number"] == 300
 
 
+@pytest.mark.slow
 def test_parts_are_one_import_that_can_be_continued_and_undone(graph: Database) -> None:
     new, stop_midway = new_import(in_parts=True), StopAfter(2)
     plan = Plan(graph.revision(), [CASE, EPISODE, FACTOR], [HAS, HELD])

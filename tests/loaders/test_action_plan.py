@@ -20,6 +20,7 @@ def october(prepared_graph: Database) -> tuple[Database, Outcome]:
     return prepared_graph, load_plan(prepared_graph, OCTOBER)
 
 
+@pytest.mark.slow
 def test_every_row_of_october_is_as_it_is_known(october: tuple[Database, Outcome]) -> None:
     database, _ = october
     rows = known("october")

@@ -57,6 +57,7 @@ def actions(database: Database) -> list[dict[str, Any]]:
     return database.read(ACTIONS)
 
 
+@pytest.mark.slow
 def test_an_action_keeps_its_record_under_another_number(first: Database, tmp_path: Path) -> None:
     before = {row["text"]: row["id"] for row in actions(first)}
     inserted = ["1.1", "Share information in time", "Name a lead in each agency", "Health", "", "", ""]
@@ -142,6 +143,7 @@ def test_a_plan_under_another_title_is_known_by_its_actions(first: Database, tmp
     assert len(actions(first)) == 3
 
 
+@pytest.mark.slow
 def test_undo_takes_a_version_back(first: Database, tmp_path: Path) -> None:
     before = first.read(
         "MATCH (n) WHERE n.id IS NOT NULL AND NOT n:Change AND NOT n:ImportBatch AND NOT n:Revision "
@@ -272,6 +274,7 @@ def test_what_was_edited_by_hand_stays_and_is_shown(first: Database, tmp_path: P
     assert [(conflict.property, conflict.kept) for conflict in outcome.plan.conflicts] == [("due_on", "2024-05-31")]
 
 
+@pytest.mark.slow
 def test_an_action_may_be_opened_again(first: Database, tmp_path: Path) -> None:
     closed = [[*FIRST[0][:5], "Blue", ""], *FIRST[1:]]
     load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", closed))
@@ -297,6 +300,7 @@ def test_owners_are_the_organisations_that_the_graph_has(prepared: Database, tmp
     assert any("is your organisation 'Northmere Police' (force)" in problem.rule for problem in outcome.warnings)
 
 
+@pytest.mark.slow
 def test_a_newer_version_of_the_same_day_is_warned_of(first: Database, tmp_path: Path) -> None:
     other = [[*FIRST[0][:5], "Green", ""], *FIRST[1:]]
     outcome = load_plan(first, plan(tmp_path / "second.xlsx", "1 February 2024", other))
@@ -371,6 +375,7 @@ def test_one_number_and_wording_in_two_sheets_are_two_actions(prepared: Database
     assert prepared.read(STATES) == before
 
 
+@pytest.mark.slow
 def test_an_action_under_another_recommendation_is_said_to_be_under_both(first: Database, tmp_path: Path) -> None:
     moved = [FIRST[0], ["2.2", FIRST[2][1], *FIRST[1][2:]], FIRST[2]]
     outcome = load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", moved))

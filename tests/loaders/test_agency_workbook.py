@@ -116,6 +116,7 @@ def test_what_comes_back_as_it_was_sent_changes_nothing(database: Database, sent
     assert "unknown_column" not in codes(outcome), "every heading that is sent is known when it comes back"
 
 
+@pytest.mark.slow
 def test_an_answer_is_taken_dated_and_undone(database: Database, sent: Path) -> None:
     fill(sent, a1={STATUS: "Reported complete", SINCE: "17 May 2025", NOTE: "Published", EVIDENCE: "The guide"})
     outcome = load(database, sent, by=OWNER)
@@ -133,6 +134,7 @@ def test_an_answer_is_taken_dated_and_undone(database: Database, sent: Path) -> 
     assert action(database, "a1")["status"] == "in_progress"
 
 
+@pytest.mark.slow
 def test_the_same_workbook_again_adds_nothing(database: Database, sent: Path) -> None:
     fill(sent, a1={STATUS: "Blocked", NOTE: "No budget"})
     load(database, sent, by=OWNER)
@@ -151,6 +153,7 @@ def test_what_somebody_else_set_meanwhile_stays(database: Database, sent: Path) 
     assert "Published" in [to for _, to, _ in history(database, "a1")], "a note is added whatever else changed"
 
 
+@pytest.mark.slow
 def test_a_status_set_by_hand_before_it_was_sent_is_the_agencys_to_change(
     database: Database, plan: Any, tmp_path: Path
 ) -> None:
@@ -248,6 +251,7 @@ def test_a_row_that_is_missing_or_of_somebody_else_is_named(database: Database, 
     assert "not_own" in codes(load(database, sent, by=OWNER))
 
 
+@pytest.mark.slow
 def test_a_note_alone_on_an_action_that_is_not_theirs_any_more_is_refused(database: Database, sent: Path) -> None:
     [owned] = database.read("MATCH (:Action {id: 'a1'})-[w:OWNED_BY]->() RETURN w.id AS id ORDER BY id")
     write(database, [LinkEdit("OWNED_BY", {"to": "2025-05-01"}, id=owned["id"])], by=OWNER, reason="Moved")
@@ -256,6 +260,7 @@ def test_a_note_alone_on_an_action_that_is_not_theirs_any_more_is_refused(databa
     assert outcome.batch is None and "not_own" in codes(outcome)
 
 
+@pytest.mark.slow
 def test_the_next_load_of_the_plan_does_not_take_an_answer_back(database: Database, sent: Path, tmp_path: Path) -> None:
     fill(sent, a1={STATUS: "Reported complete"})
     assert load(database, sent).batch
@@ -266,6 +271,7 @@ def test_the_next_load_of_the_plan_does_not_take_an_answer_back(database: Databa
     assert action(database, "a1")["status"] == "reported_complete"
 
 
+@pytest.mark.slow
 def test_an_answer_holds_over_what_was_set_by_hand_before_the_workbook_was_sent(
     database: Database, plan: Callable[..., None], tmp_path: Path
 ) -> None:

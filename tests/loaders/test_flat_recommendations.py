@@ -31,6 +31,7 @@ def sentences(result: Checked, code: str) -> list[str]:
     return [problem.sentence for problem in result.problems if problem.code == code]
 
 
+@pytest.mark.slow
 def test_the_same_words_of_two_reviews_are_two_recommendations_in_every_order(
     prepared: Database, load_under: Callable[[str], Callable[..., Outcome]]
 ) -> None:
@@ -74,6 +75,7 @@ def test_several_recommendations_in_one_cell_are_said(tmp_path: Path, text: str)
     )
 
 
+@pytest.mark.slow
 def test_a_reworded_recommendation_is_asked_about_and_the_one_before_it_is_named(
     prepared: Database, load_under: Callable[[str], Callable[..., Outcome]]
 ) -> None:

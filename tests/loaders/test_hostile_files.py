@@ -92,6 +92,7 @@ def test_a_corrupt_lzma_archive(name: str, tmp_path: Path) -> None:
     assert "is broken or half written. Save or copy it again." in problems[0].sentence
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
 def test_a_pipe_in_place_of_a_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "cases.csv")

@@ -190,6 +190,7 @@ def test_a_reader_that_is_killed(own_readers: Any, many_rows: Path) -> None:
     assert isolated.read(sample_folder()).records
 
 
+@pytest.mark.slow
 def test_a_fault_of_ours_keeps_its_traceback(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_text("id,title\nc1,A\n")

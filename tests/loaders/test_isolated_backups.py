@@ -81,6 +81,7 @@ def test_one_that_unpacks_to_too_much_ends_its_reader_and_nothing_else(own_reade
         assert len(list(backup.elements)) == 3
 
 
+@pytest.mark.slow
 def test_a_reader_whose_backup_was_not_taken_to_its_end_reads_no_other(own_readers: Any, tmp_path: Path) -> None:
     """What it has still to say of the first would be taken for the second."""
     others = {process.pid for process in reader_processes()}

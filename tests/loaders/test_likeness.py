@@ -70,6 +70,7 @@ ROW = "Baby Hazel,Discharge planning,Supervision,-"
 STORED = "MATCH ()-[r:CONTRIBUTED_TO]->() RETURN r.page AS page, r.quote AS quote ORDER BY page, quote"
 
 
+@pytest.mark.slow
 def test_a_row_among_alike_ones_is_changed_and_no_other(
     prepared: Database, load_under: Callable[[str], Callable[..., Outcome]]
 ) -> None:

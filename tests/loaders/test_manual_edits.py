@@ -72,6 +72,7 @@ def test_what_nobody_set_by_hand_is_still_refused_to_be_cleared(loading: Load, s
     assert "is blank, though the status is 'impact_evidenced'" in loading(clear_blanks=True).errors[0].sentence
 
 
+@pytest.mark.slow
 def test_a_status_kept_by_hand_takes_no_date_of_closing_from_the_file(
     database: Database, loading: Load, story: Any
 ) -> None:
@@ -84,6 +85,7 @@ def test_a_status_kept_by_hand_takes_no_date_of_closing_from_the_file(
     assert _action(database, "a2") == ("blocked", None)
 
 
+@pytest.mark.slow
 def test_a_file_that_tells_its_history_again_is_not_held_against_an_edit_by_hand(
     database: Database, loading: Load, story: Any
 ) -> None:

@@ -43,6 +43,7 @@ def many(prepared_graph: Database, ids: list[str]) -> list[FollowedRecord]:
     return followed_records(prepared_graph, [("Action", id_) for id_ in ids])
 
 
+@pytest.mark.slow
 def test_hundreds_of_rows_are_one_write_with_one_undo(prepared_graph: Database, many: list[FollowedRecord]) -> None:
     began = time.perf_counter()
     changes = changes_by(MoveDueDate(weeks=2), many)
@@ -105,6 +106,7 @@ def own_parts(graph: Database, action: str, **asked: str) -> list[str]:
     return next(list(row["by_owner"]) for row in rows if row["node"] == action)
 
 
+@pytest.mark.slow
 def test_each_owner_has_a_part_of_its_own(prepared_graph: Database, many: list[FollowedRecord]) -> None:
     """The action's own status stays as it is; another day has the parts of then."""
     action = many[6]

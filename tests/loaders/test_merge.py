@@ -119,6 +119,7 @@ def reloaded(graph: Database, file: Path, **more: Any) -> Outcome:
     return outcome
 
 
+@pytest.mark.slow
 def test_everything_of_one_organisation_moves_to_the_other_and_back(graph: Database) -> None:
     seen = pair(graph, "Organisation", "o2", "o1")
     assert dict(seen.moves) == {"is in the area": 1, "owns": 2, "was involved in": 1, "was succeeded by": 1}
@@ -145,6 +146,7 @@ def test_everything_of_one_organisation_moves_to_the_other_and_back(graph: Datab
     assert imports(graph)[0].files == ["Organisation ‘Northmere CSC’ merged into ‘Children's services’"]
 
 
+@pytest.mark.slow
 def test_the_value_that_was_chosen_survives(graph: Database) -> None:
     joined(graph, "Organisation", "o2", "o1", taken=frozenset({"name", "agency_type"}))
     [row] = graph.read("MATCH (o:Organisation {id: 'o1'}) RETURN properties(o) AS o ORDER BY o.id")
@@ -152,6 +154,7 @@ def test_the_value_that_was_chosen_survives(graph: Database) -> None:
     assert row["o"]["aliases"] == ["Children's services", "NCSC"]
 
 
+@pytest.mark.slow
 def test_areas_are_merged_with_the_days_of_their_dates(graph: Database) -> None:
     joined(graph, "Area", "n2", "n1")
     [row] = graph.read("MATCH (a:Area {id: 'n1'}) RETURN properties(a) AS a ORDER BY a.id")
@@ -175,6 +178,7 @@ def test_a_factor_stays_as_a_record_and_counts_as_the_other(graph: Database) -> 
     )
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 @pytest.mark.parametrize("how", [{}, {"replace": True}, {"clear_blanks": True}], ids=str)
 @pytest.mark.parametrize(("label", "goes", "stays"), [("Organisation", "o2", "o1"), ("Area", "n2", "n1")])
@@ -190,6 +194,7 @@ def test_the_same_file_joins_what_stayed(
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_a_new_file_that_names_it_means_what_stayed(graph: Database, tmp_path: Path) -> None:
     joined(graph, "Organisation", "o2", "o1")
@@ -212,6 +217,7 @@ def test_a_new_file_that_names_it_means_what_stayed(graph: Database, tmp_path: P
     assert len(graph.read("MATCH (o:Organisation) RETURN o.id AS id ORDER BY id")) == len(ORGANISATIONS) - 1
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_what_was_merged_twice_means_what_it_became_in_the_end(graph: Database, file: Path) -> None:
     joined(graph, "Organisation", "o4", "o3")
@@ -222,6 +228,7 @@ def test_what_was_merged_twice_means_what_it_became_in_the_end(graph: Database, 
     assert ("a2", "w4", "o1", None) in owners(graph)
 
 
+@pytest.mark.slow
 def test_somebody_who_changed_one_of_the_two_is_not_overlooked(graph: Database) -> None:
     seen = pair(graph, "Organisation", "o2", "o1")
     factors = pair(graph, "Factor", "f2", "f1")
@@ -237,6 +244,7 @@ def test_somebody_who_changed_one_of_the_two_is_not_overlooked(graph: Database) 
         assert content(graph) == before
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_what_cannot_be_merged_says_why(graph: Database) -> None:
     assert pair(graph, "Area", "n1", "n1").obstacles == ("This is one area. Choose another to merge it into.",)
@@ -260,6 +268,7 @@ def test_a_role_within_a_scope_merges_nothing(graph: Database) -> None:
         say_different(graph, schema().labels["Factor"], "f1", "f2", by=within, reason="x")
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_what_is_likely_to_be_one_is_listed(graph: Database) -> None:
     def listed(label: str) -> list[tuple[str, str, str]]:
@@ -274,6 +283,7 @@ def test_what_is_likely_to_be_one_is_listed(graph: Database) -> None:
     assert listed("Factor") == []
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_what_is_different_is_listed_no_more(graph: Database) -> None:
     for label, one, other in (("Factor", "f1", "f2"), ("Organisation", "o4", "o3")):
@@ -288,6 +298,7 @@ def test_only_what_cases_share_can_be_merged() -> None:
     assert {label.name for label in merged_labels()} == {"Factor", "Organisation", "Area", "WorkingPractice"}
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 @pytest.mark.parametrize("seed", range(3))
 def test_any_merges_undone_in_any_order_leave_the_graph_as_it_was(graph: Database, seed: int) -> None:

@@ -40,6 +40,7 @@ def test_a_shared_node_keeps_its_first_source(database: Database, loading: Load,
     assert (now["source_id"], now["definition"]) == ("demo", "How many cases one worker holds.")
 
 
+@pytest.mark.slow
 def test_a_file_without_ids_finds_factors_of_the_graph_by_name(
     database: Database, loading: Load, tmp_path: Path
 ) -> None:

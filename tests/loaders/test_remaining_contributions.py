@@ -58,6 +58,7 @@ def test_what_a_newer_copy_lacks_is_named_by_its_episode(load_rows: Load) -> Non
     ]
 
 
+@pytest.mark.slow
 def test_nothing_is_said_where_nothing_stays(load_rows: Load) -> None:
     load_rows("kestrel.csv", JOINT, LEGAL, REFERRAL, DUTY)
     assert remaining(load_rows("kestrel.csv", JOINT, LEGAL, REFERRAL, DUTY)) == []
@@ -94,6 +95,7 @@ def test_another_case_under_the_same_file_name_is_no_newer_copy(load_rows: Load)
     ) in sentences
 
 
+@pytest.mark.slow
 def test_a_replacing_load_warns_of_the_other_case_that_it_removes(load_rows: Load) -> None:
     load_rows("kpe.csv", LEEDS)
     sentences = [problem.sentence for problem in load_rows("kpe.csv", HULL, replace=True).warnings]

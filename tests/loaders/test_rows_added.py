@@ -126,6 +126,7 @@ def test_the_sample_still_loads_as_it_was(prepared: Database) -> None:
     assert not load(prepared, sample_folder(), by=OWNER).problems
 
 
+@pytest.mark.slow
 def test_a_row_that_changes_a_record_need_not_repeat_what_it_has(prepared: Database, tmp_path: Path) -> None:
     load(prepared, written(tmp_path), by=OWNER)
     changed = tmp_path / "cases.csv"

@@ -37,6 +37,7 @@ def titles(database: Database) -> list[str]:
     return [row["title"] for row in database.read(EPISODES)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["house.csv", "house v2.csv"])
 def test_another_title_is_a_question_that_nothing_waits_for(prepared: Database, load_rows: Load, name: str) -> None:
     load_rows("house.csv", *VISIT, REFERRAL)

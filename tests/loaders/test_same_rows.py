@@ -46,6 +46,7 @@ def warnings(outcome: Outcome) -> list[str]:
     return [str(problem) for problem in outcome.problems if problem.code == "other_words"]
 
 
+@pytest.mark.slow
 def test_a_row_put_in_on_top_is_a_new_record_and_the_others_change_their_numbers(
     prepared: Database, load_actions: Load
 ) -> None:
@@ -97,6 +98,7 @@ def test_two_of_one_title_stay_two(prepared: Database, load_actions: Load) -> No
     assert len(titles(prepared)) == 4
 
 
+@pytest.mark.slow
 def test_a_row_put_in_and_another_reworded_is_asked_about_and_what_is_gone_is_named(
     prepared: Database, load_actions: Load
 ) -> None:

@@ -63,6 +63,7 @@ def test_a_real_case_that_states_none_leaves_nowhere(prepared: Database, load_ro
     assert counted(prepared, OWNER) == 2
 
 
+@pytest.mark.slow
 def test_the_load_supplies_it_and_the_import_says_so(prepared: Database, load_rows: Load, tmp_path: Path) -> None:
     outcome = load_rows(SMEW, TEAL.replace("open", "restricted"), sensitivity="open")
     assert not [problem for problem in outcome.warnings if problem.code == "no_sensitivity"]

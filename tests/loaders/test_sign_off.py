@@ -37,6 +37,7 @@ def status_of(database: Database, id_: str) -> tuple[Any, Any]:
     return action.get("status"), action.get("closed_on")
 
 
+@pytest.mark.slow
 def test_what_a_file_completes_awaits_sign_off(database: Database, story: Any, loaded: Load) -> None:
     row_of(story, "actions", "a2").update(status="completed", closed_on="2023-04")
     outcome = loaded(REVIEWER)
@@ -53,6 +54,7 @@ def test_what_a_file_completes_awaits_sign_off(database: Database, story: Any, l
     assert again.batch is None and len(lines(again)) == 1, "it is said again, and changes nothing"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", [OWNER, LEAD], ids=["owner", "lead"])
 def test_whoever_may_sign_off_closes_by_a_file(database: Database, story: Any, loaded: Load, by: Viewer) -> None:
     row_of(story, "actions", "a2").update(status="completed", closed_on="2023-04")
@@ -68,6 +70,7 @@ def test_what_is_closed_otherwise_stays_as_it_is(database: Database, story: Any,
     assert properties_of(database, "Action", "a2")["ref"] == "7", "the rest of the row holds"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "status", "last"),
     [("completed", "reported_complete", "reported_complete"), ("withdrawn", "planned", "planned")],
@@ -86,6 +89,7 @@ def test_an_event_closes_nothing_either(
     assert events_of(database, "a2", "to_value")[-1] == (last,)
 
 
+@pytest.mark.slow
 def test_what_a_file_brings_closed_is_as_it_says(database: Database, story: Any, loaded: Load) -> None:
     story["actions"] += [{"id": "a9", "title": "Long done", "status": "completed", "closed_on": "2019-05-01"}]
     assert lines(loaded(REVIEWER)) == [] and status_of(database, "a9") == ("completed", "2019-05-01")

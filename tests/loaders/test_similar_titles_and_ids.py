@@ -87,6 +87,7 @@ def test_the_same_ids_on_every_sheet(written: Written) -> None:
     assert sorted(owners) == ["Action", "Recommendation"]
 
 
+@pytest.mark.slow
 def test_the_same_ids_on_every_sheet_of_a_later_load(database: Database, written: Written) -> None:
     load(database, written(NUMBERED), by=OWNER)
     turned = {"from_label": "Organisation", "from_id": "1", "to_label": "Organisation", "to_id": "2"}

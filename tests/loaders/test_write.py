@@ -154,6 +154,7 @@ def test_nothing_goes_that_others_stand_on(graph: Database) -> None:
     assert save(graph, Removal(*made.keys[0])).errors == []
 
 
+@pytest.mark.slow
 def test_an_episode_that_goes_leaves_the_order_of_the_others_whole(graph: Database) -> None:
     [case] = graph.read(
         "MATCH (c:Case)-[:HAS_EPISODE]->(e) RETURN c.id AS id, max(e.sequence) AS last ORDER BY id LIMIT 1"

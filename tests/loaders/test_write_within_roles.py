@@ -212,6 +212,7 @@ def test_a_record_of_a_name_that_is_hidden_is_another_one(graph: Database) -> No
         put_back(graph, written)
 
 
+@pytest.mark.slow
 def test_an_undo_asks_what_a_write_does(graph: Database) -> None:
     others = write(graph, [RecordEdit("Case", {"summary": "Theirs"}, "c2")], by=OWNER, reason="x")
     closed = write(

@@ -110,6 +110,7 @@ def test_many_sources_are_counted_in_words_and_all_in_json(graph: Database) -> N
     assert len(to_json(answer)["citation"]["sources"]) == 12
 
 
+@pytest.mark.slow
 def test_the_sources_are_those_of_the_rows(graph: Database) -> None:
     def of(name: str, **parameters: str) -> list[str]:
         return [source["id"] for source in ask(graph, name, parameters, viewer=OWNER).sources]

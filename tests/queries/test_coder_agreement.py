@@ -52,6 +52,7 @@ def kappa(table: NDArray[np.int64]) -> float:
     return float(cohens_kappa(table, return_results=False))
 
 
+@pytest.mark.slow
 def test_each_factor_has_its_own_kappa_and_the_pooled_one_is_last_and_called_so(agreement: Answer) -> None:
     tables = decisions()
     by_factor = {row["factor"]: row["kappa"] for row in agreement.rows}

@@ -67,6 +67,7 @@ def test_nothing_is_answered_of_what_was_made_later(graph: Database, question: s
     assert "a1" not in named(graph, question, "2023-01-20")
 
 
+@pytest.mark.slow
 def test_a_thread_has_no_step_that_was_made_later(graph: Database) -> None:
     for as_at, is_there in (("2023-01-20", False), ("2023-03-01", True)):
         rows = ask(graph, "trace", {"recommendation": "r1", "as_at": as_at}, viewer=OWNER).rows

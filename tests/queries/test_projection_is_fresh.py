@@ -50,6 +50,7 @@ def prepared(database: Database, tmp_path: Path) -> Database:
     return database
 
 
+@pytest.mark.slow
 def test_a_load_between_two_questions_is_counted(prepared: Database, tmp_path: Path) -> None:
     assert cases(prepared) == 1
     kept = facts_at(prepared).projection

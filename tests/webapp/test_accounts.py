@@ -77,6 +77,7 @@ def test_a_cookie_that_was_saved_before_signing_out_opens_nothing(app: Flask) ->
     assert not is_in(client)
 
 
+@pytest.mark.slow
 def test_a_session_ends_idle_and_after_its_longest_time(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     begun = time.time()
     client = sign_in(app)

@@ -136,6 +136,7 @@ def test_a_table_whose_rows_were_cut_says_so(rows: int, extent: str) -> None:
     assert (part.extent, part.more) == (extent, more)
 
 
+@pytest.mark.slow
 def test_the_page_of_an_answer_whose_rows_were_cut_leads_to_more(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors?limit=1").text
     table = page[page.index('id="table"') :]

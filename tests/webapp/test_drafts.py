@@ -48,6 +48,7 @@ def version_in(page: str) -> str:
     return page.partition('name="version" value="')[2].partition('"')[0]
 
 
+@pytest.mark.slow
 def test_what_somebody_types_is_offered_when_they_open_the_form_again(client: FlaskClient, post: Post) -> None:
     version = version_in(client.get(URL).text)
     stored = post(step="typed", what_happened=TEXT, why="Minutes", version=version)
@@ -105,6 +106,7 @@ def test_new_records_and_links_have_drafts_too(client: FlaskClient, post: Post) 
     assert "You have a draft" not in client.get("/episode/e1/remove").text
 
 
+@pytest.mark.slow
 def test_a_draft_is_in_no_backup_and_in_no_answer(client: FlaskClient, invented: Database, post: Post) -> None:
     post(step="typed", what_happened="Wovon nobody knows", version="v")
     assert "Wovon" not in client.get("/episode/e1").text
@@ -130,6 +132,7 @@ def test_words_that_may_identify_somebody_are_listed_at_their_field(post: Post) 
     assert "field-start" not in words
 
 
+@pytest.mark.slow
 def test_names_are_replaced_before_anything_is_stored_and_their_list_never_is(
     client: FlaskClient, invented: Database, post: Post
 ) -> None:
@@ -178,6 +181,7 @@ def test_somebody_has_so_many_drafts_and_no_more(
     assert "Draft saved" in post(step="typed", title="One more word").text, "the one there is goes on"
 
 
+@pytest.mark.slow
 def test_nobody_sees_the_draft_of_somebody_else(
     invented: Database, tmp_path: Path, token: Callable[[str], str]
 ) -> None:

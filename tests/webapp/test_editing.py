@@ -255,6 +255,7 @@ def test_each_paragraph_of_a_case_leads_to_its_form(client: FlaskClient, edited:
     assert "Add a perspective" in page
 
 
+@pytest.mark.slow
 def test_what_is_added_in_a_story_leads_back_to_its_place_there(
     client: FlaskClient, edited: Database, token: Callable[[str], str]
 ) -> None:
@@ -273,6 +274,7 @@ def test_what_is_added_in_a_story_leads_back_to_its_place_there(
     assert "A new clinic" in client.get(story).text, "an organisation that nobody had entered is added with its link"
 
 
+@pytest.mark.slow
 def test_a_finding_and_its_recommendation_are_added_from_the_case(
     client: FlaskClient, edited: Database, send: Send
 ) -> None:

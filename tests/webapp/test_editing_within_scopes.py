@@ -174,6 +174,7 @@ def test_links_to_forms_are_shown_only_where_they_work(clients: dict[str, FlaskC
     assert not any("k0" in address for address in forms("of-review", "/factor/shared"))
 
 
+@pytest.mark.slow
 def test_a_coder_edits_an_assigned_case_and_undoes_it(clients: dict[str, FlaskClient]) -> None:
     coder = clients["of-case"]
     saved = sent(
@@ -196,6 +197,7 @@ def test_a_coder_edits_an_assigned_case_and_undoes_it(clients: dict[str, FlaskCl
     assert "Undone" in undone.text and "Almandine summary" in coder.get("/case/c1").text
 
 
+@pytest.mark.slow
 def test_a_link_is_made_with_what_they_may_name_alone(clients: dict[str, FlaskClient]) -> None:
     reviewer = clients["of-review"]
     url = "/link/EXAMINES/new?from=Review:v1&other=Case"
@@ -213,6 +215,7 @@ def test_a_link_is_made_with_what_they_may_name_alone(clients: dict[str, FlaskCl
     assert added.status_code == 200 and "Quiet rooms" in added.text
 
 
+@pytest.mark.slow
 def test_an_agency_reports_on_its_action(clients: dict[str, FlaskClient], graph: Database) -> None:
     agency, url = clients["of-agency"], "/report-on-action?id_=a2"
     page = agency.get(url).text
@@ -234,6 +237,7 @@ def test_an_agency_reports_on_its_action(clients: dict[str, FlaskClient], graph:
         assert agency.get(f"/report-on-action?id_={id_}").status_code == status
 
 
+@pytest.mark.slow
 def test_a_reviewer_takes_back_their_own_removal(clients: dict[str, FlaskClient]) -> None:
     reviewer = clients["of-review"]
     page = sent(reviewer, "/perspective/p1/remove")

@@ -244,6 +244,7 @@ def test_a_load_that_stopped_midway_is_carried_on(
     assert len(database.read(CASES)) == 30
 
 
+@pytest.mark.slow
 def test_a_load_whose_process_is_gone_is_said_to_be_lost(open_site: Callable[..., Site], tmp_path: Path) -> None:
     site = open_site()
     shown = site.send(large(), "cases.json")
@@ -282,6 +283,7 @@ def test_what_nobody_foresaw_is_told_without_a_traceback_and_can_be_tried_again(
     assert "What other.json would change" in site.client.get(checked.request.path).text
 
 
+@pytest.mark.slow
 def test_the_state_of_an_upload_cannot_be_asked_for_without_its_token(open_site: Callable[..., Site]) -> None:
     site = open_site()
     for what in ("check", "load"):

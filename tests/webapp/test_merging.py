@@ -36,6 +36,7 @@ def fields_of(page: str) -> dict[str, str]:
     return {name: str(value) for name, value in form.fields.items() if value is not None}
 
 
+@pytest.mark.slow
 def test_two_records_are_found_compared_merged_and_made_two_again(
     client: FlaskClient, invented: Database, second: str, token: Token
 ) -> None:
@@ -67,6 +68,7 @@ def test_two_records_are_found_compared_merged_and_made_two_again(
     assert client.get(f"/organisation/{second}").status_code == 200
 
 
+@pytest.mark.slow
 def test_two_that_are_different_are_not_listed_again_until_that_is_taken_back(client: FlaskClient, second: str) -> None:
     address = f"/merge/organisation?goes={second}&stays=o2"
     fields = {**fields_of(client.get(address).text), "step": "different"}

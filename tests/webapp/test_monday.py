@@ -132,6 +132,7 @@ def test_where_nothing_of_a_kind_is_recorded_start_says_so(invented: Database, c
     assert ("owed" in words) is bool(has_replies[0]["n"])
 
 
+@pytest.mark.slow
 def test_actions_without_a_known_status_are_counted_where_there_are_some(
     client: FlaskClient, invented: Database
 ) -> None:

@@ -32,6 +32,7 @@ def test_each_number_leads_to_exactly_what_it_counts(client: FlaskClient) -> Non
         assert len(listed) == number, words
 
 
+@pytest.mark.slow
 def test_what_recurs_is_drawn_with_its_numbers_in_words(client: FlaskClient) -> None:
     page = html.fromstring(client.get("/").text)
     texts = [" ".join(each.text_content().split()) for each in page.xpath("//*[@class='ct-recurring']/li/a")]

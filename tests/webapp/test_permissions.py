@@ -69,6 +69,7 @@ def rules(app: Flask) -> list[Rule]:
     return list(app.url_map.iter_rules())
 
 
+@pytest.mark.slow
 def test_every_endpoint_is_classified_once_and_nothing_else_is(app: Flask) -> None:
     endpoints = {rule.endpoint for rule in rules(app)}
     classified = [*OPEN_TO_ALL, *OPEN_TO_EVERY_ROLE, *REQUIRED]

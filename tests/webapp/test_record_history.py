@@ -35,6 +35,7 @@ def owner(invented: Database) -> str:
     return id_
 
 
+@pytest.mark.slow
 def test_links_are_in_the_history_of_both_ends(client: FlaskClient, invented: Database, owner: str) -> None:
     save(invented, LinkEdit("OWNED_BY", {"role": "contributor"}, id=owner), reason="Only helps")
     save(invented, Removal("OWNED_BY", owner), reason="Not theirs")

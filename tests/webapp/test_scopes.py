@@ -175,6 +175,7 @@ def test_whatever_names_restricted_records_is_logged_as_one_line_with_their_ids(
     assert "Almandine" not in news
 
 
+@pytest.mark.slow
 def test_a_reviewer_reads_the_lines_of_their_own_review(clients: dict[str, FlaskClient]) -> None:
     for path in ("/case/c1", "/case/c2", "/explorer/view?show=Case:c1,Case:c2"):
         assert clients["lead"].get(path).status_code == 200
@@ -188,6 +189,7 @@ def test_a_reviewer_reads_the_lines_of_their_own_review(clients: dict[str, Flask
         assert 'href="/accounts/log"' not in clients[name].get("/account").text
 
 
+@pytest.mark.slow
 def test_roles_are_added_replaced_and_removed_on_the_page(app: Flask) -> None:
     """The last of these: it changes what somebody may."""
     client = signed_in(app, "administrator")

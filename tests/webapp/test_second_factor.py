@@ -132,6 +132,7 @@ def test_an_invitation_for_a_new_password_leaves_the_second_factor(app: Flask) -
 
 
 class TestSettingUp:
+    @pytest.mark.slow
     def test_one_sets_it_up_and_the_other_sessions_end(self, app: Flask) -> None:
         other, client = sign_in(app), sign_in(app)
         page = client.get("/account/second-factor").text
@@ -221,6 +222,7 @@ class TestRolesThatNeedOne:
         assert client.get(ANY_PAGE).status_code == 303
 
 
+@pytest.mark.slow
 def test_an_administrator_resets_it_for_somebody_and_the_log_tells(app: Flask) -> None:
     totp, _ = set_up_factor(app, "ben")
     ben = give_password(app)

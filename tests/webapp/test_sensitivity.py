@@ -57,6 +57,7 @@ def test_no_program_is_given_it(client: FlaskClient) -> None:
         assert client.get(path).status_code == 404, path
 
 
+@pytest.mark.slow
 def test_nothing_is_kept_by_browsers_or_proxies_where_a_password_is_needed(
     client: FlaskClient, token: Callable[[str], str]
 ) -> None:

@@ -107,6 +107,7 @@ def test_kappa_worked_by_hand() -> None:
     assert found.value == pytest.approx((0.70 - 0.475) / (1 - 0.475))
 
 
+@pytest.mark.slow
 @given(square)
 def test_kappa_is_that_of_statsmodels(table: list[list[int]]) -> None:
     said = [sum(row) for row in table]

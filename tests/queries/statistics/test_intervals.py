@@ -58,6 +58,7 @@ def test_difference_as_newcombe_prints_it(
     assert (found.low, found.high) == pytest.approx(interval, abs=5e-5)
 
 
+@pytest.mark.slow
 @given(share(), share())
 def test_difference_is_that_of_statsmodels_and_scipy(first: tuple[int, int], second: tuple[int, int]) -> None:
     found = difference(*first, *second)
@@ -69,6 +70,7 @@ def test_difference_is_that_of_statsmodels_and_scipy(first: tuple[int, int], sec
     assert found.p == pytest.approx(fisher_exact(table).pvalue, rel=1e-6)
 
 
+@pytest.mark.slow
 @given(share(), share())
 def test_difference_the_other_way_round_is_its_mirror(first: tuple[int, int], second: tuple[int, int]) -> None:
     one, other = difference(*first, *second), difference(*second, *first)

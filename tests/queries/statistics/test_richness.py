@@ -64,6 +64,7 @@ def test_rarefaction_of_spiders_as_inext_prints_it() -> None:
     assert found.kinds == pytest.approx([1, 6.479, 18.912, 26], abs=5e-4)
 
 
+@pytest.mark.slow
 @given(cases_of_kinds)
 def test_rarefaction_is_the_mean_over_every_choice_of_cases(cases: list[set[int]]) -> None:
     cases_with = [sum(kind in case for case in cases) for kind in range(7)]

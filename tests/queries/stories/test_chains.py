@@ -18,6 +18,7 @@ LONG = ("funding", 3, "increases", ["Case A"], 1)
 STITCHED: list[tuple[Any, ...]] = [("chronology", 2, "decreases", [], 3), ("funding", 3, "decreases", [], 3)]
 
 
+@pytest.mark.slow
 def test_chains_that_one_case_tells_whole_come_first(rows_of: Rows) -> None:
     assert rows_of("upstream-of", COLUMNS, factor="caseload") == [SHORT, MIDDLE, LONG]
     assert rows_of("upstream-of", COLUMNS, factor="caseload", same_case="no") == [SHORT, MIDDLE, LONG, *STITCHED]

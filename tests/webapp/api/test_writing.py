@@ -92,6 +92,7 @@ def test_what_is_restricted_is_not_there_for_a_program(client: FlaskClient, edit
     assert answers[0].text.replace("hidden", "gone") == answers[1].text, "nothing tells the two apart"
 
 
+@pytest.mark.slow
 def test_a_refusal_names_nothing_that_a_program_may_not_see(client: FlaskClient, edited: Database) -> None:
     """Neither the records themselves, nor that there are some: what is hidden is answered as what is not there."""
     edited.write(
