@@ -40,7 +40,12 @@ def owner_and_value(text: str, owners: Iterable[str] = ()) -> tuple[str, str]:
 @lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
     """What a name is compared by; two names are the same if their keys are. Blank for a name without a visible sign."""
-    normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.translate(_SIGNS)).casefold())
+    return text_key(name)
+
+
+def text_key(text: str) -> str:
+    """The same for a long text, of which nothing is remembered."""
+    normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold())
     if not normal.isascii():
         normal = "".join(map(_compared, normal))
     return " ".join(normal.split())

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.errors import BadRequest
 from graph.formats.content import NOT_CHECKED
 from graph.formats.workbook import new_workbook
 from graph.schema import Property, schema
@@ -19,11 +18,10 @@ from loaders.records.sent_workbook import (
     ID,
     SentSheet,
     row_line,
-    shown_text,
+    sent_text,
     signature_line,
 )
 
-MAX_CELL = 32_767  # characters that Excel holds in one cell
 MAX_ROWS = 2_000  # of a sheet that somebody goes through
 _WIDTHS = {"long_text": 50, "text": 30, "date": 14}
 
@@ -116,10 +114,7 @@ def _write_sheet(worksheet: Any, sheet: SheetToSend, formats: Mapping[str, Any],
         worksheet.write_string(0, index, column.heading, formats["heading"])
         for number, row in enumerate(sheet.rows, start=1):
             value = row.get(column.key)
-            text = words.get(column.key, {}).get(str(value), shown_text(value))
-            if len(text) > MAX_CELL:
-                what = f"‘{column.heading}’ of {row['id']}"
-                raise BadRequest(f"{what} has more than {MAX_CELL:,} characters, which no cell of Excel holds.")
+            text = words.get(column.key, {}).get(str(value), sent_text(value))
             worksheet.write_string(number, index, text, formats["open" if column.is_entered else "fixed"])
         if column.choices:
             rule = {"validate": "list", "source": offered.range_of(column.choices), "error_type": "warning",

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.database import Database
 from graph.facts.cases import Cases
 from graph.facts.remembered import Results, Values
+from graph.facts.search_texts import SearchTexts, read_search_texts, updated_search_texts
 from graph.facts.version import GraphVersion
 from graph.privacy.judgement import NO_JUDGEMENT, Judgement, cases_around, judged_here
 from graph.privacy.scopes import actions_of, cases_in
@@ -230,6 +231,12 @@ class GraphFacts:
             return updated_projection(self._database, before, touched.kinds, touched.nodes)
 
         return self._values.get("projection", lambda: read_projection(self._database), update)
+
+    def search_texts(self, label: str) -> SearchTexts:
+        """What the records of a label are found by; read once, and brought up to date when the graph moves on."""
+        read = partial(read_search_texts, self._database, schema().labels[label])
+        texts: SearchTexts = self._values.get(f"texts of {label}", read, partial(updated_search_texts, self._database))
+        return texts
 
     @property
     def _coded(self) -> Rows:

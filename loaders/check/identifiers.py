@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 _MAY_HOLD = re.compile(r"\d\d|\d[A-Z]{2}|@|\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Cllr|Councillor)\b")
 _NHS = re.compile(r"(?<![\d-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-])")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _DAY = rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}})"
 _PATTERNS = {
-    "an email address": re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    # 64 characters before the sign, as RFC 5321 has it: without a limit, each dot would begin a search to the end.
+    "an email address": re.compile(r"\b[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"),
     "a date of birth": re.compile(rf"(?i:\b(?:born|d\.?o\.?b|date of birth))\b.{{0,12}}?{_DAY}"),
     "a National Insurance number": re.compile(
         r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b"
@@ -33,24 +35,24 @@ _PATTERNS = {
 
 def identifiers_in(text: str) -> Iterator[tuple[str, str]]:
     """(what it looks like, the passage) for each kind of identifier that a text seems to hold, each kind once."""
-    kinds = set[str]()
-    for kind, passage in all_identifiers_in(text):
-        if kind not in kinds:
-            kinds.add(kind)
-            yield kind, passage
+    for kind, passages in _passages(text):
+        yield from ((kind, passage) for passage in islice(passages, 1))
 
 
 def all_identifiers_in(text: str) -> Iterator[tuple[str, str]]:
     """The same for each passage."""
+    for kind, passages in _passages(text):
+        yield from ((kind, passage) for passage in passages)
+
+
+def _passages(text: str) -> Iterator[tuple[str, Iterator[str]]]:
+    """Each kind with its passages, sought as far as they are asked for."""
     if not _MAY_HOLD.search(text):
         return
-    rest = text
-    for number in _NHS.findall(text):
-        if is_nhs_number(number):
-            yield "an NHS number", number
-            rest = rest.replace(number, " ")
+    yield "an NHS number", (match[0] for match in _NHS.finditer(text) if is_nhs_number(match[0]))
+    rest = _NHS.sub(lambda match: " " if is_nhs_number(match[0]) else match[0], text)
     for kind, pattern in _PATTERNS.items():
-        yield from ((kind, match[0]) for match in pattern.finditer(rest))
+        yield kind, (match[0] for match in pattern.finditer(rest))
 
 
 def is_nhs_number(text: str) -> bool:

@@ -10,7 +10,7 @@ from graph.schema import schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import Draft, Drafts
 from loaders.records.record import Record
-from loaders.records.sent_workbook import Key, SentWorkbook, digest_of, shown_text
+from loaders.records.sent_workbook import Key, SentWorkbook, is_as_sent, shown_text
 
 _OWNED = f"""
 UNWIND $ids AS id MATCH (a:Action {{id: id}})-[o:OWNED_BY]->(b:Organisation) WHERE {owned_on("o", "$today")}
@@ -41,7 +41,7 @@ def _leave_what_others_changed(
     properties = schema().labels[draft.element.label].properties
     for name in [name for name in sent if name in draft.properties or name in draft.record.cleared]:
         theirs, offered = existing.get(name), draft.properties.get(name)
-        if digest_of(theirs) == sent[name] or theirs == offered:
+        if is_as_sent(theirs, sent[name]) or theirs == offered:
             continue
         for stored in [stored for stored in draft.properties if stored == name or stored.startswith(f"{name}_")]:
             if stored not in properties or stored == name:  # the days of a date go with it

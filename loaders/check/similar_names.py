@@ -18,6 +18,7 @@ from loaders.records.record import Place
 
 MIN_SCORE = 88  # of 100: one letter in a word of nine differs
 MAX_ASKED = 3  # names that are asked about for one name of a file
+MAX_COMPARED = 1_000  # characters of a name: two of a megabyte would be compared for seconds
 MAX_NEW_NAMES = 3_000  # beyond these every name would wait for millions of comparisons
 # The number, letter or bullet of a list that a name was copied from: "2.", "1.2", "(b)", "3 -", "Factor 4:".
 _OF_A_LIST = re.compile(
@@ -143,8 +144,9 @@ def _place(record: KnownRecord) -> str:
 
 
 def words_of(key: str) -> str:
-    """The words of a name, without the mark of a list before them."""
-    return utils.default_process(key[match.end() :] if (match := _OF_A_LIST.match(key)) else key)
+    """The words with which a name begins, without the mark of a list before them."""
+    start = match.end() if (match := _OF_A_LIST.match(key)) else 0
+    return utils.default_process(key[start : start + MAX_COMPARED])
 
 
 def nearest(text: str, others: dict[str, str]) -> list[str]:

@@ -19,6 +19,7 @@ from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place, Reading, Record, between
 from loaders.records.sent_workbook import (
     AS_SENT,
+    CUT_FIX,
     HEADINGS,
     ID,
     LOADER,
@@ -28,8 +29,9 @@ from loaders.records.sent_workbook import (
     Line,
     SentSheet,
     SentWorkbook,
-    digest_of,
+    is_as_sent,
     read_lines,
+    was_cut,
 )
 from loaders.records.values import Unfit, cell_text, parser_of
 
@@ -152,7 +154,12 @@ class _Answers:
             prop, raw = self._properties[name], row.get(heading)
             raw = "" if raw is None else raw
             stored, value = self._parsed(prop, raw)
-            if digest_of(stored) == self._sent[key].get(name):
+            sent = self._sent[key].get(name)
+            if is_as_sent(stored, sent):
+                continue
+            if was_cut(sent):
+                rule = "was cut when it was sent, and cannot be changed here: the rest of it would be lost"
+                self._refuse(heading, cell_text(raw), place, rule, f"Restore the cell. {CUT_FIX}")
                 continue
             if not cell_text(raw):
                 if self._sheet.clears and (prop.required or name in _NEVER_EMPTIED):

@@ -10,6 +10,8 @@ from typing import Any
 
 from itsdangerous import Signer
 
+from graph.formats.spreadsheets import MAX_CELL_LENGTH
+
 LOADER = "returned-workbook"
 AS_SENT, CHOICES, FIRST = "As sent", "Choices", "Read me first"  # sheets beside those that are filled in
 ID, SINCE, NOTE = (
@@ -17,9 +19,11 @@ ID, SINCE, NOTE = (
     "Since (date)",
     "Progress",
 )  # headings that are read back beside those of properties
+CUT_FIX = "Change it on the page of the record."
 HEADINGS = ("What", "Name", "Id", "Content")  # of the sheet of what was sent
 SHEET, ROW, SIGNATURE = "sheet", "row", "signature"  # what its lines are
 _SALT = "casethread.sent-workbook"
+_CUT = "cut:"  # before the digest of a text of which the cell has only the beginning
 
 Key = tuple[str, str]  # label and id
 Line = tuple[str, str, str, str]
@@ -80,8 +84,12 @@ class SentWorkbook:
 
 def row_line(sheet: SentSheet, id_: str, values: Mapping[str, Any]) -> Line:
     """The line of a record: a digest of each of its values, so that no text is there twice."""
-    digests = {name: digest_of(values.get(name)) for name in sheet.entered.values()}
+    digests = {name: _sent_digest(values.get(name)) for name in sheet.entered.values()}
     return ROW, sheet.label, id_, json.dumps(digests)
+
+
+def _sent_digest(value: Any) -> str:
+    return f"{_CUT if sent_text(value) != shown_text(value) else ''}{digest_of(value)}"
 
 
 def signature_line(lines: Sequence[Line], key: str) -> Line:
@@ -106,8 +114,27 @@ def read_lines(lines: Sequence[Line]) -> SentWorkbook:
 
 
 def digest_of(value: Any) -> str:
-    """A short sign of a value; blanks and line breaks, which spreadsheets change, do not count."""
-    return hashlib.sha256(" ".join(shown_text(value).split()).encode()).hexdigest()[:16]
+    """A short sign of what a cell holds of a value; blanks and line breaks, which spreadsheets change, do not count."""
+    return hashlib.sha256(" ".join(sent_text(value).split()).encode()).hexdigest()[:16]
+
+
+def is_as_sent(value: Any, sent: str | None) -> bool:
+    """Whether a value, or a cell, is still that whose digest was sent."""
+    return sent is not None and digest_of(value) == sent.removeprefix(_CUT)
+
+
+def was_cut(sent: str | None) -> bool:
+    """Whether only the beginning of a value was sent, by its digest: nothing can take its place."""
+    return (sent or "").startswith(_CUT)
+
+
+def sent_text(value: Any) -> str:
+    """A stored value as a cell holds it: of a text that is longer than any cell its beginning, and a remark."""
+    text = shown_text(value)
+    if len(text) <= MAX_CELL_LENGTH:
+        return text
+    remark = f" … [Cut here: it has {len(text):,} characters, and a cell {MAX_CELL_LENGTH:,} at most. {CUT_FIX}]"
+    return text[: MAX_CELL_LENGTH - len(remark)] + remark
 
 
 def shown_text(value: Any) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process, utils
 
-from graph.names import name_key
+from graph.facts.search_texts import ABOUT, Part
+from graph.names import name_key, text_key
 from graph.schema import Label, Search, schema
 from queries.answers.column import Column, Row
 from queries.answers.units import NODE, NUMBER, TEXT
@@ -56,26 +58,28 @@ QUESTION = Question(
     network=NetworkPicture(nodes=("id",)),
 )
 
-NAMES = ("title", "name", "headline")
-_PLAIN_WORD = re.compile("[a-z0-9]+")
-MAX_FOUND = 500  # looked at of each kind
-_WORDS = "all(w IN $words WHERE toLower(k.quote) CONTAINS w)"
-# What no case and no coding tells, its source does.
-_OF_WITHHELD_SOURCE = "  AND NOT (k.coding_id IS NULL AND coalesce(k.source_id, '') IN $withheld_source)\n"
+# How the quotes `k` about records `n` are matched.
+_QUOTES: dict[Part, str] = {
+    "contributions": "UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}})<-[k:CONTRIBUTED_TO]-(:Factor)\n",
+    "influences": """MATCH (f:Factor)-[k:INFLUENCES]->(:Factor)
+WITH k, {about} AS record_id WHERE record_id IN $ids
+MATCH (n:{label} {{id: record_id}})
+""",
+}
+MAX_FOUND = 500  # read of each kind and of each of names, texts and quotes
 AROUND = 70  # characters of a passage before and after the text
 
 
 def rows(context: QuestionContext) -> list[Row]:
     """What answers to the text, closest first, then by kind and name."""
     text = name_key(str(context.parameters["text"]))
+    if not text:
+        return []
     searched = _searched(context)
-    records = [row for label, _ in searched for row in _holding(context, label, text)]
-    for row in records:
-        row["score"], row["matched"] = max(_closeness(text, row), key=lambda closeness: closeness[0])
-    records = [row for row in records if row["score"]]
-    for search in (_in_texts, _in_quotes):
+    records: list[Row] = []
+    for search in (_by_name, _in_texts, _in_quotes):
         present = {(row["label"], row["id"]) for row in records}
-        matches = [row for label, _ in searched for row in search(context, label, text)]
+        matches = [row for label, _ in searched for row in search(context, label, text) if row["score"]]
         records += [row for row in matches if (row["label"], row["id"]) not in present]
     if not records:
         records = [row for label, search in searched if search.by_likeness for row in _alike(context, label, text)]
@@ -92,52 +96,37 @@ def _searched(context: QuestionContext) -> list[tuple[Label, Search]]:
     return [(label, search) for label, search in searched if search]
 
 
-def _holding(context: QuestionContext, label: Label, text: str) -> list[Row]:
-    """The nodes that hold every word of the text in one of their names; the shortest names first.
-
-    The database compares words as they are typed, then those parts of them that are spelt in one way only; what is the
-    same name is settled after.
-    """
-    ways = str(context.parameters["text"]).lower().split(), _PLAIN_WORD.findall(text)
-    fields = [name for name in (*NAMES, "ref", "id") if name in label.properties]
-    conditions = [f"all(w IN $words WHERE toLower(n.{name}) CONTAINS w)" for name in fields]
-    if "aliases" in label.properties:
-        conditions.append("any(x IN coalesce(n.aliases, []) WHERE all(w IN $words WHERE toLower(x) CONTAINS w))")
-    statement = _statement(context, label, " OR ".join(conditions))
-    statement += f"ORDER BY size(name), name, id LIMIT {MAX_FOUND}"
-    rows: dict[str, Row] = {}
-    for words in dict.fromkeys(tuple(words) for words in ways if words):
-        for row in context.read(statement, words=list(words)):
-            rows.setdefault(row["id"], row)
-    return list(rows.values())
+def _by_name(context: QuestionContext, label: Label, text: str) -> list[Row]:
+    """The records that hold every word of the text in one of their names; the shortest names first."""
+    names = context.facts.search_texts(label.name).records
+    ids = sorted(_holding(context, label, "names", text), key=lambda id_: len(names[id_].name))
+    rows = _read(context, _statement(context, label), ids)
+    for row in rows:
+        row["score"], row["matched"] = max(_closeness(text, row), key=lambda closeness: closeness[0])
+    return rows
 
 
 def _in_texts(context: QuestionContext, label: Label, text: str) -> list[Row]:
-    """The nodes that hold every word of the text in one of their full texts, with the passage."""
+    """The records that hold every word of the text in one of their full texts, with the passage."""
     properties = [prop for prop in label.properties.values() if prop.type == "long_text"]
-    words = str(context.parameters["text"]).lower().split()
-    if not properties or not words:
-        return []
-    condition = " OR ".join(f"all(w IN $words WHERE toLower(n.{prop.name}) CONTAINS w)" for prop in properties)
     texts = ", ".join(f"coalesce(n.{prop.name}, '')" for prop in properties)
-    statement = _statement(context, label, condition, f"[{texts}] AS texts") + f"ORDER BY name, id LIMIT {MAX_FOUND}"
-    rows = []
-    for row in context.read(statement, words=words):
+    rows = _read(context, _statement(context, label, f"[{texts}] AS texts"), _holding(context, label, "texts", text))
+    for row in rows:
         scored = [
             (_score_of_text(text, value), prop.title, value)
             for prop, value in zip(properties, row.pop("texts"), strict=True)
         ]
-        score, title, value = max(scored, key=lambda scored: scored[0])
-        rows.append({**row, "score": score, "matched": title.lower(), "passage": _passage(text, value)})
-    return [row for row in rows if row["score"]]
+        row["score"], title, value = max(scored, key=lambda scored: scored[0])
+        row |= {"matched": title.lower(), "passage": _passage(text, value)}
+    return rows
 
 
 def _in_quotes(context: QuestionContext, label: Label, text: str) -> list[Row]:
     """The records that hold every word of the text in a quote of what contributed or influenced, with its passage."""
-    words = str(context.parameters["text"]).lower().split()
     best: dict[str, Row] = {}
-    for quoted in _quoted(label) if words else ():
-        for row in context.read(_quotes(context, label, quoted), words=words):
+    for part, pattern in _QUOTES.items():
+        ids = _holding(context, label, part, text)
+        for row in _read(context, _quotes(context, label, pattern), ids):
             quote = row.pop("quote")
             score = _score_of_text(text, quote)
             if score > best.get(row["id"], {"score": 0})["score"]:
@@ -145,32 +134,55 @@ def _in_quotes(context: QuestionContext, label: Label, text: str) -> list[Row]:
     return list(best.values())
 
 
-def _quoted(label: Label) -> list[str]:
-    """How the quotes `k` of a label's records `n` are matched: an influence that names no case is its factor's."""
-    if label.name == "Factor":
-        return [f"MATCH (n:Factor)-[k:INFLUENCES]->(:Factor)\nWHERE k.case_id IS NULL AND {_WORDS}\n"]
-    quoted = []
-    if label.name in schema().relationships["CONTRIBUTED_TO"].to_labels:
-        quoted.append(f"MATCH (n:{label.name})<-[k:CONTRIBUTED_TO]-(:Factor)\nWHERE {_WORDS}\n")
-    if label.name == "Case":
-        influences = f"MATCH (:Factor)-[k:INFLUENCES]->(:Factor)\nWHERE {_WORDS}\n"
-        quoted.append(f"{influences}MATCH (n:Case {{id: k.case_id}})\nWHERE true\n")
-    return quoted
+def _holding(context: QuestionContext, label: Label, part: Part, text: str) -> list[str]:
+    """The records that may be seen and hold each word of the text in one of their texts, in the order of their names."""
+    withheld = context.withheld.get(label.name, ())
+    ids = context.facts.search_texts(label.name).holding(part, text.split())
+    return [id_ for id_ in ids if id_ not in withheld]
 
 
-def _quotes(context: QuestionContext, label: Label, quoted: str) -> str:
-    ref = "n.ref" if "ref" in label.properties else "null"
+def _read(context: QuestionContext, statement: str, ids: Sequence[str]) -> list[Row]:
+    """The rows of the first of these records, in their order, of which a filter by source may leave only some."""
+    rows: list[Row] = []
+    for first in range(0, len(ids), MAX_FOUND):
+        place = {id_: number for number, id_ in enumerate(ids[first : first + MAX_FOUND])}
+        rows += sorted(context.read(statement, ids=list(place)), key=lambda row: place[row["id"]])
+        if len(rows) >= MAX_FOUND:
+            break
+    return rows
+
+
+def _statement(context: QuestionContext, label: Label, more: str = "null AS passage") -> str:
+    aliases = "coalesce(n.aliases, [])" if "aliases" in label.properties else "[]"
     return context.text(
-        f"{quoted}  AND NOT n.id IN $withheld_{label.word} AND NOT coalesce(k.coding_id, '') IN $withheld_coding\n"
-        f"{_OF_WITHHELD_SOURCE if label.name == 'Factor' else ''}"
-        "//? source\n  AND k.source_id IN $source\n//.\n"
-        f"WITH n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {ref} AS ref, k.quote AS quote, k.id AS quoted\n"
-        f"RETURN '{label.name}' AS label, id, name, ref, quote ORDER BY name, id, quoted LIMIT {MAX_FOUND}"
+        f"UNWIND $ids AS record_id MATCH (n:{label.name} {{id: record_id}})\n"
+        f"WHERE NOT n.id IN $withheld_{label.word}\n"
+        "//? source\n  AND n.source_id IN $source\n//.\n"
+        f"WITH n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {_ref(label)} AS ref, {aliases} AS aliases, {more}\n"
+        f"RETURN '{label.name}' AS label, id, name, ref, aliases, {more.rpartition(' ')[2]} ORDER BY id\n"
     )
 
 
+def _quotes(context: QuestionContext, label: Label, pattern: str) -> str:
+    """What reads the quotes of these records; of a factor, what no case and no coding tells, its source does."""
+    of_withheld_source = "  AND NOT (k.coding_id IS NULL AND coalesce(k.source_id, '') IN $withheld_source)\n"
+    return context.text(
+        pattern.format(label=label.name, about=ABOUT.get(label.name))
+        + f"WHERE k.quote IS NOT NULL AND NOT n.id IN $withheld_{label.word}\n"
+        "  AND NOT coalesce(k.coding_id, '') IN $withheld_coding\n"
+        f"{of_withheld_source if label.name == 'Factor' else ''}"
+        "//? source\n  AND k.source_id IN $source\n//.\n"
+        f"WITH n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {_ref(label)} AS ref, k.quote AS quote, k.id AS quoted\n"
+        f"RETURN '{label.name}' AS label, id, name, ref, quote ORDER BY id, quoted"
+    )
+
+
+def _ref(label: Label) -> str:
+    return "n.ref" if "ref" in label.properties else "null"
+
+
 def _score_of_text(text: str, value: str) -> int:
-    key = name_key(value)
+    key = text_key(value)
     return 50 if text in key else 40 if all(word in key for word in text.split()) else 0
 
 
@@ -185,18 +197,6 @@ def _passage(text: str, value: str) -> str:
     if end < len(value):
         passage = f"{passage.rpartition(' ')[0]} …"
     return " ".join(passage.split())
-
-
-def _statement(context: QuestionContext, label: Label, condition: str, more: str = "null AS passage") -> str:
-    aliases = "coalesce(n.aliases, [])" if "aliases" in label.properties else "[]"
-    ref = "n.ref" if "ref" in label.properties else "null"
-    return context.text(
-        f"MATCH (n:{label.name}) WHERE ({condition})\n"
-        f"  AND NOT n.id IN $withheld_{label.word}\n"
-        "//? source\n  AND n.source_id IN $source\n//.\n"
-        f"WITH n.id AS id, coalesce(n.{label.caption}, n.id) AS name, {ref} AS ref, {aliases} AS aliases, {more}\n"
-        f"RETURN '{label.name}' AS label, id, name, ref, aliases, {more.rpartition(' ')[2]}\n"
-    )
 
 
 def _closeness(text: str, row: Row) -> list[tuple[int, str]]:
@@ -218,7 +218,11 @@ def _score(text: str, value: str) -> int:
 
 
 def _alike(context: QuestionContext, label: Label, text: str) -> list[Row]:
-    read = context.read(_statement(context, label, f"n.{label.caption} IS NOT NULL") + "ORDER BY name, id LIMIT 20000")
-    names = {number: row["name"] for number, row in enumerate(read)}
+    """The records with the names that are spelt most like the text."""
+    withheld = context.withheld.get(label.name, ())
+    records = context.facts.search_texts(label.name).records
+    names = {id_: record.name for id_, record in records.items() if id_ not in withheld}
     near = process.extract(text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=10, score_cutoff=65)
-    return [{**read[number], "score": min(59, round(score * 0.6)), "matched": "likeness"} for _, score, number in near]
+    scores = {id_: min(59, round(score * 0.6)) for _, score, id_ in near}
+    rows = _read(context, _statement(context, label), list(scores))
+    return [{**row, "score": scores[row["id"]], "matched": "likeness"} for row in rows]

@@ -1,4 +1,4 @@
-"""`find` looks through full texts too, and gives the passage."""
+"""`find` looks through names, full texts and quotes, and gives the passage."""
 
 from __future__ import annotations
 
@@ -6,9 +6,55 @@ import pytest
 from people import EXPORT, OWNER
 
 from graph.database import Database
+from graph.facts import facts_at
+from graph.names import name_key
 from graph.schema import schema
+from graph.viewer import Viewer
 from queries import ask
 from queries.catalogue.find import _passage
+
+
+@pytest.fixture(scope="module")
+def texts_by_record(sample: Database) -> list[tuple[str, str, list[str]]]:
+    """The label and id of each record that can be found, with its names, its full texts and the quotes about it."""
+    texts: dict[tuple[str, str], list[str]] = {}
+    for label in (label for label in schema().domain_labels if label.search):
+        names = [
+            label.caption,
+            "ref",
+            "id",
+            *(prop.name for prop in label.properties.values() if prop.type == "long_text"),
+        ]
+        for row in sample.read(f"MATCH (n:{label.name}) RETURN properties(n) AS n ORDER BY n.id"):
+            values = [row["n"].get(name) for name in names]
+            texts[label.name, row["n"]["id"]] = [value for value in (*values, *row["n"].get("aliases", ())) if value]
+    quotes = sample.read(
+        "MATCH (f:Factor)-[k:CONTRIBUTED_TO|INFLUENCES]->(n) WHERE k.quote IS NOT NULL "
+        "RETURN type(k) AS kind, labels(n)[0] AS label, n.id AS id, k.case_id AS case, f.id AS factor, k.quote AS quote "
+        "ORDER BY k.id"
+    )
+    for row in quotes:
+        key = (row["label"], row["id"])
+        if row["kind"] == "INFLUENCES":
+            key = ("Case", row["case"]) if row["case"] else ("Factor", row["factor"])
+        texts[key].append(row["quote"])
+    return [(*key, of_record) for key, of_record in texts.items()]
+
+
+@pytest.mark.parametrize("text", ["duty", "the", "CARE plan", "c01", "read the form", "counted", "nobody’s"])
+@pytest.mark.parametrize("viewer", [OWNER, EXPORT], ids=["owner", "export"])
+def test_it_finds_what_reading_every_text_finds(
+    sample: Database, texts_by_record: list[tuple[str, str, list[str]]], text: str, viewer: Viewer
+) -> None:
+    words = name_key(text).split()
+    withheld = facts_at(sample).withheld_from(viewer.sight)
+    holding = {
+        (label, id_)
+        for label, id_, texts in texts_by_record
+        if any(all(word in name_key(value) for word in words) for value in texts) and id_ not in withheld.get(label, ())
+    }
+    rows = ask(sample, "find", {"text": text, "limit": "1000"}, viewer=viewer).rows
+    assert {(row["label"], row["id"]) for row in rows if row["matched"] != "likeness"} == holding
 
 
 @pytest.mark.slow

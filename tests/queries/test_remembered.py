@@ -28,19 +28,22 @@ from queries import questions
 
 # Properties that decide on more than their own record, with values that do.
 DECIDING: dict[str, dict[str, list[Any]]] = {
-    "Case": {"sensitivity": ["open", "internal", "restricted", None], "synthetic": [True, None], "title": ["Child Q"]},
-    "Episode": {"sequence": [1, 2, 3, None], "appraisal": ["good", "problematic"]},
+    "Case": {"sensitivity": ["open", "internal", "restricted", None], "synthetic": [True, None], "title": ["Child Q"],
+             "summary": ["Nobody read it", None]},
+    "Episode": {"sequence": [1, 2, 3, None], "appraisal": ["good", "problematic"], "title": ["Call"]},
     "Factor": {"canonical_id": ["caseload", "training", "handover"], "level": ["national"], "name": ["Workload"]},
     "Coding": {"state": ["agreed", "independent"], "codebook": ["red", None]},
     "CONTRIBUTED_TO": {"polarity": ["supporting", "mixed"], "acted_on": [["council"], ["police", "ministry"], None],
-                       "mention_id": ["p1", "p2"], "coding_id": ["K1", "K2", None], "coding_method": ["machine", None]},
-    "INFLUENCES": {"case_id": ["A", "C", None], "effect": ["increases"]},
+                       "mention_id": ["p1", "p2"], "coding_id": ["K1", "K2", None], "coding_method": ["machine", None],
+                       "quote": ["We waited", "Nobody rang", None]},
+    "INFLUENCES": {"case_id": ["A", "C", None], "effect": ["increases"], "quote": ["It was late", None]},
 }  # fmt: skip
 # So many sequences of writes; CASETHREAD_SEQUENCES=50 tries more.
 SEEDS = range(int(os.environ.get("CASETHREAD_SEQUENCES", "2")))
 STEPS = ["contribution", "contribution", "note", "case", "node", "link", "change", "change", "sensitivity", "sensitivity",
          "shared", "shared", "shared", "join", "remove link", "remove link", "remove shared link", "remove node", "source",
          "undo", "undo"]  # fmt: skip
+FOUND = [label.name for label in schema().domain_labels if label.search]
 SHARED = ("Factor", "Organisation", "Area", "WorkingPractice")
 
 
@@ -225,6 +228,7 @@ def facts_of(facts: GraphFacts) -> dict[str, Any]:
     )
     said |= {name: getattr(facts, name) for name in names}
     said |= {f"has real {label}": facts.has_real(label) for label in ("Action", "Finding", "Factor")}
+    said |= {f"texts of {label}": list(facts.search_texts(label).records.items()) for label in FOUND}
     return said | dict(parts_of(facts.projection))
 
 

@@ -12,6 +12,7 @@ from people import OWNER
 
 from graph.database import Database
 from graph.facts import facts_at
+from graph.formats.spreadsheets import MAX_CELL_LENGTH
 from graph.permissions import Grant, Role
 from graph.schema import Label, schema
 from graph.viewer import Viewer
@@ -111,6 +112,26 @@ def test_what_somebody_changed_meanwhile_stays_and_is_named(
     assert "to 'Theirs', which stays" in problem.sentence and "Title" in problem.sentence
     rows = edited.read("MATCH (a:Action) WHERE a.id IN ['sample-a30', 'sample-a21'] RETURN a.title AS t ORDER BY a.id")
     assert [row["t"] for row in rows] == ["Taken", "Theirs"]
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_stays_whole(
+    client: FlaskClient, edited: Database, tmp_path: Path
+) -> None:
+    text = "We waited. " * 3_500
+    assert write(edited, [RecordEdit("Action", {"text": text}, "sample-a22")], by=OWNER, reason="x").import_id
+    sent = Sent(client, "/all/action/workbook", tmp_path)
+    cell = str(sent.value("Actions", "sample-a22", "Text"))
+    assert len(cell) == MAX_CELL_LENGTH and "[Cut here: it has 38,499 characters" in cell
+    outcome = sent.load(edited)
+    assert not outcome.problems and outcome.batch is None
+    sent.change("Actions", "sample-a22", "Text", f"We did not wait. {cell}")
+    [problem] = sent.load(edited).errors
+    assert "was cut when it was sent" in problem.sentence and "on the page of the record" in problem.sentence
+    sent.change("Actions", "sample-a22", "Text", cell)
+    sent.change("Actions", "sample-a22", "Title", "Taken")
+    assert sent.load(edited).batch
+    [row] = edited.read("MATCH (a:Action {id: 'sample-a22'}) RETURN a.text AS text, a.title AS title ORDER BY a.id")
+    assert (row["text"], row["title"]) == (text.strip(), "Taken")
 
 
 @pytest.mark.parametrize("what", ["digest", "key", "label"])
