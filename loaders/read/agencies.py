@@ -16,6 +16,7 @@ _FROM = re.compile(
     r"(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]*)?)\s+from\s+(?:the\s+)?(?P<agency>[A-Z].*)"
 )  # "Jo from Health"
 _BRACKETS = re.compile(r"(?P<agency>[^()]*[^()\s])\s*\((?P<inside>[^()]*)\)")
+_CONTACT = re.compile(r"^(?:spoc|contact|lead|c/o|attn|via)\s*[:–—-]?\s+", re.IGNORECASE)  # before a name in brackets
 # Words that the name of an agency ends with, or begins with, and the others that it is made of.
 _BODIES = frozenset(
     re.findall(
@@ -23,7 +24,7 @@ _BODIES = frozenset(
         "academy ambulance authority board cafcass camhs care ccg ccgs college colleges constabulary council csc asc dwp"
         " education gp gps health healthcare hospital hospitals housing icb icbs justice lscp mash maternity midwifery"
         " midwives nhs nspcc nurseries nursery nurses partners agencies partnership paediatrics police practices prison"
-        " probation school schools sector service services surgeries team teams trust visitors yjs yot",
+        " probation school schools sector service services surgeries surgery team teams trust visitors yjs yot",
     )
 )
 _KINDS = frozenset(
@@ -93,10 +94,13 @@ def _after_somebody(part: str) -> NamedAgency | None:
     match = _BRACKETS.fullmatch(part)
     name, *after = (match["agency"], match["inside"].strip()) if match else DASH.split(part, maxsplit=1)
     of = after[0] if after else ""
+    posts = tuple(word for word in _COMMA.split(of) if is_one_post(word))
+    if posts and len(rest := [word for word in _COMMA.split(of) if word not in posts]) == 1:
+        [of] = rest  # "Sam Pike (Detective Superintendent, Police)"
     if not agency_in_heading(of) or (agency_in_heading(name) and not is_one_post(name)):
         return None
     if is_person(name) or _may_be_somebody(name):
-        return NamedAgency(of, people=(name,))
+        return NamedAgency(of, posts, (name,))
     return NamedAgency(of, posts=(name,)) if is_one_post(name) else None
 
 
@@ -105,12 +109,16 @@ def _before_brackets(part: str) -> NamedAgency | None:
     match = _BRACKETS.fullmatch(part)
     if match is None:
         return None
-    agency, words = match["agency"], [word for word in _COMMA.split(match["inside"].strip()) if word]
+    inside = [_CONTACT.sub("", word) for word in _COMMA.split(match["inside"].strip())]
+    agency, words = match["agency"], [word for word in inside if word]
     posts = tuple(word for word in words if is_one_post(word))
     people = tuple(word for word in words if is_person(word) or (posts and _may_be_somebody(word)))
     if not posts and not people:
         return NamedAgency(part, perhaps_people=tuple(filter(_may_be_somebody, words)))
-    rest = ", ".join(word for word in words if word not in (*posts, *people))
+    others = [word for word in words if word not in (*posts, *people)]
+    if not people and any(map(agency_in_heading, others)):
+        return NamedAgency(part)  # which of its services: "Health (GP, Midwifery)"
+    rest = ", ".join(others)
     return NamedAgency(f"{agency} ({rest})" if rest else agency, posts, people)
 
 

@@ -29,7 +29,8 @@ _LEAD = re.compile(
 )
 _TWO_YEARS = r"(\d{4})\s*[/-]\s*(\d{4}|\d{2})"
 _FINANCIAL_YEAR = re.compile(
-    r"(?:f\.?y\.?|(?:financial|fiscal) year)\s*(\d{4}|\d{2})\s*[/-]\s*(\d{4}|\d{2})", re.IGNORECASE
+    r"(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:f\.?y\.?|(?:financial|fiscal) year)\s*(\d{4}|\d{2})\s*[/-]\s*(\d{4}|\d{2})",
+    re.IGNORECASE,
 )
 
 _ISO = re.compile(r"(?:18|19|20|21)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-\d{1,2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)?)?")

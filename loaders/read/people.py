@@ -7,12 +7,10 @@ from typing import NamedTuple
 
 from loaders.read.posts import is_one_post, is_post, is_short_post
 
-_TITLED = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|cllr)\.?\s+[A-Z].*", re.IGNORECASE)
+_TITLED = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|cllr|rev(?:['’]?d)?|canon|sir|dame)\.?\s+[A-Z].*", re.IGNORECASE)
 # A rank before a name, with or without the number of an officer: "Det. Supt. Jane Hollis", "PC 1234 Smith".
 _SHORT_RANK = r"(?-i:PC|DC|DS|DI|DCI|PS|DSU|WPC|PCSO)"
-_RANK = (
-    rf"(?:{_SHORT_RANK}|det(?:ective)?|ch(?:ief)?|insp(?:ector)?|supt|superintendent|sgt|sergeant|con(?:st(?:able)?)?)"
-)
+_RANK = rf"(?:(?-i:[ADT]/))?(?:{_SHORT_RANK}|det(?:ective)?|ch(?:ief)?|insp(?:ector)?|supt|superintendent|sgt|sergeant|con(?:st(?:able)?)?)"
 _WORD = r"(?-i:(?:(?:O|D)['’]|Mc|Mac)?[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)*)"  # of a name
 _SMALL = r"(?:(?-i:de|da|di|del|van|von|der|den|la|le|el|al|bin|bint|ap|ter)\s+){0,2}"  # before a surname
 _NAME = rf"(?:{_WORD}|(?-i:[A-Z]\.?))(?:\s+{_WORD}){{0,2}}"
@@ -22,7 +20,7 @@ _INITIAL = re.compile(rf"(?:[A-Z]\.?\s*){{1,2}}\s{_SMALL}{_WORD}")
 _INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?")
 # Two letters that agencies and teams are called by, or with which their names begin ("HM Prison").
 _NO_INITIALS = frozenset(
-    re.findall(r"\w+", "HM GP CJ CP CS DA DV ED EH EY FT HR IT LA MH NE NT NW PH PP RO SC SE ST UK YJ YO")
+    re.findall(r"\w+", "AD HM GP CJ CP CS DA DV ED EH EY FT HR IT LA MH NE NT NW PH PP RO SC SE ST UK YJ YO")
 )
 _TWO_NAMES = re.compile(rf"{_WORD}\s+{_SMALL}{_WORD}")
 _NAME_AND_INITIAL = re.compile(rf"{_WORD}\s+[A-Z]\.?")  # "Pat J"
@@ -31,8 +29,12 @@ _OF_NO_NAME = re.compile(
     r"\b(matron|constable|detective|registrar|governor|secretary|clerk|guardian|champion|owner|auditor|analyst"
     r"|pharmacist|paediatrician|psychologist|therapist|dentist|solicitor|councillor|president|lecturer|tutor|nursing"
     r"|commissioning|education|health|care|police|probation|housing|children'?s?|adults?|public|council|trust|agency"
-    r"|partner|caseworker|supervisor|planner|business|support|help|performance|policy|governance|legal|data|north"
-    r"|south|east|west|centre|surgery|clinic|project|house|alliance|network|association|charity|charities|justice|youth|famil(?:y|ies)|hub|clinical|community|district|county|borough|city)s?\b",
+    r"|partner|caseworker|supervisor|planner|business|support|help|performance|policy|governance|legal|data|centre|surgery|clinic|project|house|alliance|network|association|charity|charities|justice|youth|famil(?:y|ies)|hub|clinical|community|district|county|borough|city)s?\b",
+    re.IGNORECASE,
+)
+# Part of a place before a name ("North Tyneside"), and after one of a place: "Northmere West"; "Kay West" is a person.
+_OF_A_PLACE = re.compile(
+    r"(?:north|south|east|west)\b.*|\w+(?:shire|mere|side|land|borough|bury|chester|ham|ton)\s+(?:north|south|east|west)",
     re.IGNORECASE,
 )
 # What posts are for, in words that no name of a person has: "Strategic Lead Domestic Abuse".
@@ -60,7 +62,7 @@ def _is_ranked(words: str) -> bool:
     if ranked is None:
         return False
     name = ranked["name"]
-    return not (is_one_post(name) or is_post(name) or _OF_NO_NAME.search(name))
+    return not (is_one_post(name) or is_post(name) or _is_no_name(name))
 
 
 def may_be_person(text: str) -> bool:
@@ -68,7 +70,11 @@ def may_be_person(text: str) -> bool:
     them of a post."""
     words = " ".join(text.split())
     is_like_name = bool(_TWO_NAMES.fullmatch(words) or _NAME_AND_INITIAL.fullmatch(words))
-    return is_like_name and not (is_post(text) or _OF_NO_NAME.search(text))
+    return is_like_name and not (is_post(text) or _is_no_name(words))
+
+
+def _is_no_name(text: str) -> bool:
+    return bool(_OF_NO_NAME.search(text) or _OF_A_PLACE.fullmatch(text))
 
 
 def may_be_initials(text: str) -> bool:

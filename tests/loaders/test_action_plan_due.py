@@ -46,7 +46,6 @@ def test_of_a_revised_date_the_new_one_is_due(tmp_path: Path, cell: str) -> None
     [
         "31/03/2025 and 30/06/2025",
         "30/09/2025\n31/12/2025",
-        "Jan 2025 - Mar 2025",
         "31/05/2025 or revised 31/08/2025 if funded",
     ],
 )
@@ -70,9 +69,41 @@ def test_a_time_that_is_no_date_is_named(tmp_path: Path, cell: str) -> None:
     assert due(tmp_path, cell) == (None, ["no_date_due"])
 
 
-@pytest.mark.parametrize("cell", ["FY25/26", "FY 2025/26", "Financial year 2025/2026"])
+@pytest.mark.parametrize("cell", ["FY25/26", "FY 2025/26", "End of FY 25/26", "Financial year 2025/2026"])
 def test_a_financial_year_is_due_at_its_end(tmp_path: Path, cell: str) -> None:
     assert due(tmp_path, cell) == ("2026-03-31", [])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "from 1 May to 30 June 2025",
+        "1 May - 30 June 2025",
+        "01/05/2025 to 30/06/2025",
+        "between 1 May 2025 and 30 June 2025",
+        "1 May–30 June 2025",
+    ],
+)
+def test_the_end_of_a_time_is_due_and_said(tmp_path: Path, cell: str) -> None:
+    assert due(tmp_path, cell) == ("2025-06-30", ["span"])
+
+
+def test_the_year_of_the_end_of_a_time_is_asked(tmp_path: Path) -> None:
+    cell = "from 1 May to 30 June"
+    assert due(tmp_path, cell) == (None, [])
+    assert due(tmp_path, cell, **{"date: 30 June": "2025"}) == ("2025-06-30", ["span"])
+
+
+@pytest.mark.parametrize(
+    "cell", ["by 30/06/2025 at the latest", "30/06/2025 (or sooner)", "30/06/2025*", "c. 30/06/2025"]
+)
+def test_words_around_a_day_that_change_nothing_are_none(tmp_path: Path, cell: str) -> None:
+    assert due(tmp_path, cell) == ("2025-06-30", [])
+
+
+@pytest.mark.parametrize("cell", ["Completed", "Done", "Action closed"])
+def test_that_an_action_is_completed_is_no_date_due_and_said(tmp_path: Path, cell: str) -> None:
+    assert due(tmp_path, cell) == (None, ["completed_when_due"])
 
 
 @pytest.mark.parametrize("cell", ["ongoing", "by next Board", "Within 6 weeks of publication", "it may be long"])

@@ -8,7 +8,7 @@ import pytest
 from plan_documents import write_table
 
 from loaders.read.action_plan import read
-from loaders.read.action_plan.lettered import marks_of
+from loaders.read.action_plan.lettered import is_list, marks_of
 
 HEADINGS = ["Recommendation", "Action", "Lead agency", "Deadline", "RAG"]
 
@@ -31,6 +31,14 @@ def test_lettered_lines_are_parted_or_named(tmp_path: Path, marks: tuple[str, ..
     assert "names several colours" in said
 
 
+@pytest.mark.parametrize(
+    "action", ["• Train\n• Audit", "- Train\n- Audit", "Train staff;\nAudit it", "\uf0b7\tTrain\n\uf0b7\tAudit"]
+)
+def test_actions_in_lines_of_their_own_are_named(tmp_path: Path, action: str) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [HEADINGS, ["See", action, "Health", "", "Green"]]))
+    assert [problem.column for problem in reading.problems if problem.code == "several_actions"] == ["Action"]
+
+
 def test_two_dates_due_in_one_cell_are_named(tmp_path: Path) -> None:
     row = ["See", "Write", "Health", "31/03/2024 and 30/06/2024", "Green"]
     reading = read(write_table(tmp_path / "plan.xlsx", [HEADINGS, row]))
@@ -47,7 +55,10 @@ def test_two_dates_due_in_one_cell_are_named(tmp_path: Path) -> None:
         "A. Smith",
         "1.5 posts\n2.5 posts",
         "3.12 staff",
+        "Audit the plans:\n- pre-birth\n- transfer",
+        "- one",
     ],
 )
 def test_other_lines_are_no_list(text: str) -> None:
     assert marks_of(text) == []
+    assert not is_list(text)

@@ -33,6 +33,10 @@ def notes(text: str) -> list[tuple[str | None, str]]:
         "i) 15/01/2025 one\nii) 16/01/2025 two",
         "Wed 15/01/2025 - one\nThursday 16 January 2025: two",
         "15/01/2025, one\n16/01/2025, two",
+        "15-Jan-25 one\n16-Jan-2025: two",
+        "15-Jan-25: one; 16-Jan-25: two",
+        "[15.01.25] one [16.01.25] two",
+        "Update 15/01/2025 - one\nUpdate: 16/01/2025 - two",
     ],
 )
 def test_a_bullet_or_a_number_before_its_day_is_no_part_of_a_note(cell: str) -> None:
@@ -51,6 +55,25 @@ def test_a_bullet_or_a_number_before_its_day_is_no_part_of_a_note(cell: str) -> 
 )
 def test_initials_beside_the_day_stay_with_the_words(cell: str) -> None:
     assert notes(cell) == [("2025-01-15", "(AB) one")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Police 15/01/2025 - one\nEarly Help: 16/01/2025 two",
+        "Police update 15/01/2025 - one; Early Help update 16/01/2025 - two",
+        "• Police: 15-Jan-25 one\n• Early Help (16/01/2025) two",
+    ],
+)
+def test_an_agency_before_its_day_stays_with_the_words(cell: str) -> None:
+    assert notes(cell) == [("2025-01-15", "Police: one"), ("2025-01-16", "Early Help: two")]
+
+
+@pytest.mark.parametrize(
+    "cell", ["Update 12th March", "Update 12th March: drafted", "Training held 15/01/2025 - well attended"]
+)
+def test_no_word_before_a_day_is_lost(cell: str) -> None:
+    assert notes(cell) == [(None, cell)]
 
 
 def test_notes_of_one_line_are_told_by_the_initials_after_their_days() -> None:

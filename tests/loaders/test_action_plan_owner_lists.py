@@ -47,6 +47,16 @@ def organisations(of: Reading) -> set[str]:
         ("Led by Police", ["Police"]),
         ("Police as lead; Health", ["Police", "Health"]),
         ("Health (lead) & Police", ["Health & Police"]),
+        ("Police – lead\nHealth – support", ["Police", "Health"]),
+        ("Lead - Police; Support: Health", ["Police", "Health"]),
+        ("Police [lead], Health", ["Police", "Health"]),
+        ("Jointly Police / Health", ["Police", "Health"]),
+        ("Police/Health joint", ["Police", "Health"]),
+        ("Police, with support from Health", ["Police", "Health"]),
+        ("SPOC - Police", ["Police"]),
+        ("Joint Commissioning Team", ["Joint Commissioning Team"]),
+        ("D/Supt PVP / Health", ["D/Supt PVP", "Health"]),
+        ("Police/DI Smith", ["Police", "DI Smith"]),
         ("-", ["-"]),
     ],
 )
@@ -84,6 +94,32 @@ def test_a_post_may_say_what_it_is_for(tmp_path: Path) -> None:
 def test_as_many_posts_as_owners_are_theirs_in_order(tmp_path: Path, posts: str, in_order: list[str]) -> None:
     of = plan(tmp_path, ("Police, Health", posts))
     assert [record.values["job_role"] for record in of.records if record.kind == "OWNED_BY"] == in_order
+
+
+@pytest.mark.parametrize(
+    ("cell", "owners"),
+    [
+        ("Health (GP, Midwifery)", {"Health (GP, Midwifery)"}),
+        ("Children, Young People and Families", {"Children, Young People and Families"}),
+        ("Education, Skills & Employment", {"Education, Skills & Employment"}),
+        ("Police, Health and Education", {"Police", "Health", "Education"}),
+        ("Police by June 2025, Health by 30/09/2025", {"Police", "Health"}),
+        ("see 1.2", set()),
+        ("As action 1.1", set()),
+        ("N/A – national", set()),
+    ],
+)
+def test_a_cell_makes_only_the_organisations_that_it_names(tmp_path: Path, cell: str, owners: set[str]) -> None:
+    of = plan(tmp_path, (cell, ""), ("Health", ""), ("Education", ""))
+    assert organisations(of) == owners | {"Health", "Education"}
+    assert not any(record.values.get("job_role") for record in of.records)
+
+
+def test_a_time_beside_an_owner_is_stored_and_named(tmp_path: Path) -> None:
+    of = plan(tmp_path, ("Police by June 2025", ""))
+    [action] = [record.values for record in of.records if record.kind == "Action"]
+    assert action["owners_in_source"] == "by June 2025"
+    assert [problem.column for problem in of.problems if problem.code == "time_beside_owner"] == ["Lead agency"]
 
 
 @pytest.mark.parametrize("name", ["HM Prison", "GP Surgery", "MH Trust"])

@@ -9,6 +9,7 @@ import pytest
 from plan_documents import write_table
 
 from loaders.read.action_plan import read
+from loaders.read.people import may_be_person
 from loaders.records.record import Reading
 
 
@@ -186,6 +187,46 @@ def test_the_name_beside_a_post_is_never_stored(tmp_path: Path, written: str, po
     [owned] = [record.values for record in reading.records if record.kind == "OWNED_BY"]
     assert owned.get("job_role") == post
     assert {"person", "job_role_left_out"} & {problem.code for problem in reading.problems}
+
+
+@pytest.mark.parametrize(
+    ("cell", "owners", "post"),
+    [
+        ("Jane Hollis, Head of Service, Children's Social Care", ["Children's Social Care"], "Head of Service"),
+        ("Children's Social Care, Jane Hollis, Head of Service", ["Children's Social Care"], "Head of Service"),
+        ("Head of Service, Jane Hollis, Children's Social Care", ["Children's Social Care"], "Head of Service"),
+        ("Jane Hollis / Designated Nurse / ICB", ["ICB"], "Designated Nurse"),
+        ("Jane Hollis (Detective Superintendent, Police)", ["Police"], "Detective Superintendent"),
+        ("Police (SPOC: J Hollis)", ["Police"], None),
+        ("Hollis West (ICB)", ["ICB"], None),
+        ("Dr B Hollis (GP Surgery)", ["GP Surgery"], None),
+        ("A/DCI Hollis", [], None),
+        ("Rev'd Hollis, Housing", ["Housing"], None),
+    ],
+)
+def test_whoever_stands_among_owners_is_left_out(
+    tmp_path: Path, cell: str, owners: list[str], post: str | None
+) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", cell, ""]]))
+    assert [record.values["name"] for record in reading.records if record.kind == "Organisation"] == owners
+    assert [row.get("job_role") for row in of(reading, "OWNED_BY")] == [post for _ in owners]
+    assert {"person", "owners_left_out"} & {problem.code for problem in reading.problems}
+    assert "Hollis" not in str([record.values for record in reading.records])
+
+
+@pytest.mark.parametrize(("cell", "post"), [("Jane Hollis, Head of Service", "Head of Service")])
+def test_the_post_of_a_person_without_an_agency_is_that_of_the_action(tmp_path: Path, cell: str, post: str) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", cell, ""]]))
+    assert [row.get("job_role") for row in of(reading, "Action")] == [post]
+    assert not of(reading, "Organisation")
+
+
+@pytest.mark.parametrize(
+    ("name", "is_name"),
+    [("Kay West", True), ("Northmere West", False), ("North Tyneside", False), ("East Devon", False)],
+)
+def test_a_surname_may_be_a_point_of_the_compass(name: str, is_name: bool) -> None:
+    assert may_be_person(name) is is_name
 
 
 @pytest.mark.parametrize(

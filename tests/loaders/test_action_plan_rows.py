@@ -285,3 +285,57 @@ def test_an_action_below_a_blank_row_stays_one(tmp_path: Path) -> None:
     last = ["", "Improve recording", "Signed consent is kept by all", "Police", "1 May 2024", "Red"]
     reading = read(write_table(tmp_path / "plan.xlsx", [TITLE, ["15 April 2024"], HEADINGS, *ACTIONS, [], last]))
     assert texts(reading, "Action")[-1] == "Signed consent is kept by all"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["e.g. 1", "Example recommendation", "Deliver three sessions", "Named agency", "DD/MM/YY", "R/A/G"],
+        ["", "", "Example: deliver three sessions", "e.g. Police", "", ""],
+        ["", "", "(what)", "(who)", "dd/mm/yyyy", ""],
+        ["", "What is the recommendation?", "How will it happen?", "Which agency is responsible?", "By when?", ""],
+        ["", "State the recommendation", "Describe the action", "Name of agency", "dd/mm/yy", ""],
+    ],
+)
+def test_a_row_that_explains_the_headings_is_left_out(tmp_path: Path, row: list[str]) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [TITLE, HEADINGS, row, *ACTIONS]))
+    assert texts(reading, "Action") == ["Adopt the tool", "Train 40 staff"]
+    assert texts(reading, "Organisation") == ["Police", "Health"]
+    assert "is taken as a guide to the headings and left out" in problems(reading)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["1", "Is supervision offered?", "Describe the offer to staff", "Police", "1 May 2024", "Amber"],
+        ["1", "Improve recording", "Give examples of good records", "Police", "", ""],
+    ],
+)
+def test_a_first_action_is_no_guide(tmp_path: Path, row: list[str]) -> None:
+    assert row[2] in texts(read(write_table(tmp_path / "plan.xlsx", [TITLE, HEADINGS, row])), "Action")
+
+
+@pytest.mark.parametrize(
+    ("number", "action"), [("", "and report to the board"), ("1 cont.", "Report"), ("", "(continued) Report")]
+)
+def test_an_action_that_goes_on_from_the_one_above_is_named(tmp_path: Path, number: str, action: str) -> None:
+    rows = [TITLE, HEADINGS, ACTIONS[0], [number, "", action, "", "", ""], ACTIONS[1]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [problem.place.row for problem in reading.problems if problem.code == "continued_action"] == [4]
+
+
+def test_a_number_merged_with_the_words_beside_it_is_none(tmp_path: Path) -> None:
+    words = "1. Improve recording"
+    reading = read(write_table(tmp_path / "plan.xlsx", [TITLE, HEADINGS, [words, words, *ACTIONS[0][2:]]]))
+    assert [row.get("ref") for row in of(reading, "Action")] == [None]
+    assert [row["ref"] for row in of(reading, "Recommendation")] == ["1"]
+
+
+def test_a_number_may_say_that_it_is_that_of_a_recommendation(tmp_path: Path) -> None:
+    rows = [
+        [f"Recommendation {number}", f"Improve {number}", "", "", "", ""] if not action else
+        [f"{number}.1", "", action, "Police", "", ""] for number in (1, 2) for action in ("", f"Adopt {number}")
+    ]  # fmt: skip
+    reading = read(write_table(tmp_path / "plan.xlsx", [TITLE, HEADINGS, *rows]))
+    assert [row["ref"] for row in of(reading, "Recommendation")] == ["1", "2"]
+    assert len([record for record in reading.records if record.kind == "LED_TO"]) == 2

@@ -210,3 +210,26 @@ def test_a_column_for_each_status_is_no_progress(tmp_path: Path) -> None:
     reading = plan(tmp_path, ["Not started", "In progress", "RAG"], ["", "x", "Red"], ["x", "", "Red"])
     assert not notes(reading)
     assert "column In progress: is no heading of an action plan, and is left out" in problems(reading)
+
+
+@pytest.mark.parametrize(
+    ("cell", "status", "closed"),
+    [
+        ("Complete (13/03/2024)", "completed", "2024-03-13"),
+        ("Closed 13.03.2024, BAU", "completed", "2024-03-13"),
+        ("Blue – closed 13/03/2024", "completed", "2024-03-13"),
+        ("Green - complete", "completed", None),
+        ("Complete 13/03/2024 - not yet embedded", "not_known", None),
+        ("Green - nearly complete", "in_progress", None),
+        ("Ongoing – 60%", "in_progress", None),
+        ("90% complete", "in_progress", None),
+        ("100%", "completed", None),
+        ("0%", "planned", None),
+        ("Slipped (40%)", "not_known", None),
+    ],
+)
+def test_a_status_may_have_a_day_a_colour_or_a_share(
+    tmp_path: Path, cell: str, status: str, closed: str | None
+) -> None:
+    [action] = of(plan(tmp_path, ["Status"], [cell]), "Action")
+    assert (action["status"], action.get("closed_on")) == (status, closed)

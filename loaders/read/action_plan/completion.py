@@ -15,8 +15,9 @@ from loaders.read.dates_in_words import date_in_words
 
 _IS_COMPLETE = frozenset({"complete", "completed", "yes", "y", "done", "closed", "achieved", "✓", "✔", "☑"})
 _COMPLETED = re.compile(
-    r"^(?:(?:action|now)\s+)?(?:completed?|closed|done|achieved)\b[\s:,\-–—]*(?:(?:on|in)\s+)?", re.IGNORECASE
+    r"^(?:(?:action|now)\s+)?(?:completed?|closed|done|achieved)\b[\s:,(\-–—]*(?:(?:on|in)\s+)?", re.IGNORECASE
 )
+_COLOUR = re.compile(r"^(?:red|amber|green|blue)\b[\s:;,/(\-–—]*", re.IGNORECASE)  # before the word of a status
 _COMPLETED_WITH = re.compile(
     r"(?:completed?|closed|done|achieved)(?:\s*[:;,.\n]\s*|\s+[\-–—]+\s+)(?P<words>(?![\s\d%]).+)",
     re.IGNORECASE | re.DOTALL,
@@ -72,14 +73,22 @@ def _dated(row: PlanRow, dates: RowDates, text: str, parts: tuple[str, str]) -> 
 
 def completed_on(row: PlanRow, dates: RowDates, status: str) -> PartialDate | None:
     """The day in a status such as "Completed 12/03/2024"."""
-    return dates.plain(row, _COMPLETED.sub("", status)) if says_when_completed(row, dates, status) else None
+    return dates.plain(row, _day_of_completion(status)) if says_when_completed(row, dates, status) else None
 
 
 def says_when_completed(row: PlanRow, dates: RowDates, text: str) -> bool:
     """Whether a status has the day of completion, even if only an answer can tell which day that is."""
-    match = _COMPLETED.match(text)
-    after = text[match.end() :] if match else ""
+    after = _day_of_completion(text)
     return bool(after) and (dates.plain(row, after) is not None or date_in_doubt(after) == after)
+
+
+def _day_of_completion(text: str) -> str:
+    """What stands in a status where its day should: 12/03/2024, of "Completed (12/03/2024)", "Blue - closed 12/03/2024, BAU"."""
+    text = _COLOUR.sub("", text)
+    match = _COMPLETED.match(text)
+    after = text[match.end() :].strip("() ") if match else ""
+    before = date_before(after)
+    return before[0] if before and not _IS_OPEN.match(before[1]) else after
 
 
 def _doubt(rule: str) -> Doubt:

@@ -30,6 +30,33 @@ _OLD = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(_MARKS)
+# What stands around a day that is due whatever it says: "by 30/06/2025 at the latest", "c. June 2025".
+_AROUND = re.compile(
+    r"^(?:~|c\.|circa|approx(?:imately|\.)?|around|about)\s*|\s*(?:\*+|\(?(?:at the latest|or (?:sooner|earlier|before))\)?)$",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    r"(?:(?P<between>between)|from)?\s*(?P<first>\S.*?)(?:\s+(?:to|until|till|through)\s+|\s*[–—]\s*|\s+-\s+|\s+(?P<and>and)\s+)(?P<last>\S.*)",
+    re.IGNORECASE,
+)
+_IS_COMPLETE = re.compile(r"(?:action )?(?:completed?|closed|done|achieved)\b[^\d]*", re.IGNORECASE)
+_SEVERAL = Doubt(
+    "several_dates", "due_on", "holds several dates: it is stored as it stands, and no day is due",
+    "Write the one date that counts.",
+)  # fmt: skip
+_WRONG = {  # by its code, what is wrong with a cell that names no date due, and what to do
+    "date_among_words": (
+        "has a date among other words: it is stored as it stands, and no day is due", "Write the date alone.",
+    ),
+    "no_date_due": (
+        "names a time that is read as no date: it is stored as it stands, and no day is due",
+        "Write the last day of it, such as 30/04/2025.",
+    ),
+    "completed_when_due": (
+        "says that the action is completed where its date due should stand: it is stored as it stands, and is no status",
+        "Write that in the column of the status or of completion.",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +70,41 @@ class Due:
 def due_of(row: PlanRow, dates: RowDates) -> Due:
     """Read the cell of the date due of a row."""
     text = row.text("due_on")
-    due = dates.date(row, "due_on", deadline=True)
-    if due is None and (day := revised_date(text)):
-        due = dates.plain(row, day)
+    if due := dates.date(row, "due_on", deadline=True):
+        several = len(dates_within(text)) > 1 or marks_of(text)
+        return Due(due, _SEVERAL if several else None)
+    if day := revised_date(text):
+        return Due(dates.plain(row, day))
+    if (whole := _AROUND.sub("", text)) != text and (due := dates.plain(row, whole)):
         return Due(due)
+    end = end_of_span(text)
+    if end and (due := dates.of_words(row, end, deadline=True)):
+        rule = f"is a time of which the end is taken as due: {due.text}"
+        return Due(due, Doubt("span", "due_on", rule, "Write that day alone."))
+    is_asked = any(date_in_words(words, day_first=None).doubt for words in (text, end))
+    return Due(doubt=_what_is_wrong(text, is_asked=is_asked))
+
+
+def _what_is_wrong(text: str, *, is_asked: bool) -> Doubt | None:
+    """Why nothing is due by a cell; nothing is said of what has two readings, which is asked about."""
     number = len(dates_within(text))
     if number > 1 or marks_of(text):
-        rule = "holds several dates: it is stored as it stands, and no day is due"
-        return Due(due, Doubt("several_dates", "due_on", rule, "Write the one date that counts."))
-    if due or date_in_words(text, day_first=None).doubt:
-        return Due(due)  # what has two readings is asked about
-    if number:
-        rule = "has a date among other words: it is stored as it stands, and no day is due"
-        return Due(None, Doubt("date_among_words", "due_on", rule, "Write the date alone."))
-    if names_time(text):
-        rule = "names a time that is read as no date: it is stored as it stands, and no day is due"
-        return Due(None, Doubt("no_date_due", "due_on", rule, "Write the last day of it, such as 30/04/2025."))
-    return Due()
+        return _SEVERAL
+    if is_asked:
+        return None
+    code = "date_among_words" if number else "no_date_due" if names_time(text) else ""
+    code = code or ("completed_when_due" if _IS_COMPLETE.fullmatch(text) else "")
+    return Doubt(code, "due_on", *_WRONG[code]) if code else None
+
+
+def end_of_span(text: str) -> str:
+    """The end of a time that a text names, as it stands: 30 June, of "from 1 May to 30 June"; empty where it names none."""
+    match = _SPAN.fullmatch(text.strip())
+    if match is None or bool(match["and"]) != bool(match["between"]):
+        return ""
+    first, last = (date_in_words(match[name], deadline=True) for name in ("first", "last"))
+    is_later = not (first.date and last.date) or first.date.earliest < last.date.latest
+    return match["last"] if (first.date or first.doubt) and (last.date or last.doubt) and is_later else ""
 
 
 def revised_date(text: str) -> str:

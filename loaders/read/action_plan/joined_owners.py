@@ -10,7 +10,10 @@ from itertools import pairwise
 from loaders.read.agencies import agency_in_heading, names_place, part_of_agency
 from loaders.read.posts import is_one_post
 
-_TOGETHER = r"(?:(?:jointly |together |in (?:partnership|collaboration) )?with|(?:and )?supported by|alongside)"
+_TOGETHER = (
+    r"(?:(?:jointly |together |in (?:partnership|collaboration) )?with(?: (?:the )?support (?:of|from))?"
+    r"|(?:and )?supported by|alongside)"
+)
 AND = re.compile(rf"\s+(?:and|&|{_TOGETHER})\s+(?![^(]*\))", re.IGNORECASE)  # none within brackets
 _INITIALS = re.compile(r"[A-Z]{2,6}")
 # What the names of single bodies join, of which one side or both would also be the name of an agency.

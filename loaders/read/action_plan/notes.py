@@ -7,17 +7,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.dates import PartialDate
+from loaders.read.agencies import agency_in_heading
 from loaders.read.dates_in_words import MONTH, WEEKDAY, date_in_words
 
-_DAY = r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
+_DAY = rf"\d{{1,2}}[/.\-]\d{{1,2}}[/.\-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}-(?:{MONTH})-(?:\d{{4}}|\d{{2}})"
 _DAY_OF_MONTH = rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTH})\.?"
 _NAMED = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?[\s\-]+['’]?(?:\d{4}|\d{2})"
 _BULLET = r"(?:(?:[^\w\s()\[\]]{1,2}|\(?\d{1,2}[.)]|\(?(?:[a-z]|[ivx]{1,4})\)|o(?=\s))\s*)?"
 _INITIALS = r"(?-i:[A-Z]{2,4})"  # of whoever wrote the note; an agency may have them, too, so they stay with its words
 _LINE = rf"(?P<line>^|[\n\r]+)\s*{_BULLET}(?:(?P<first>{_INITIALS})\b[\s:,\-–—]*)?"
-# Within a line a note begins after a full stop, at a number with a bracket, or at a day with initials after it.
-_WITHIN = rf"(?<=[.;])\s+(?:\(?\d{{1,2}}\)\s*)?|(?P<numbered>(?<=\s)\(?\d{{1,2}}\)\s*)|(?P<signed>(?<=\s)(?=(?:{_DAY})\s*\(?{_INITIALS}\)))"
-_START = rf"(?:{_LINE}|{_WITHIN})(?:update(?:d)?\s*:?\s*)?[\[(]?{WEEKDAY}"
+# Within a line a note begins after a full stop, at a number with a bracket, at a day in brackets, or with initials after it.
+_WITHIN = (
+    r"(?<=[.;])\s+(?:\(?\d{1,2}\)\s*)?|(?P<numbered>(?<=\s)\(?\d{1,2}\)\s*)"
+    rf"|(?P<signed>(?<=\s)(?=(?:{_DAY})\s*\(?{_INITIALS}\)|\[(?:{_DAY})\b))"
+)
+# Whose note it is, before its day: "Police update 15/01/2025 - ...".
+_NO_AGENCY = r"(?!(?:updated?|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b)"
+_AGENCY = (
+    rf"(?:{_NO_AGENCY}(?P<agency>(?-i:[A-Z])[\w'’&-]*(?:\s+[\w'’&-]+){{0,3}}?)(?:\s+update)?"
+    rf"[\s:,\-–—]+(?=[\[(]?(?:{_DAY})))?"
+)
+_START = rf"(?:{_LINE}|{_WITHIN}){_AGENCY}(?P<update>update(?:d)?\s*:?\s*)?[\[(]?{WEEKDAY}"
 _SIGNED = rf"[\s,:\-–]*[\[(]?(?P<by_%s>{_INITIALS})(?=\s*[\])])"
 _BY = rf"(?:{_SIGNED})?\s*[\])]?"
 _MARK = r"\s*(?:[:–—]|-(?=\s|[A-Z]))\s*"
@@ -45,12 +55,13 @@ class PlanNote:
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """Where a note starts, where its date does, where its text begins, the initials beside the date, and the date."""
+    """Where a note starts, where its date does, where its text begins, whose it is as the words beside the date say, and
+    the date."""
 
     start: int
     written: int
     begin: int
-    initials: str
+    by: str
     date: PartialDate | None
 
 
@@ -62,8 +73,7 @@ def notes_of(text: str, *, day_first: bool | None) -> list[PlanNote]:
     notes = [PlanNote(text[: starts[0] if starts else len(text)].strip(_BLANKS))]
     for opening, end in zip(openings, [*starts[1:], len(text)][: len(openings)], strict=True):
         words = text[opening.begin : end].strip(_BLANKS)
-        words = f"({opening.initials}) {words}" if opening.initials else words
-        notes.append(PlanNote(words, opening.date, text[opening.written : end].strip(_BLANKS)))
+        notes.append(PlanNote(opening.by + words, opening.date, text[opening.written : end].strip(_BLANKS)))
     return [note for note in notes if note.text]
 
 
@@ -77,15 +87,19 @@ def _openings(text: str, day_first: bool | None) -> Iterator[_Opening]:
     """Every opening of a note; a date in doubt stays in its text. Within a line one counts where the cell begins with one."""
     begins_with_one = False
     for match in _OPENS.finditer(text):
+        if match["agency"] and not agency_in_heading(match["agency"]):
+            continue
         is_within = match["numbered"] is not None or match["signed"] is not None
         if (is_within and not begins_with_one) or (match["yearless"] and match["line"] is None):
             continue
         begins_with_one = begins_with_one or match.start() == 0
         kind = next(name for name in ("day", "named", "yearless") if match[name])
         read = date_in_words(match[kind], day_first=day_first)
-        written = match.start("first" if match["first"] else kind)
+        written = match.start(next((name for name in ("first", "agency") if match[name]), kind))
         initials = match["first"] or match["by_day"] or match["by_named"] or ""
+        by = f"{match['agency']}: " if match["agency"] else f"({initials}) " if initials else ""
         if read.date and text[match.end() :].strip(_BLANKS):
-            yield _Opening(match.start(), written, match.end(), initials, read.date)
+            yield _Opening(match.start(), written, match.end(), by, read.date)
         elif read.date or read.doubt:
+            written = match.start("update") if match["update"] and not match["agency"] else written
             yield _Opening(match.start(), written, written, "", read.date)

@@ -27,6 +27,14 @@ class NumbersInActions:
         self._are_numbers = len({*numbers}) == len(cells) > 1
 
     def take(self, row: PlanRow) -> None:
+        _leave_words_out_of_number(row)
         """Give a row the number that its action begins with; the words stay as they are written."""
         if self._are_numbers and (match := _NUMBER.match(row.text("action"))):
             row.cells["ref"] = [match["number"]]
+
+
+def _leave_words_out_of_number(row: PlanRow) -> None:
+    """Take no number from a cell that is merged with the words of the recommendation or action beside it."""
+    words = row.text("ref")
+    if len(words.split()) > 1 and words in (row.text("recommendation"), row.text("action")):
+        del row.cells["ref"]

@@ -1,4 +1,4 @@
-"""What a row of a plan is that is no action: headings again, a legend, a total, a note, a theme."""
+"""What a row of a plan is that is no action: headings again, a guide to them, a legend, a total, a note, a theme."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.names import name_key
+from loaders.read.action_plan.guides import is_guide
 from loaders.read.action_plan.legends import is_legend
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.odd_rows import is_bare_total, is_marked_note, is_total
@@ -21,13 +22,15 @@ _CONTINUED = frozenset({"notes", "evidence", "owners", "job_role"})
 def left_out_kind(
     sheet: PlanSheet, filled: Mapping[int, Any], *, has_action: bool, is_banner: bool, is_last: bool
 ) -> str:
-    """What a row is that is no action: headings again, a legend, a total, a note, a theme; empty where it is one."""
+    """What a row is that is no action: headings again, a guide, a legend, a total, a note, a theme; empty where it is one."""
     texts = {index: cell_text(cell) for index, cell in filled.items()}
     first, text = next(iter(texts.items()))
     if all(name_key(text) == name_key(sheet.table.names[index]) for index, text in texts.items()):
         return "repeated row of headings"
     if is_legend([sheet.columns[index] for index in texts], list(texts.values())):
         return "legend"
+    if not has_action and is_guide(list(texts.values())):
+        return "guide to the headings"
     if (is_bare_total(text) and sheet.columns[first] != "action") or is_total([*filled.values()], is_last=False):
         return "total"
     if len(set(texts.values())) > 1 or RECOMMENDATION.match(text):

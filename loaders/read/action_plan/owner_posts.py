@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from graph.names import name_key
 from loaders.read.action_plan.lettered import without_marks
+from loaders.read.action_plan.owner_texts import owner_and_time
 from loaders.read.action_plan.owners import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.agencies import agency_in_heading, part_of_agency
@@ -27,6 +28,7 @@ def with_posts(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> OwnersOfC
     which is said. Of any other number it does not show whose they are: they are the action's, and that is said too.
     """
     _note_posts_among(row, owners, log)
+    _note_times_beside(row, owners, log)
     written = row.text("job_role")
     texts = [] if may_be_person(written) else _posts_of(written)
     keys = [name_key(name) for name in owners.names]
@@ -86,6 +88,24 @@ def _note_posts_among(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> No
             else f"If it is, write its agency, too: 'Police - {name}'."
         )
         log.add("perhaps_post", row.place, rule, fix, column=column, value=name, severity="warning")
+
+
+def _note_times_beside(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> None:
+    """Say which words of a time stand in the cell of owners, where no day is due by them."""
+    times = [words for words in owners.unresolved if owner_and_time(f"owner {words}")[1]]
+    if times:
+        rule = "names a time beside an owner: its words are stored with the owners, and no day is due by them"
+        fix = "Give each owner a row of its own, with its date in the column of dates due."
+        value = ", ".join(times)
+        log.add(
+            "time_beside_owner",
+            row.place,
+            rule,
+            fix,
+            column=row.headings.get("owners"),
+            value=value,
+            severity="warning",
+        )
 
 
 def _posts_of(written: str) -> list[str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from loaders.read.action_plan.lettered import without_marks
+from loaders.read.dates_in_words import date_in_words
 
-# None within brackets, nor the slash between two single letters, as in "n/a".
-_SEPARATOR = re.compile(r"\s*(?:[,;|+\t\n\r·•]|/(?!(?<=\b\w/)\w\b))\s*(?![^(]*\))")
+# None within brackets, nor the slash between two single letters, as in "n/a", and of a rank, as in "D/Supt".
+_SEPARATOR = re.compile(
+    r"\s*(?:[,;|+\t\n\r·•]|/(?!(?<=\d/)\d|(?<=\b\w/)(?:\w\b|(?<=\b[ADT]/)(?:D?Supt|D?Insp|DCI|DI|DS|Sgt)\b)))\s*(?![^(]*\))"
+)
 # A second owner in brackets, or after a mark and a word that says what it is to the first.
 _SUPPORTED = re.compile(
     r"\s*\(\s*(?:supported by|support(?:ing)?:?|jointly with|with|and)\s+(?P<other>[^()]*)\)"
@@ -15,12 +18,16 @@ _SUPPORTED = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"\b(\w) ?/ ?(\w)\b")
+_ROLE = (
+    r"(?:(?:joint |overall )?lead(?: agency| partner)?|support(?:ing)?|joint(?:ly)?|spoc)"  # in the action, and no post
+)
 _LEAD = re.compile(
-    r"^(?:lead|support(?:ing|ed by)?|joint|secondary|other)(?: lead| agenc(?:y|ies)| partners?)?\s*:\s*"
-    r"|^(?:jointly )?led by\s+|\s+(?:as|to) (?:the )?lead(?: agency)?$",
+    r"^(?:lead|support(?:ing|ed by)?|joint|secondary|other|spoc)(?: lead| agenc(?:y|ies)| partners?)?(?:\s*:\s*|\s+[-–—]\s+)"
+    r"|^(?:jointly )?led by\s+|^jointly\s+|\s+(?:as|to) (?:the )?lead(?: agency)?$"
+    rf"|(?:\s+[-–—]|\s*:)\s*{_ROLE}$|\s+joint(?:ly)?$",
     re.IGNORECASE,
 )
-_LEAD_IN_BRACKETS = re.compile(r"\s*\((?:(?:joint |overall )?lead(?: agency)?|support(?:ing)?)\)", re.IGNORECASE)
+_LEAD_IN_BRACKETS = re.compile(rf"\s*(?:\({_ROLE}\)|\[{_ROLE}\])", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*\(?(?:1|a)[).]\s")  # on one line: "1) Police 2) Health"
 _NEXT_NUMBER = re.compile(r"\s+\(?(?:[2-9]|[b-h])[).]\s+(?=[A-Z])")
 _EITHER = re.compile(r"\s+and\s?/\s?or\s+", re.IGNORECASE)
@@ -29,9 +36,18 @@ _BULLET = re.compile(r"^\s*(?:[•▪◦‣●○■□·∙*\uf0b7\uf0a7]\s*|[-
 # What joins a part to those before it: "Police, Health, and Education", "Police, supported by Health".
 _JOINS = re.compile(
     r"^(?:(?:and|&|or|plus)\s+)?"
-    r"(?:(?:also|jointly with|together with|with|alongside|in partnership with|(?:supported|assisted) by)\s+)?",
+    r"(?:(?:also|jointly with|together with|with(?: (?:the )?support (?:of|from))?|alongside|in partnership with"
+    r"|(?:supported|assisted) by)\s+)?",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"(?P<owner>\S.*?)\s+(?P<time>(?:by|from|until|due)\s+\S.*)", re.IGNORECASE)
+
+
+def owner_and_time(text: str) -> tuple[str, str]:
+    """The owner, and the words of a time after it, as in "Police by June 2025"; the latter empty where there is none."""
+    match = _TIME.fullmatch(text)
+    read = date_in_words(match["time"]) if match else None
+    return (match["owner"], match["time"]) if match and read and (read.date or read.doubt) else (text, "")
 
 
 def owner_texts(cell: str) -> list[str]:
@@ -42,4 +58,6 @@ def owner_texts(cell: str) -> list[str]:
     written = _BROKEN_AT_AND.sub(" ", _SUPPORTED.sub(lambda match: f"; {match['other'] or ''}", written))
     first, *others = (_BULLET.sub("", text) for text in _SEPARATOR.split(written))
     texts = (" ".join(_LEAD.sub("", text).split()) for text in (first, *(_JOINS.sub("", text) for text in others)))
-    return [text for text in (text.strip(" .:") for text in texts) if text]
+    return [
+        text for text in (text.strip(" .:") for text in texts) if text and not re.fullmatch(_ROLE, text, re.IGNORECASE)
+    ]

@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, process
 
 from graph.names import name_key
 from loaders.read.action_plan.joined_owners import AND, JoinedOwners, joined_owners, parted_at_posts
-from loaders.read.action_plan.owner_texts import owner_texts
+from loaders.read.action_plan.owner_texts import owner_and_time, owner_texts
+from loaders.read.action_plan.people_beside_posts import is_one_department, people_beside_posts
 from loaders.read.action_plan.spellings import (
     MIN_SIMILAR,
     is_abbreviation,
@@ -31,6 +32,7 @@ _EVERYBODY = re.compile(
 )
 _NOBODY = re.compile(
     r"t\.?b\.?[cad]\.?|(to be|yet to be|not|not yet|no longer) (confirmed|agreed|decided|identified|allocated|assigned|known|applicable)"
+    r"|(?:as|see|refer to)(?: (?:action|rec(?:ommendation)?|no)\.?)?\s*\d+(?:[.\-/]\d+)*[a-z]?|n/a\b\W.*"
     r"|n\.?\s?/?\s?a\.?|none|nobody|no[- ]?one|nil|no owner|unknown|unallocated|unassigned|[-–—?]+",
     re.IGNORECASE,
 )
@@ -70,7 +72,11 @@ class Owners:
 
     def learn(self, cells: Iterable[str]) -> None:
         """Take in every cell of the plan first: what stands alone in one is a name in another."""
-        parts = [part_of_agency(_ON_BEHALF.sub("", part)).agency for cell in cells for part in self._parts(cell)]
+        parts = [
+            part_of_agency(owner_and_time(_ON_BEHALF.sub("", part))[0]).agency
+            for cell in cells
+            for part in self._parts(cell)
+        ]
         parts = [
             part
             for part in parts
@@ -92,7 +98,8 @@ class Owners:
         posts: dict[str, tuple[str, ...]] = {}
         for whole in self._parts(cell):
             alone_acting, *others = _ON_BEHALF.split(whole)
-            unresolved += filter(None, others)
+            alone_acting, time = owner_and_time(alone_acting)
+            unresolved += filter(None, [*others, time])
             named = part_of_agency(alone_acting)
             part = named.agency
             people += named.people
@@ -128,9 +135,9 @@ class Owners:
         return name_key(part) in self.known or bool(agency_in_heading(part))
 
     def _parts(self, cell: str) -> list[str]:
-        if name_key(cell) in self.known:
+        if name_key(cell) in self.known or is_one_department(cell):
             return [cell]
-        parts = owner_texts(cell)
+        parts = people_beside_posts(owner_texts(cell), lambda text: name_key(text) in self.known)
         if len(parts) == 2 and self._is_post_before(*parts):
             return [f"{parts[1]} - {parts[0]}"]
         return [piece for part in parts for piece in parted_at_posts(part)]
@@ -145,7 +152,9 @@ class Owners:
 
     def _joined(self, part: str) -> JoinedOwners:
         """The names that `and` joins; what an earlier version of a plan alone says is asked about again."""
-        joined = joined_owners(part, self._is_name)
+        joined = (
+            JoinedOwners([part], is_certain=False) if is_one_department(part) else joined_owners(part, self._is_name)
+        )
         pieces = DASH.split(part)
         if len(pieces) > 1 and all(map(self._is_name, pieces)):  # or a team of the one, called as the other
             joined = JoinedOwners(pieces, is_certain=False)

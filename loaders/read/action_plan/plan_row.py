@@ -13,6 +13,9 @@ from loaders.records.wording import words_key
 _NUMBERED = re.compile(
     r"\b(?:recommendation|learning point|finding)\s+(\d+[a-z]?)\b|^r(?:ec)?\.?\s*(\d+)\b|^(\d+)[.):]\s", re.IGNORECASE
 )
+_LABELLED = re.compile(
+    r"(?:recommendation|rec|learning point|finding)s?\b\.?\s*(?:no\b\.?\s*)?(\d+[a-z]?)", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -68,7 +71,9 @@ class PlanRow:
             return own
         if match := _NUMBERED.search(self.recommendation):
             return match[1] or match[2] or match[3]
-        return "" if self.text("action") or self.has_number_of_action else self.text("ref")
+        ref = "" if self.text("action") or self.has_number_of_action else self.text("ref")
+        labelled = _LABELLED.fullmatch(ref)
+        return labelled[1] if labelled else ref
 
     @property
     def number_in_action(self) -> str:

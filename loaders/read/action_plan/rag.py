@@ -29,6 +29,7 @@ _TO_FROM = re.compile(
     rf"(?:now\s+)?(?P<now>{_RAG})\s*[,;([/-]*\s*(?:\b(?:was|previously|formerly|from|originally|last (?:month|time|quarter))\b|←|<-+)"
     rf"\s*:?\s*{_RAG}[)\]]?"
 )
+_COLOUR_FIRST = re.compile(rf"{_RAG}\b[\s:;,/(\-–—]+(?=\w)|\)$")
 _LETTERS_ALONE = re.compile(r"[ragb](?:\s*[/&,-]\s*[ragb])+")
 # Words of a column of statuses that are no RAG.
 _STATUSES = {
@@ -44,6 +45,7 @@ ANSWERS = {"y": "completed", "yes": "completed", "n": "in_progress", "no": "in_p
 _NOT_YET = re.compile(
     r"(?:not|not yet|nearly|almost|part|partly|partially) (?:yet )?(?:complete|completed|done|achieved|closed|finished)"
 )
+_PERCENT = re.compile(r"(?P<before>[a-z][a-z ]*[ \-–—:(]+)?(?P<share>\d{1,3}) ?%\)?(?: (?:complete|completed|done))?")
 _SUPERSEDED = re.compile(r"superseded by .*|replaced by (?:action )?[\w.]*\d[\w.]*")
 _BOX = re.compile(r"([☐□❏◻☒☑✓✔■])\s*([^☐□❏◻☒☑✓✔■]*)")
 _NOT_TICKED = frozenset("☐□❏◻")
@@ -112,6 +114,11 @@ def status_word(text: str) -> str | None:
     key = name_key(_ticked(text).rstrip("."))
     if _NOT_YET.fullmatch(key):
         return "in_progress"
+    if match := _PERCENT.fullmatch(key):
+        known = _STATUSES.get(match["before"].strip(" -–—:(")) if match["before"] else None
+        share = int(match["share"])
+        by_share = "completed" if share == 100 else "in_progress" if share else "planned"
+        return known if match["before"] else by_share if share <= 100 else None
     if _SUPERSEDED.fullmatch(key):
         return "superseded"
     return "withdrawn" if _NO_LONGER.fullmatch(key) else _STATUSES.get(key)
@@ -141,6 +148,8 @@ def read_rag(word: str, fill: str, questions: OpenQuestions, place: Place, statu
     if colour is None:
         return Rag(status=status_word(word))
     meanwhile = f"it is taken as {MEANS[colour].replace('_', ' ')}"
+    if name_key(_COLOUR_FIRST.sub("", name_key(word))) in _COMPLETE and colour != "blue":
+        return Rag(colour, "completed")  # "Green - complete"
     key, name = _asked_about(word, colour)
     text = f"Which status does {name} mean in this plan?"
     answer = questions.ask(key, text, meanwhile, place, tuple(statuses), wider=f"rag: {colour}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from graph.dates import PartialDate, parse
 from loaders.read.action_plan.months import latest_of, month_without_year
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.dates_in_texts import date_in_doubt
-from loaders.read.dates_in_words import date_in_words
+from loaders.read.dates_in_words import WordsRead, date_in_words
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
@@ -38,15 +39,23 @@ class RowDates:
         raw = row.value(name)
         if day := self._numbered_day(row, name):
             return day
+        words = self._words(row, raw, deadline=deadline, is_asked=is_asked)
+        if words.wrong:
+            self.log.add("bad_date", row.place, words.wrong, column=row.headings.get(name), value=row.value(name))
+        return words.date
+
+    def _words(self, row: PlanRow, raw: Any, *, deadline: bool, is_asked: bool) -> WordsRead:
         if isinstance(raw, str) and is_asked:
             raw = self._with_day_first(row, raw)
         words = date_in_words(raw, day_first=self.order(row, cell_text(raw)), deadline=deadline)
         if words.doubt == "year" and is_asked:
             text, year = self._with_year(row, cell_text(raw))
             words = date_in_words(text, day_first=self.order(row, text), deadline=deadline, year=year)
-        if words.wrong:
-            self.log.add("bad_date", row.place, words.wrong, column=row.headings.get(name), value=row.value(name))
-        return words.date
+        return words
+
+    def of_words(self, row: PlanRow, text: str, *, deadline: bool) -> PartialDate | None:
+        """The date that a part of a cell is; the year of one that names none is asked for."""
+        return self._words(row, text, deadline=deadline, is_asked=True).date
 
     def plain(self, row: PlanRow, text: str) -> PartialDate | None:
         """The date that a text is."""

@@ -11,7 +11,7 @@ from graph.names import name_key
 from loaders.read.action_plan.completion import completed_on, completion_of, says_when_completed
 from loaders.read.action_plan.due import due_of
 from loaders.read.action_plan.headings import meaning
-from loaders.read.action_plan.lettered import marks_of
+from loaders.read.action_plan.lettered import is_list, marks_of
 from loaders.read.action_plan.months import date_of
 from loaders.read.action_plan.notes import notes_of, opening_in_doubt
 from loaders.read.action_plan.plan_row import PlanRow
@@ -70,9 +70,11 @@ class Reader:
     def _name_several(self, row: PlanRow) -> None:
         """Say of cells that hold several actions or colours that they are read as one, or not at all."""
         action = row.text("action")
-        if (marks := marks_of(action)) and action not in self._several:
+        marks = marks_of(action)
+        if (marks or is_list(action)) and action not in self._several:
             self._several.add(action)
-            rule = f"holds several actions, {', '.join(marks)}: they are read as one action, with the owners of all"
+            which = ", ".join(marks) or "each in a line of its own"
+            rule = f"holds several actions, {which}: they are read as one action, with the owners of all"
             self._warn("several_actions", row, "action", rule, "Give each a row of its own.", shows_value=False)
         for name in ("rag", "status"):
             if len(rag_colours(row.text(name))) > 1:

@@ -10,6 +10,7 @@ from typing import Any
 from graph.names import name_key
 from loaders.read.action_plan.agency_headings import AgencyHeadings
 from loaders.read.action_plan.counts_below import rows_of_counts
+from loaders.read.action_plan.guides import name_continued
 from loaders.read.action_plan.latest_cells import LatestCells
 from loaders.read.action_plan.legends import first_row_below, is_note_below
 from loaders.read.action_plan.lines import is_bare
@@ -57,6 +58,7 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
         plan_row.recommendation_number = above.recommendation_number_of(plan_row)
         plan_row.continues = above.is_continued_by(plan_row)
         above.name_theme(plan_row, log)
+        name_continued(plan_row, log)
         states.take(plan_row)
         agencies.own(plan_row)
         rules.take(plan_row)
@@ -221,7 +223,7 @@ def _depth(ref: str) -> int:
 
 def _first_number(ref: str) -> str:
     """The number of the recommendation in that of an action: 2.1 -> 2."""
-    match = re.match(r"\D{0,3}(\d+)", ref)
+    match = re.match(r"(?:(?:rec|recommendation|learning point|finding|action)s?\b)?\D{0,5}?(\d+)", ref, re.IGNORECASE)
     return match[1] if match else ""
 
 
