@@ -37,7 +37,7 @@ from webapp.imports import pages as import_pages
 from webapp.imports import uploads
 from webapp.pages import editions as edition_pages
 from webapp.pages import home, questions, records, search, suggestions
-from webapp.tracker import bulk_changes, list_workbooks, ours, reporting, sign_off
+from webapp.tracker import bulk_changes, list_workbooks, ours, sign_off
 from webapp.tracker import pages as tracker
 
 __all__ = ["check_binding", "create_app"]
@@ -93,7 +93,6 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         merging,
         removals,
         records,
-        reporting,
         search,
         suggestions,
         explorer_routes,

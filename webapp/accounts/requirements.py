@@ -40,6 +40,7 @@ REQUIRED: dict[str, Permission] = {
     "tracker.remove_view": Permission.READ,
     "sign_off.page": Permission.READ,
     "sign_off.report": Permission.REPORT,
+    "sign_off.moved": Permission.REPORT,
     "sign_off.decide": Permission.SIGN_OFF,
     "questions.catalogue_page": Permission.READ,
     "questions.page": Permission.READ,
@@ -103,7 +104,6 @@ REQUIRED: dict[str, Permission] = {
     "record_history.page": Permission.EDIT,
     "record_history.undo": Permission.EDIT,
     "record_history.removed": Permission.EDIT,
-    "reporting.page": Permission.REPORT,
     "imports.undo": Permission.UNDO,
     "manage.page": Permission.MANAGE_ACCOUNTS,
     "manage.add": Permission.MANAGE_ACCOUNTS,
@@ -121,9 +121,9 @@ SEE_TO_SCOPES = frozenset(
     {
         "manage.log",
         "editing.new", "editing.edit", "editing.remove", "edit_links.new", "edit_links.edit", "episode_order.page",
-        "record_history.page", "record_history.undo", "record_history.removed", "reporting.page",
+        "record_history.page", "record_history.undo", "record_history.removed",
         "api_writing.create", "api_writing.change",
-        "bulk_changes.page", "bulk_changes.saved", "bulk_changes.undo", "sign_off.report", "sign_off.decide",
+        "bulk_changes.page", "bulk_changes.saved", "bulk_changes.undo", "sign_off.report", "sign_off.moved", "sign_off.decide",
     }
 )  # fmt: skip
 # Whatever changes something by one of these asks for the password again; a test holds the table below to it. (A restore
