@@ -24,6 +24,7 @@ from webapp.accounts import (
 )
 from webapp.accounts.login import check_binding
 from webapp.agency import routes as agency_routes
+from webapp.api import relationships as api_relationships
 from webapp.api import routes as api_routes
 from webapp.api import writing as api_writing
 from webapp.config import site_config
@@ -101,6 +102,7 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         help_pages,
         api_routes,
         api_writing,
+        api_relationships,
     ):
         app.register_blueprint(views.blueprint)
     return app

@@ -66,6 +66,7 @@ REQUIRED: dict[str, Permission] = {
     "api.records": Permission.EXPORT,
     "api.by_id": Permission.EXPORT,
     "api.by_query": Permission.EXPORT,
+    "api_relationships.by_id": Permission.EXPORT,
     "api.openapi": Permission.EXPORT,
     "api.docs": Permission.EXPORT,
     "list_workbooks.listing": Permission.EXPORT,
@@ -97,6 +98,9 @@ REQUIRED: dict[str, Permission] = {
     "episode_order.page": Permission.EDIT,
     "api_writing.create": Permission.EDIT,
     "api_writing.change": Permission.EDIT,
+    "api_relationships.create": Permission.EDIT,
+    "api_relationships.change": Permission.EDIT,
+    "api_relationships.remove": Permission.EDIT,
     "edit_links.edit": Permission.EDIT,
     "merging.duplicates": Permission.EDIT,
     "merging.page": Permission.EDIT,
@@ -123,6 +127,7 @@ SEE_TO_SCOPES = frozenset(
         "editing.new", "editing.edit", "editing.remove", "edit_links.new", "edit_links.edit", "episode_order.page",
         "record_history.page", "record_history.undo", "record_history.removed",
         "api_writing.create", "api_writing.change",
+        "api_relationships.create", "api_relationships.change", "api_relationships.remove",
         "bulk_changes.page", "bulk_changes.saved", "bulk_changes.undo", "sign_off.report", "sign_off.moved", "sign_off.decide",
     }
 )  # fmt: skip
