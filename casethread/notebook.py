@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -16,7 +16,7 @@ from graph.database import Database
 from graph.facts import facts_at
 from graph.settings import Settings
 from graph.viewer import Viewer, machine_owner
-from loaders.write import Edit, Written, write
+from loaders.write import Edit, Pseudonyms, Written, write
 from queries import ask, question, questions
 from queries.answers.answer import Part
 from queries.answers.html import frame, plain_html, table_html
@@ -127,14 +127,16 @@ class Graph:
         withheld = facts_at(self._database).withheld
         return Rows(result.columns, result.rows, (*notes, *((UNGUARDED,) if withheld else ())))
 
-    def write(self, *edits: Edit, reason: str) -> Written:
+    def write(self, *edits: Edit, reason: str, names: Mapping[str, str] | None = None) -> Written:
         """Write records and relationships, all of them or none, as whoever opened the graph; one undo takes it back.
 
         `graph.write(RecordEdit("Action", {"status": "completed", "closed_on": "3 May 2024"}, "a1"), reason="Minutes")`.
         What was written over what somebody else set is a conflict in what is returned, and what breaks a rule a problem;
-        nothing is written then. Raises BadRequest without a reason, and NotFound.
+        nothing is written then. `names` gives the role that takes the place of a name in every text before anything is
+        stored: `{"Jo Smith": "the social worker"}`. Raises BadRequest without a reason, and NotFound.
         """
-        return write(self._database, edits, by=self._viewer, reason=reason)
+        pseudonyms = Pseudonyms.of(names or {})
+        return write(self._database, edits, by=self._viewer, reason=reason, pseudonyms=pseudonyms)
 
     def questions(self, name: str | None = None) -> Rows:
         """The catalogue; with the name of a question, what it can be given."""

@@ -106,7 +106,7 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     ),
     "a contribution without polarity": (
         change_row("contributed_to", 3, polarity=None),
-        "sheet contributed_to, row 4, column polarity: is blank, and is required. Fill in: Polarity.",
+        "sheet contributed_to, row 4, column polarity: is blank, and is required. Fill in: Helped or hindered.",
     ),
     "an influence on itself": (
         add_row("influences", from_id="f1", to_id="f1", effect="increases"),

@@ -24,6 +24,7 @@ from webapp.accounts import (
 )
 from webapp.accounts.login import check_binding
 from webapp.agency import routes as agency_routes
+from webapp.api import relationships as api_relationships
 from webapp.api import routes as api_routes
 from webapp.api import writing as api_writing
 from webapp.config import site_config
@@ -37,7 +38,7 @@ from webapp.imports import pages as import_pages
 from webapp.imports import uploads
 from webapp.pages import editions as edition_pages
 from webapp.pages import home, questions, records, search, suggestions
-from webapp.tracker import bulk_changes, list_workbooks, ours, reporting, sign_off
+from webapp.tracker import bulk_changes, list_workbooks, ours, sign_off
 from webapp.tracker import pages as tracker
 
 __all__ = ["check_binding", "create_app"]
@@ -93,7 +94,6 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         merging,
         removals,
         records,
-        reporting,
         search,
         suggestions,
         explorer_routes,
@@ -102,6 +102,7 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         help_pages,
         api_routes,
         api_writing,
+        api_relationships,
     ):
         app.register_blueprint(views.blueprint)
     return app

@@ -13,7 +13,7 @@ NOUNS: dict[tuple[str, bool], tuple[str, str]] = {
     ("ADDRESSED_TO", False): ("Recommendation addressed to it", "Recommendations addressed to it"),
     ("BROADER", False): ("Narrower term", "Narrower terms"),
     ("BROADER", True): ("Broader term", "Broader terms"),
-    ("CODES", False): ("Coding", "Codings"),
+    ("CODES", False): ("Coded by", "Coded by"),
     ("CODES", True): ("Case coded", "Cases coded"),
     ("CONTRIBUTED_TO", False): ("Contributory factor", "Contributory factors"),
     ("DEPENDS_ON", False): ("Action that waits for it", "Actions that wait for it"),

@@ -20,6 +20,7 @@ from webapp.addresses import (
     record_url,
 )
 from webapp.formatting import import_title, moment
+from webapp.messages import NOT_DONE
 
 NAVIGATION = (
     ("Start", "home.page"),
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
         new_link_url=new_link_url,
         new_record_url=new_record_url,
         not_checked=NOT_CHECKED,
+        not_done=NOT_DONE,
         page_of_record=page_of_record,
         question_url=question_url,
         record_url=record_url,

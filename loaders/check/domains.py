@@ -1,4 +1,4 @@
-"""A factor's domain: a column in a file, IN_CATEGORY in the graph; where it is blank, the crosswalk may fill it."""
+"""A category that a column names: a column in a file or a form, IN_CATEGORY in the graph; a factor's domain may come from the crosswalk."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Names that somebody lists, with the role of each, are replaced before a text is stored; the list itself never is.
 
-A list is typed as people write it, one name in a line: `Jo Smith = the social worker`.
+A list is typed as people write it, one name in a line: `Jo Smith = the social worker`; a program hands over an object.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from graph.errors import BadRequest
 from loaders.check.wording import is_screened
@@ -16,6 +17,7 @@ from loaders.write.problems import properties_named
 
 PARAMETER = "names"  # as a form sends the list
 MAX_NAMES = 200
+_RULE, _FIX = "Names are an object with a role for each name.", 'Such as {"Jo Smith": "the social worker"}.'
 _OPENING, _CLOSING = "\"'‘“(", "\"'’”)"
 
 
@@ -36,6 +38,20 @@ class Pseudonyms:
             elif line.strip():
                 rule = f"Line {number} of the names is not a name, an equals sign and a role."
                 raise BadRequest.about(PARAMETER, None, rule, "Write it so: Jo Smith = the social worker")
+        return cls._checked(by_name)
+
+    @classmethod
+    def of(cls, names: Any) -> Pseudonyms:
+        """Those of a program: a role by each name; raises BadRequest for anything else, and never with its words."""
+        if not isinstance(names, Mapping):
+            raise BadRequest.about(PARAMETER, None, _RULE, _FIX)
+        texts = [text for pair in names.items() for text in pair]
+        if not all(isinstance(text, str) and text.strip() for text in texts):
+            raise BadRequest.about(PARAMETER, None, _RULE, _FIX)
+        return cls._checked({" ".join(name.split()): " ".join(role.split()) for name, role in names.items()})
+
+    @classmethod
+    def _checked(cls, by_name: dict[str, str]) -> Pseudonyms:
         if len(by_name) > MAX_NAMES:
             rule = f"The list has {len(by_name):,} names, and {MAX_NAMES} is the most."
             raise BadRequest.about(PARAMETER, None, rule, "Leave out those that are not in the text.")

@@ -1,9 +1,9 @@
-"""An action is reported complete, and accepted or returned by whoever signs it off: each as the edits that say so."""
+"""How an action is going is reported, and what is reported complete accepted or returned: each as the edits that say so."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.errors import BadRequest
@@ -38,31 +38,51 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Report an action complete, or, of several owners, the part of one: the action follows when all have reported.
+    """Report how an action is going: its status, blank where it stays, what was done, and what shows it.
 
-    `proof` are the values of an outcome measure that shows it, where there is one.
+    Of several owners one reports its part complete, and the action follows when all have. `proof` are the values of an
+    outcome measure that shows it, where there is one.
     """
 
     circumstances: Circumstances
+    status: str = ""
+    note: str = ""
     owner: str = ""
     proof: Mapping[str, Any] = field(default_factory=dict)
 
     def edits(self, record: FollowedRecord) -> Sequence[Edit]:
-        """The edits; raises BadRequest where there is nothing to report."""
-        if record.properties.get("status") not in record.label.open_statuses:
-            raise BadRequest("It is closed, so nothing is to be reported.")
-        edits: list[Edit] = list(_proof(record, self.proof))
+        """The edits, none where nothing is new; raises BadRequest for what cannot be reported of it."""
+        if self.status and record.properties.get("status") not in (None, *record.label.open_statuses):
+            raise BadRequest("It is closed: a note can be added, and its status stays.")
+        edits = [*_proof(record, self.proof), *self._status(record)]
+        events = sum(isinstance(edit, EventEdit) for edit in edits)
+        shown = self.circumstances.evidence or self.circumstances.evidence_link
+        if shown and not (self.note or events):
+            rule = "Say what was done, too: what shows it stands beside that in the history."
+            raise BadRequest.about("note", "", rule)
+        if self.note:
+            said_once = replace(self.circumstances, evidence="", evidence_link="") if events else self.circumstances
+            note = {**said_once.values(), "field": NOTE, "to_value": self.note}
+            edits.append(_event(record, note, after=events))
+        return edits
+
+    def _status(self, record: FollowedRecord) -> Iterator[Edit]:
+        if self.status != REPORTED:
+            yield from _status(record, self.status, self.circumstances) if self.status else ()
+            return
         if len(record.owners) < 2:
-            return [*edits, *_status(record, REPORTED, self.circumstances)]
+            yield from _status(record, REPORTED, self.circumstances)
+            return
         if not self.owner:
             raise BadRequest.about("owner", "", "Say whose part is complete: the action has several owners.")
         owner = ownership_of(record, self.owner)
-        edits.append(_part(record, owner, REPORTED))
+        yield _part(record, owner, REPORTED)
         others = (other for other in record.owners if other.link != owner.link)
         if all(_is_done(record, other) for other in others):
-            return [*edits, *_status(record, REPORTED, self.circumstances)]
-        text = f"{owner.name} reports its part complete: {self.circumstances.reason}"
-        return [*edits, _event(record, {**self.circumstances.values(), "field": NOTE, "to_value": text})]
+            yield from _status(record, REPORTED, self.circumstances)
+        else:
+            text = f"{owner.name} reports its part complete: {self.circumstances.reason}"
+            yield _event(record, {**self.circumstances.values(), "field": NOTE, "to_value": text})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +143,9 @@ def _status(
     yield _event(record, {**circumstances.values(), **{name: value for name, value in statuses.items() if value}})
 
 
-def _event(record: FollowedRecord, values: Mapping[str, Any]) -> EventEdit:
-    return EventEdit(record.key, {**values, "sequence": record.last_event + 1})
+def _event(record: FollowedRecord, values: Mapping[str, Any], after: int = 0) -> EventEdit:
+    """The next event of a record, after so many others of the same write."""
+    return EventEdit(record.key, {**values, "sequence": record.last_event + after + 1})
 
 
 def _part(record: FollowedRecord, owner: Ownership, status: str, closed_on: str = "") -> LinkEdit:

@@ -37,7 +37,7 @@ QUESTION = Question(
         Column("when", "When", DATE),
         Column("name", "Name", TEXT),
         Column("detail", "In words", TEXT),
-        Column("says", "Kind, appraisal, polarity or status", TEXT, _SAYS),
+        Column("says", "What is said of it", TEXT, _SAYS),
     ),
     sentence="The story of {case}: {rows} records.",
     no_rows="Nothing is recorded of {case}.",
@@ -49,8 +49,8 @@ QUESTION = Question(
     network=NetworkPicture(nodes=("id", "episode")),
     notes=(
         (
-            "Polarity speaks of practice: supporting means that good practice was made more likely here, hindering "
-            "that problematic practice was."
+            "Supporting and hindering speak of practice: supporting means that good practice was made more likely "
+            "here, hindering that problematic practice was."
         ),
     ),
 )

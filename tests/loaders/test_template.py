@@ -53,7 +53,7 @@ def test_headings_stay_in_view_and_explain_themselves(template: Path) -> None:
     assert 'ySplit="1"' in _part(template, "cases")
     with zipfile.ZipFile(template) as archive:
         comments = "".join(archive.read(n).decode() for n in archive.namelist() if "comments" in n)
-    assert "Polarity (required)" in comments
+    assert "Helped or hindered (required)" in comments
     assert "A date as exactly as it is known" in comments
 
 

@@ -63,7 +63,7 @@ def test_the_address_of_what_is_saved_has_the_filters_and_the_day(client: FlaskC
     address = unescape(found[1])
     assert address.startswith("/questions/recurring-factors.chart.json?")
     [chart] = client.get(address).get_json()["charts"]
-    assert chart["lines"][0].endswith("Asked with: Polarity: Hindering.")
+    assert chart["lines"][0].endswith("Asked with: Helped or hindered: Hindering.")
     assert "As at " in chart["lines"][-1]
     assert client.get("/questions/recurring-factors.chart.json?area=Nowhere").status_code == 400
     assert client.get("/questions/who-did-it.chart.json").status_code == 404

@@ -133,7 +133,7 @@ def test_both_files_can_be_saved_and_bear_what_must_be_printed(shown: Callable[[
     assert sheet is not None
     text = " ".join(" ".join(sheet.itertext()).split())
     for said in (
-        "Which factors recur?", "n = 3 factors.", "Asked with: Polarity: Hindering.", "revision ", "Invented cases",
+        "Which factors recur?", "n = 3 factors.", "Asked with: Helped or hindered: Hindering.", "revision ", "Invented cases",
         "Not checked for disclosure", "What is restricted or internal is withheld", "Source: Invented reviews",
     ):  # fmt: skip
         assert said in text

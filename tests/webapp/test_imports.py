@@ -12,9 +12,11 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 from openpyxl.styles import Font
+from people import OWNER
 from werkzeug.test import TestResponse
 
 from graph.database import Database
+from loaders.write import RecordEdit, write
 from webapp import create_app
 
 Token = Callable[[str], str]
@@ -52,6 +54,9 @@ def test_the_way_of_a_file_in_and_out_again(
     assert not database.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id"), "a dry run changes nothing"
     loaded = client.post(shown.request.path, data={"csrf_token": token(shown.text)}, follow_redirects=True)
     assert "cases.json is loaded" in loaded.text
+    said = loaded.text.partition("<h1")[2]
+    assert re.search(r"Loaded by [^<]*: added \d", said)
+    assert said.index("What changed") < said.index("Undo this import") < said.index("SHA-256")
     assert database.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id") == [{"id": "n1"}]
     kept = [path.name for path in (tmp_path / "uploads").rglob("*") if path.is_file() and path.stat().st_size]
     assert kept == ["load.json"], (
@@ -69,6 +74,10 @@ def test_the_way_of_a_file_in_and_out_again(
     assert "is undone" in undone.text
     assert not database.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id")
     assert client.get("/case/n1").status_code == 404
+    save = write(database, [RecordEdit("Factor", {"name": "Calm"})], by=OWNER, reason="Panel")
+    files, _, saves = client.get("/imports").text.partition("Saved by hand</h2>")
+    assert "cases.json" in files and "Calm" not in files and "Factor ‘Calm’" in saves
+    assert "Saved by hand: Factor ‘Calm’" in client.get(f"/imports/{save.import_id}").text
 
 
 @pytest.mark.slow

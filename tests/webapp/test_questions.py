@@ -70,7 +70,11 @@ def test_the_permanent_address_reopens_exactly_this(client: FlaskClient) -> None
 def test_a_page_says_in_words_what_was_asked(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors?polarity=hindering&since=2018&area=Northmere").text
     chips = page.partition('id="criteria"')[2].partition("</ul>")[0]
-    assert re.findall(r'"ct-chip">([^<]+)<', chips) == ["Area: Northmere", "Polarity: Hindering", "From: 2018"]
+    assert re.findall(r'"ct-chip">([^<]+)<', chips) == [
+        "Area: Northmere",
+        "Helped or hindered: Hindering",
+        "From: 2018",
+    ]
     assert "Asked with: Per: Case; Pool: No; " in page
     assert 'id="criteria"' not in client.get("/questions/recurring-factors").text, "nothing was asked for"
 
@@ -84,7 +88,7 @@ def test_each_filter_that_was_asked_for_can_be_removed(client: FlaskClient) -> N
     assert addresses == {
         "Remove choice per: Episode": {"polarity": ["hindering"], "area": ["Northmere"]},
         "Remove filter area: Northmere": {"polarity": ["hindering"], "per": ["episode"]},
-        "Remove filter polarity: Hindering": {"area": ["Northmere"], "per": ["episode"]},
+        "Remove filter helped or hindered: Hindering": {"area": ["Northmere"], "per": ["episode"]},
     }
     needed = client.get("/questions/what-helped?case=c1").text.partition('id="criteria"')[2].partition("</ul>")[0]
     assert "Remove choice case: " in needed
@@ -225,7 +229,7 @@ def test_a_filter_that_nothing_bears_is_explained_and_what_was_typed_is_kept(cli
     [
         ("since=Easter", "since", "From: Easter is not a date"),
         ("since=2020&until=2019", "since", "‘From’ lies after ‘Until’, so nothing can lie between them. Give a ‘From’"),
-        ("polarity=upward", "polarity", "Polarity: 'upward' is not one of"),
+        ("polarity=upward", "polarity", "Helped or hindered: 'upward' is not one of"),
         ("pool=perhaps", "pool", "Pool: 'perhaps' is not one of"),
         ("limit=0", "", "‘Limit’ is a whole number"),
     ],
@@ -311,7 +315,7 @@ def test_a_csv_file_has_every_row_and_says_what_was_asked_for(client: FlaskClien
     page = client.get("/questions/recurring-factors?limit=1&polarity=hindering").text
     [cut] = re.findall(r'href="(/questions/recurring-factors\.csv[^"]*)"', page)
     [row] = csv.DictReader(StringIO(client.get(unescape(cut)).data.decode("utf-8-sig")))
-    assert "Only the first row is shown. | Asked with: Polarity: Hindering; As at: " in row["notice"]
+    assert "Only the first row is shown. | Asked with: Helped or hindered: Hindering; As at: " in row["notice"]
     page = client.get("/questions/find?text=e").text
     [whole] = re.findall(r'href="(/questions/find\.csv[^"]*)"', page)
     assert "limit" not in parse_qs(urlsplit(unescape(whole)).query)

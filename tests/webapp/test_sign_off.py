@@ -103,7 +103,7 @@ def last_status(graph: Database, action: str) -> dict[str, Any]:
     return dict(rows[0]["e"])
 
 
-REPORT = {"by_role": "Superintendent", "why": "All teams trained", "on": "1 May 2025"}
+REPORT = {"status": "reported_complete", "by_role": "Superintendent", "why": "All teams trained", "on": "1 May 2025"}
 
 
 def test_what_is_only_typed_reports_and_decides_nothing(people: dict[str, FlaskClient], plan: Database) -> None:
@@ -123,8 +123,10 @@ def test_who_may_report_and_who_may_sign_off(people: dict[str, FlaskClient]) -> 
         assert client.get("/report?action=own").status_code == report, name
         assert client.get("/sign-off/decide?action=own").status_code == decide, name
     assert people["lee"].get("/report?action=nothing").status_code == 404
-    assert "Report it complete" in people["pat"].get("/action/own").text
-    assert "Report it complete" not in people["cam"].get("/action/own").text
+    assert "Report on it" in people["pat"].get("/action/own").text
+    assert "Report on it" not in people["cam"].get("/action/own").text
+    moved = people["pat"].get("/report-on-action?id_=own")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/report?action=own")
 
 
 def test_a_report_with_evidence_is_open_until_it_is_accepted(plan: Database, people: dict[str, FlaskClient]) -> None:

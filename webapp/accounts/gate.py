@@ -27,6 +27,7 @@ from webapp.accounts.requirements import (
 from webapp.accounts.stores import accounts, api_tokens, attempts, owner_proof, sessions
 from webapp.accounts.waiting import counters_of_address, waiting
 from webapp.addresses import own_path
+from webapp.messages import NOT_DONE
 from webapp.viewer import current_viewer
 
 SESSION_TOKEN = "session"  # noqa: S105 - the key under which the cookie holds it
@@ -74,7 +75,7 @@ def _to_sign_in() -> Response:
     """To the page that asks who it is, which says so where a session was there and has ended."""
     if session.pop(SESSION_TOKEN, None):
         changed = "Nothing was changed: your" if request.method == "POST" else "Your"
-        flash(f"{changed} session has ended, by its time, by somebody, or with your account. Sign in again.")
+        flash(f"{changed} session has ended, by its time, by somebody, or with your account. Sign in again.", NOT_DONE)
     return redirect(url_for("login.sign_in", next=own_path()))
 
 
@@ -161,7 +162,7 @@ def _ask_again() -> Response | None:
         return None
     page = CONFIRMED[endpoint]
     if request.method == "POST":
-        flash("Nothing was changed yet: give your password, then send the form again.")
+        flash("Nothing was changed yet: give your password, then send the form again.", NOT_DONE)
     return redirect(url_for("login.confirm", next=url_for(page) if page else request.script_root + request.path), 303)
 
 

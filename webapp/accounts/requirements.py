@@ -40,6 +40,7 @@ REQUIRED: dict[str, Permission] = {
     "tracker.remove_view": Permission.READ,
     "sign_off.page": Permission.READ,
     "sign_off.report": Permission.REPORT,
+    "sign_off.moved": Permission.REPORT,
     "sign_off.decide": Permission.SIGN_OFF,
     "questions.catalogue_page": Permission.READ,
     "questions.page": Permission.READ,
@@ -65,6 +66,7 @@ REQUIRED: dict[str, Permission] = {
     "api.records": Permission.EXPORT,
     "api.by_id": Permission.EXPORT,
     "api.by_query": Permission.EXPORT,
+    "api_relationships.by_id": Permission.EXPORT,
     "api.openapi": Permission.EXPORT,
     "api.docs": Permission.EXPORT,
     "list_workbooks.listing": Permission.EXPORT,
@@ -96,6 +98,9 @@ REQUIRED: dict[str, Permission] = {
     "episode_order.page": Permission.EDIT,
     "api_writing.create": Permission.EDIT,
     "api_writing.change": Permission.EDIT,
+    "api_relationships.create": Permission.EDIT,
+    "api_relationships.change": Permission.EDIT,
+    "api_relationships.remove": Permission.EDIT,
     "edit_links.edit": Permission.EDIT,
     "merging.duplicates": Permission.EDIT,
     "merging.page": Permission.EDIT,
@@ -103,7 +108,6 @@ REQUIRED: dict[str, Permission] = {
     "record_history.page": Permission.EDIT,
     "record_history.undo": Permission.EDIT,
     "record_history.removed": Permission.EDIT,
-    "reporting.page": Permission.REPORT,
     "imports.undo": Permission.UNDO,
     "manage.page": Permission.MANAGE_ACCOUNTS,
     "manage.add": Permission.MANAGE_ACCOUNTS,
@@ -121,9 +125,10 @@ SEE_TO_SCOPES = frozenset(
     {
         "manage.log",
         "editing.new", "editing.edit", "editing.remove", "edit_links.new", "edit_links.edit", "episode_order.page",
-        "record_history.page", "record_history.undo", "record_history.removed", "reporting.page",
+        "record_history.page", "record_history.undo", "record_history.removed",
         "api_writing.create", "api_writing.change",
-        "bulk_changes.page", "bulk_changes.saved", "bulk_changes.undo", "sign_off.report", "sign_off.decide",
+        "api_relationships.create", "api_relationships.change", "api_relationships.remove",
+        "bulk_changes.page", "bulk_changes.saved", "bulk_changes.undo", "sign_off.report", "sign_off.moved", "sign_off.decide",
     }
 )  # fmt: skip
 # Whatever changes something by one of these asks for the password again; a test holds the table below to it. (A restore

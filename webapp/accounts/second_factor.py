@@ -18,6 +18,7 @@ from webapp.accounts.requirements import needs_second_factor
 from webapp.accounts.stores import attempts, pending_sign_ins, second_factors, sessions
 from webapp.accounts.waiting import in_words
 from webapp.audit import audit_log, record_event
+from webapp.messages import NOT_DONE
 
 blueprint = Blueprint("second_factor", __name__)
 WRONG_CODE = "That is not the code that your app shows now, or you used it before: wait for the next one"
@@ -30,7 +31,7 @@ def code() -> ResponseReturnValue:
     token = session.get(PENDING_TOKEN, "")
     account = pending_sign_ins().account(token)
     if account is None:
-        flash(f"Sign in again: the password counts for {MINUTES} minutes.")
+        flash(f"Sign in again: the password counts for {MINUTES} minutes.", NOT_DONE)
         return redirect(url_for("login.sign_in", next=request.args.get("next")))
     if request.method == "GET":
         return _code_page()

@@ -93,7 +93,7 @@ def _check_token() -> None:
     if request.method in {"GET", "HEAD", "OPTIONS"} or request.routing_exception is not None:
         return
     # No form can send JSON, and no script of another site without our leave, which nobody has (CORS).
-    if request.blueprint == "api_writing" and request.mimetype == "application/json":
+    if request.blueprint in ("api_writing", "api_relationships") and request.mimetype == "application/json":
         return
     token = _unmasked(request.form.get("csrf_token", ""))
     if not hmac.compare_digest(token.encode(), str(session.get(SESSION_KEY, "")).encode()) or not token:

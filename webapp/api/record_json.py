@@ -7,12 +7,18 @@ from typing import Any
 
 from flask import url_for
 
-from graph.schema import Label, schema
+from graph.schema import Label, RelationshipType, schema
 from queries.records.contents import Listing
 from queries.records.record import Group, Link, Record
 from webapp.addresses import fits_a_path
 
 PLURALS = {label.sheet.replace("_", "-"): label for label in schema().domain_labels}
+# What programs read and write one by one: what joins two records that they may see.
+TYPES = tuple(
+    kind.name
+    for kind in schema().relationships.values()
+    if any(not (schema().labels[start].internal or schema().labels[end].internal) for start, end in kind.pairs)
+)
 MAX_RECORDS = 1000  # on one page of a list
 
 
@@ -56,6 +62,11 @@ def record_url(label: Label, id_: str, **pages: Any) -> str:
     return url_for("api.by_query", label=label.name, id=id_, _external=True, **pages)
 
 
+def relationship_url(kind: RelationshipType, id_: str, **ends: str) -> str:
+    """The address of one relationship; `ends` name its records, by which it is found faster."""
+    return url_for("api_relationships.by_id", kind=kind.name, id_=id_, _external=True, **ends)
+
+
 def _group(record: Record, group: Group, pages: Mapping[str, int]) -> dict[str, Any]:
     next_url = None
     if group.page < group.pages:
@@ -68,10 +79,12 @@ def _group(record: Record, group: Group, pages: Mapping[str, int]) -> dict[str, 
         "direction": "out" if group.outward else "in",
         "label": group.label.name,
         "total": group.total,
-        "items": [_link(group, link) for link in group.links],
+        "items": [_link(record, group, link) for link in group.links],
         "next": next_url,
     }
 
 
-def _link(group: Group, link: Link) -> dict[str, Any]:
-    return {"id": link.id, "properties": link.properties, "node": node_json(group.label, link.node)}
+def _link(record: Record, group: Group, link: Link) -> dict[str, Any]:
+    end = {"from" if group.outward else "to": f"{record.label.name}:{record.id}"}
+    url = relationship_url(group.type, link.id, **end)
+    return {"id": link.id, "url": url, "properties": link.properties, "node": node_json(group.label, link.node)}

@@ -62,7 +62,8 @@ class _Reader:
     def operations(self) -> Iterator[tuple[Operation, str]]:
         """Every operation, with its tag."""
         for path, item in self.document["paths"].items():
-            yield self._operation(path, item["get"]), item["get"]["tags"][0]
+            if "get" in item:
+                yield self._operation(path, item["get"]), item["get"]["tags"][0]
 
     def curl(self, path: str, query: str = "", options: str = "") -> str:
         """The command that requests it."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from flask import g
 
-from graph.access import Key, may, permitted
+from graph.access import Key, permitted
 from graph.errors import Forbidden
 from graph.permissions import Permission
 from graph.records import Relationship
@@ -47,11 +47,6 @@ def about_of_link(link: Relationship) -> Collection[Key]:
     """The records that a relationship is about and that depend on cases: its ends, and what its properties name."""
     named = [*ends_of(link), *referred(link.type, link.properties)]
     return [key for key in named if schema().labels[key[0]].is_dependent]
-
-
-def may_report(id_: str) -> bool:
-    """Whether the reader may report on an action."""
-    return may(graph_database(), current_viewer(), Permission.REPORT, ("Action", id_))
 
 
 def may_add(label: Label) -> bool:

@@ -30,7 +30,9 @@ _NOT_ENTERED = frozenset({"id", "source_id", "canonical_id", "mention_id"})
 # What has one of these keeps it until it gets another.
 _NEVER_EMPTIED = frozenset({"status", "sensitivity"})
 # Of use to whoever compares codings, and in the way of others.
-_ABOUT_CODING = frozenset({"coding_id", "confidence", "coding_method"})
+_ABOUT_CODING = dict.fromkeys(
+    ("coding_id", "confidence", "coding_method"), "Who coded it, and how sure they are (optional)"
+)
 
 
 class Choice(TypedDict):
@@ -55,16 +57,12 @@ class FormField:
     errors: tuple[str, ...] = ()
     is_screened: bool = False  # for words that may identify somebody
     is_added_by_name: bool = False  # a record that is not there yet is added with it
+    folded: str = ""  # the heading of the fields with which it is folded away
 
     @property
     def input_name(self) -> str:
         """The name under which a form sends it."""
         return f"{PREFIX}{self.name}"
-
-    @property
-    def is_about_coding(self) -> bool:
-        """Whether it says how something was coded."""
-        return self.name in _ABOUT_CODING
 
     @property
     def shown(self) -> str:
@@ -95,7 +93,7 @@ class FieldsOf:
     def _property(self, prop: Property) -> FormField:
         value = self.values.get(prop.name, self._at_first(prop))
         made = FormField(prop.name, prop.title, "text", text_of(value), " ".join(self._hints(prop)), prop.required)
-        made = replace(made, is_screened=is_screened(prop))
+        made = replace(made, is_screened=is_screened(prop), folded=_ABOUT_CODING.get(prop.name, ""))
         if prop.of:
             return self._record(made, schema().labels[prop.of], value, several=prop.type == "id_list")
         if prop.vocabulary or prop.type == "yes_no":

@@ -78,9 +78,10 @@ class EditForm:
         return self.title if self.back.text in self.title else f"{self.title} – {self.back.text}"
 
     @property
-    def about_coding(self) -> list[FormField]:
-        """The fields that are folded away: how something was coded."""
-        return [entry for entry in self.fields if entry.is_about_coding]
+    def folded(self) -> dict[str, list[FormField]]:
+        """The fields that are folded away, by their heading."""
+        headings = dict.fromkeys(entry.folded for entry in self.fields if entry.folded)
+        return {heading: [entry for entry in self.fields if entry.folded == heading] for heading in headings}
 
     @property
     def suggests(self) -> bool:

@@ -23,6 +23,7 @@ from webapp.editing.fields import FieldsOf, naming_withheld
 from webapp.editing.form import EditForm, seal
 from webapp.editing.link_places import Place, first_links
 from webapp.editing.story_places import case_of_story, place_in_story
+from webapp.messages import NOT_DONE
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("editing", __name__)
@@ -130,7 +131,7 @@ def saved(
         return page_of(form.with_problems(written.problems)), 403 if written.is_outside_roles else 400
     if written.import_id is None:
         drafts().discard(form.action)
-        flash("Nothing was changed.")
+        flash("Nothing was changed.", NOT_DONE)
         return redirect(form.back.url, 303)
     drafts().discard(form.action)
     remember_reason(form)

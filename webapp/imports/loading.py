@@ -29,6 +29,7 @@ from webapp.imports import answers, background_work, uploads
 from webapp.imports.background_work import Result, Run
 from webapp.imports.planned_changes import planned_changes
 from webapp.imports.uploads import Upload
+from webapp.messages import NOT_DONE
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("loading", __name__)
@@ -227,7 +228,7 @@ def loading(token: str) -> Page:
     if run is None or run.result is None or run.result["refused"]:
         return redirect(url_for(".check", token=token))  # that page says why
     if run.result["batch"] is None:
-        flash(f"Nothing in {upload.title} was new, so nothing was changed.")
+        flash(f"Nothing in {upload.title} was new, so nothing was changed.", NOT_DONE)
         return redirect(url_for("imports.page"))
     flash(f"{upload.title} is loaded.")
     return redirect(url_for("imports.show", id_=run.result["batch"]))

@@ -17,6 +17,7 @@ from loaders.flat_template import write_flat_template
 from loaders.load import load as load_file
 from loaders.plan.titles import kind_title
 from loaders.read.mapping import mapping_text, shipped_mappings
+from loaders.records.record import FORM
 from loaders.sample import sample_folder
 from loaders.template import write_template
 from loaders.write import undo as undo_import
@@ -39,6 +40,7 @@ READINGS = {
     "as:pfd": "Prevention-of-future-deaths reports (PFD tracker)",
 }
 MAPPING_FILE = "mapping-file"
+MAX_SAVES = 20  # by hand that are listed; each record has its own in its history
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,20 @@ class Count:
 
 @blueprint.get("/imports")
 def page(error: tuple[str, str] | None = None) -> str:
-    """The form for a file, and every import; an error is the id of its field and what is wrong."""
+    """The form for a file, every import, and the latest saves; an error is the id of its field and what is wrong."""
     readings = READINGS | {f"mapping:{name}": f"By the mapping {name}" for name in shipped_mappings()}
     readings[MAPPING_FILE] = "By a mapping file of my own"
+    batches = read_imports(database())
+    saves = [batch for batch in batches if batch.loader == FORM]
     return render_template(
         "imports/imports.html",
         error=error,
         readings=readings,
         reading=request.form.get("reading", OWN_FORMAT),
         max_upload_mb=current_app.config["MAX_UPLOAD_MB"],
-        imports=read_imports(database()),
+        imports=[batch for batch in batches if batch.loader != FORM],
+        saves=saves[:MAX_SAVES],
+        total_saves=len(saves),
     )
 
 
@@ -105,7 +111,13 @@ def show(id_: str) -> str:
     files = list(zip(batch.files, batch.hashes, strict=False)) if batch.hashes else []
     decisions = decisions_of(database(), batch.id)
     return render_template(
-        "imports/import.html", batch=batch, counts=_counts(batch), files=files, has_ids=has_ids, decisions=decisions
+        "imports/import.html",
+        batch=batch,
+        is_by_hand=batch.loader == FORM,
+        counts=_counts(batch),
+        files=files,
+        has_ids=has_ids,
+        decisions=decisions,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from graph.schema import Label
 from graph.taxonomies import SOURCE_ID as SHIPPED
@@ -16,7 +16,7 @@ from queries.records.record import Record, record
 from queries.records.story import story
 from webapp.addresses import WORDS, LinkedText, label_of, listing_url, question_url, record_url
 from webapp.connection import current_facts, database
-from webapp.editing.access import may_edit, may_report
+from webapp.editing.access import may_edit
 from webapp.editing.addresses import additions, learned_additions
 from webapp.editions import requested_edition
 from webapp.explorer.addresses import neighbourhood_url, whole_case_url
@@ -80,7 +80,6 @@ def page(word: str, id_: str) -> str:
         label=label,
         id=id_,
         is_edited=is_edited(label, found.properties) and may_edit(label.name, id_),
-        reporting_url=url_for("reporting.page", id_=id_) if label.name == "Action" and may_report(id_) else "",
         additions=additions(label, id_) if is_edited(label, found.properties) and may_edit(label.name, id_) else [],
         explorer_url=whole_case_url(id_, case_story, all_learned) if case_story else neighbourhood_url(found),
     )

@@ -27,6 +27,7 @@ from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.editing.form import FormError
 from webapp.editing.record_history import undo_by_hand
+from webapp.messages import NOT_DONE
 from webapp.tracker.bulk_forms import OPERATIONS
 from webapp.tracker.bulk_page import BulkPage
 from webapp.tracker.bulk_view import change_rows, key_of_text
@@ -46,7 +47,7 @@ def page() -> ResponseReturnValue:
     name, query = request.form.get("operation", ""), request.form.get("query", "")
     keys = _keys(query)
     if refusal := _refusal(name, keys):
-        flash(refusal)
+        flash(refusal, NOT_DONE)
         return redirect(tracker_address(dict(parse_qsl(query))), 303)
     form = OPERATIONS[name]
     fields = tuple(replace(entry, value=request.form.get(entry.input_name, entry.value)) for entry in form.fields())
@@ -157,7 +158,7 @@ def _save(page: BulkPage, operation: Operation) -> ResponseReturnValue:
     if written.is_refused:
         return _refused(page, changes)
     if written.import_id is None:
-        flash("Nothing was changed.")
+        flash("Nothing was changed.", NOT_DONE)
         return redirect(page.back_url, 303)
     record_event("edited", records=len(keys), operation=page.name, import_id=written.import_id)
     return redirect(url_for(".saved", import_id=written.import_id, query=page.query, rows=len(keys)), 303)

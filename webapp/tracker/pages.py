@@ -12,6 +12,7 @@ from queries import question
 from queries.questions.values import MAX_ROWS
 from webapp.addresses import tracker_url
 from webapp.answers import answer_to
+from webapp.messages import NOT_DONE
 from webapp.parts.form_errors import error_lines
 from webapp.parts.question_form import question_form
 from webapp.parts.table_page import table_choice
@@ -59,7 +60,7 @@ def save_view() -> ResponseReturnValue:
     name, query = " ".join(request.form.get("name", "").split()), request.form.get("query", "")
     asked = {key: text for key, text in parse_qsl(query) if key not in (OPEN, "page")}
     if not name or len(name) > MAX_NAME:
-        flash(f"Not saved: give the view a name of at most {MAX_NAME} characters.")
+        flash(f"Not saved: give the view a name of at most {MAX_NAME} characters.", NOT_DONE)
     else:
         preferences().set(VIEW, asked, name)
         flash(f"Saved: {name}.")

@@ -1,4 +1,4 @@
-"""Reports of completion, and sign-off: what waits for it, the form of a report, and accepting or returning one."""
+"""Reports on actions, and sign-off: the form of a report, what waits for sign-off, and accepting or returning it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from graph.permissions import Permission
 from graph.schema import schema
 from loaders.write import Edit
 from loaders.write.followed import FollowedRecord, followed_records
+from loaders.write.reports import REPORTED
 from queries import question
 from queries.questions.values import MAX_ROWS
 from webapp.addresses import LinkedText, own_path, record_url, tracker_url
@@ -21,7 +22,7 @@ from webapp.answers import answer_to
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.editing.drafts import answer_unsaved, page_of
-from webapp.editing.fields import FormField
+from webapp.editing.fields import PREFIX, FormField
 from webapp.editing.form import EditForm
 from webapp.editing.records import saved, seen
 from webapp.tracker.sign_off_forms import decision_fields, decision_of, report_fields, report_of
@@ -32,6 +33,9 @@ from webapp.viewer import current_viewer
 blueprint = Blueprint("sign_off", __name__)
 ACTION = "Action"
 QUESTION = "waiting-for-sign-off"
+COMPLETE = (
+    " complete. It is open until it is accepted; where it has several owners, it awaits that once all have reported."
+)
 
 
 @blueprint.get("/sign-off")
@@ -49,15 +53,22 @@ def page() -> str:
 
 @blueprint.route("/report", methods=["GET", "POST"])
 def report() -> ResponseReturnValue:
-    """Report the action that the address names complete, or one owner's part of it."""
+    """Report how the action that the address names is going, or that it, or one owner's part of it, is complete."""
     record = _record(Permission.REPORT)
-    form = _form(record, f"Report complete: {record.caption}", ".report", report_fields(record))
+    form = _form(record, f"Report on {record.caption}", ".report", report_fields(record))
+    is_complete = request.form.get(f"{PREFIX}status") == REPORTED
     return _answer(
         form,
         record,
         lambda values, why: report_of(record, values, why),
-        "Reported complete. It is open until it is accepted; where it has several owners, it awaits that once all have reported.",
+        f"Reported{COMPLETE if is_complete else '.'}",
     )
+
+
+@blueprint.get("/report-on-action")
+def moved() -> ResponseReturnValue:
+    """Where a report of progress had a page of its own."""
+    return redirect(url_for(".report", action=request.args.get("id_", "")), 301)
 
 
 @blueprint.route("/sign-off/decide", methods=["GET", "POST"])

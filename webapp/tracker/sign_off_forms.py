@@ -1,4 +1,4 @@
-"""The fields of a report of completion and of its sign-off, and the edits that they become."""
+"""The fields of a report on an action and of its sign-off, and the edits that they become."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graph.permissions import Permission, ScopeKind
 from graph.schema import schema
 from loaders.write import Edit
 from loaders.write.followed import FollowedRecord, Ownership
-from loaders.write.reports import ACCEPTED, Accept, Circumstances, Report, Return
+from loaders.write.reports import ACCEPTED, REPORTED, Accept, Circumstances, Report, Return
 from queries.wording.dates import day
 from webapp.editing.fields import DATE_HINT, Choice, FieldsOf, FormField
 from webapp.tracker.bulk_forms import date_of
@@ -21,26 +21,44 @@ RETURN = "return"
 PROOF = "proof-"  # before the names of the fields of the evidence
 _OF_PROOF = ("kind", "indicator", "sample", "measured_on", "baseline", "result", "wanted", "result_in_words",
              "judged_by_role", "reason", "evidence_link")  # fmt: skip
+_COMPLETE = "Complete: it then awaits sign-off"
+_PROOF = "An audit, a measure or feedback that shows it (optional)"
 _LINK_HINT = "A path or an address. It is stored and shown, and never opened by Casethread."
 _NEEDED = "Needed where anything of this evidence is entered."
 Values = Mapping[str, str]
 
 
 def report_fields(record: FollowedRecord) -> list[FormField]:
-    """When, by which post, whose part where there are several owners, and the evidence, which can come later."""
-    whose = [_owner_field(_reporting(record), "Whose part is complete", "")] if len(record.owners) > 1 else []
+    """How it is going, what was done since, by which post, and the evidence, which can come later."""
     measure = FieldsOf(schema().labels["OutcomeMeasure"], current_viewer()).fields()
     by_name = {entry.name: entry for entry in measure}
     by_name["indicator"] = replace(by_name["indicator"], hint=f"{by_name['indicator'].hint} {_NEEDED}")
     proof = [replace(by_name[name], name=f"{PROOF}{name}", required=False) for name in _OF_PROOF]
+    done = "What was done since the last note. It is added to the history."
+    on = f"The day that this report is of; of one that is complete, since when. {DATE_HINT}"
     return [
-        *whose,
-        FormField("on", "Complete since", "date", value=day(date.today().isoformat()), required=True, hint=DATE_HINT),
+        *_status_fields(record),
+        FormField("note", "What was done", "paragraphs", hint=done, is_screened=True),
+        FormField("on", "On", "date", value=day(date.today().isoformat()), required=True, hint=on),
         _role_field("Reported by (role)"),
         FormField("evidence", "What shows it", "paragraphs", hint="In a few words, such as ‘Register of attendance’."),
         FormField("evidence_link", "Where the document is held", "text", hint=_LINK_HINT),
-        *(replace(entry, title=f"Evidence: {entry.title.lower()}", errors=()) for entry in proof),
+        *(replace(entry, folded=_PROOF, errors=()) for entry in proof),
     ]
+
+
+def _status_fields(record: FollowedRecord) -> list[FormField]:
+    """The status while it is open, which a report does not end; of several owners, whose part is complete."""
+    label, status = record.label, record.properties.get("status")
+    if status not in (None, *label.open_statuses):
+        return []
+    words = schema().words(label.properties["status"])
+    choices = (Choice(value=code, text=_COMPLETE if code == REPORTED else words[code]) for code in label.open_statuses)
+    going = FormField("status", "How it is going", "radios", str(status or ""), required=True, choices=tuple(choices))
+    if len(record.owners) < 2:
+        return [going]
+    whose = _owner_field(_reporting(record), "Whose part is complete", "")
+    return [going, replace(whose, required=False, hint="Only where a part is reported complete.")]
 
 
 def report_of(record: FollowedRecord, values: Values, why: str) -> list[Edit]:
@@ -48,11 +66,13 @@ def report_of(record: FollowedRecord, values: Values, why: str) -> list[Edit]:
     circumstances = Circumstances(
         date_of(values, "on"), _role(values), why, "", values["evidence"].strip(), values["evidence_link"].strip()
     )
-    owner = values.get("owner", "")
+    status, owner = values.get("status", ""), values.get("owner", "")
+    if status not in ("", *record.label.open_statuses):
+        raise BadRequest.about("status", status, "A report does not close an action: that is signed off.")
     if owner and owner not in {ownership.organisation for ownership in _reporting(record)}:
         raise BadRequest.about("owner", owner, "That is not the part of your agency.")
     proof = {name.removeprefix(PROOF): text for name, text in values.items() if name.startswith(PROOF)}
-    return list(Report(circumstances, owner, proof).edits(record))
+    return list(Report(circumstances, status, values["note"].strip(), owner, proof).edits(record))
 
 
 def decision_fields(record: FollowedRecord) -> list[FormField]:

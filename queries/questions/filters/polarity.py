@@ -18,7 +18,7 @@ def _of_polarity(_: Projection, contributions: Contributions, words: Collection[
 
 POLARITY = Filter(
     name="polarity",
-    title="Polarity",
+    title="Helped or hindered",
     about="only contributions of this polarity",
     vocabulary="polarity",
     conditions={"contributions": "k.polarity IN $polarity"},

@@ -16,7 +16,7 @@ from graph.database import Database
 from graph.permissions import Role
 from webapp import create_app
 
-FACTORS = "/api/v1/factors"
+FACTORS, LINKS = "/api/v1/factors", "/api/v1/relationships"
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,64 @@ def test_a_record_is_added_and_changed_at_the_version_seen(client: FlaskClient, 
     assert send(client, "PATCH", url, {"definition": "Mine"}, If_Match=f'"{body["version"]}"').status_code == 200
     [row] = edited.read("MATCH (b:ImportBatch {loader: 'form'}) RETURN max(b.reason) AS reason ORDER BY reason")
     assert row["reason"] == "Panel"
+
+
+@pytest.mark.slow
+def test_a_contribution_is_made_changed_and_removed_at_the_version_seen(client: FlaskClient, edited: Database) -> None:
+    [ends] = edited.read(
+        "MATCH (f:Factor)-[:CONTRIBUTED_TO]->(e:Episode)<-[:HAS_EPISODE]-(:Case {sensitivity: 'open'}) "
+        "RETURN f.name AS factor, e.id AS episode ORDER BY episode, factor LIMIT 1"
+    )
+    sent = {
+        "from": {"label": "Factor", "id": ends["factor"]},
+        "to": {"label": "Episode", "id": ends["episode"]},
+        "values": {"polarity": "supporting", "quote": "Jo Smith rang twice."},
+        "names": {"Jo Smith": "the social worker"},
+        "reason": "Panel",
+    }
+    made = client.post(f"{LINKS}/CONTRIBUTED_TO", json=sent)
+    assert made.status_code == 201, made.text
+    url, tag = made.headers["Location"], made.headers["ETag"]
+    read = client.get(url).get_json()
+    assert (read["version"], read["to"]["id"]) == (made.get_json()["version"], ends["episode"])
+    assert read["properties"]["quote"] == "The social worker rang twice."
+    beside = client.get(f"/api/v1/episodes/{ends['episode']}").get_json()["relationships"]
+    [its_url] = [link["url"] for group in beside for link in group["items"] if link["id"] == read["id"]]
+    assert its_url.endswith(f"?to=Episode:{ends['episode']}")
+
+    changed = send(client, "PATCH", its_url, {"page": "12"}, If_Match=tag)
+    assert (changed.status_code, changed.headers["ETag"] == tag) == (200, False)
+    late = send(client, "PATCH", url, {"page": "13"}, If_Match=tag)
+    assert (late.status_code, late.get_json()["fields"][0]["now"]) == (412, "12")
+    assert client.delete(url, json={"reason": "Panel"}).status_code == 428
+    assert client.delete(url, json={"reason": "Panel"}, headers={"If-Match": tag}).status_code == 412
+    gone = client.delete(url, json={"reason": "Panel"}, headers={"If-Match": changed.headers["ETag"]})
+    assert (gone.status_code, gone.get_json()["version"]) == (200, None)
+    assert client.get(url).status_code == 404
+
+
+def test_what_is_no_such_relationship_writes_nothing(client: FlaskClient, edited: Database) -> None:
+    edited.write(
+        lambda t: t.run(
+            "CREATE (:Factor {id: 'veil1', name: 'Veil one', canonical_id: 'veil1', source_id: 's'})"
+            "-[:CONTRIBUTED_TO {id: 'veil2', source_id: 's', polarity: 'mixed'}]->"
+            "(c:Case {id: 'veil3', title: 'Veiled', sensitivity: 'restricted', source_id: 's'}) "
+            "CREATE (:Factor {id: 'veil4', name: 'Veil four', canonical_id: 'veil4', source_id: 's'})"
+            "-[:INFLUENCES {id: 'veil5', source_id: 's', effect: 'increases', case_id: 'veil3'}]->"
+            "(:Factor {id: 'veil6', name: 'Veil six', canonical_id: 'veil6', source_id: 's'})"
+        )
+    )
+    edited.write(lambda t: t.run("MATCH (g:GraphState) SET g.revision = g.revision + 1"))
+    for address in ("CONTRIBUTED_TO/veil2", "INFLUENCES/veil5", "INFLUENCES/gone", "INFLUENCES/gone?from=Factor:veil4"):
+        assert client.get(f"{LINKS}/{address}").status_code == 404, (
+            "nothing tells what is hidden from what is not there"
+        )
+        assert send(client, "PATCH", f"{LINKS}/{address}", {"page": "1"}, If_Match='"0"').status_code == 404
+    assert send(client, "POST", f"{LINKS}/INFLUENCES", {"effect": "increases"}).status_code == 400, "it names no end"
+    assert client.get(f"{LINKS}/HAS_ELEMENT/1").status_code == 404
+    for names in (["Jo"], {"Jo": 1}, {" ": "the nurse"}):
+        refused = client.post(FACTORS, json={"values": {"name": "Calm"}, "reason": "Panel", "names": names})
+        assert refused.status_code == 400 and refused.get_json()["invalid_parameters"][0]["value"] is None
 
 
 def test_what_breaks_a_rule_names_the_properties(client: FlaskClient) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 
 from graph.version import __version__
 from queries.records.paging import MAX_PAGES
-from webapp.api.openapi import operations, questions, records
+from webapp.api.openapi import operations, questions, records, relationships
 from webapp.api.openapi.operations import SECURED, operation, refusal
 from webapp.api.openapi.values import COUNT, DATE, DATE_SO_FAR, DAY, URL, Json, object_of, ref
 
@@ -27,6 +27,10 @@ POST adds a record to a list, PATCH changes one; both take JSON, {"values": {...
 a load. PATCH needs the version of the record that you have seen as If-Match: version of the record, or the ETag of the answer
 to what you wrote last. Where somebody changed it since, the status is 412, with both versions field by field. A token must
 allow writing.
+
+So it is with what joins two records: POST to its type adds one between "from" and "to", its own address takes PATCH and DELETE,
+at the version that GET gives. "names": {"Jo Smith": "the social worker"} beside the values, of a record too, puts the role in
+place of each name before anything is stored; the names themselves are stored nowhere.
 """
 TAGS = [
     {"name": "Questions", "description": "The catalogue. Each question takes its own parameters and its filters."},
@@ -41,7 +45,7 @@ TAGS = [
 @cache
 def document(base: str, *, has_password: bool) -> Json:
     """The description of the API at the address `base`, such as `/api/v1`, of a site with or without a password."""
-    paths = deepcopy({**questions.paths(), **records.paths(), **_about()})
+    paths = deepcopy({**questions.paths(), **records.paths(), **relationships.paths(), **_about()})
     if has_password:
         for path in paths.values():
             for item in path.values():
@@ -74,7 +78,7 @@ def _components() -> Json:
         "DateSoFar": DATE_SO_FAR,
     }
     return {
-        "schemas": own | questions.schemas() | records.schemas(),
+        "schemas": own | questions.schemas() | records.schemas() | relationships.schemas(),
         "parameters": operations.PARAMETERS,
         "headers": operations.HEADERS,
         "responses": operations.responses(),

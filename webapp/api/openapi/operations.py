@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from loaders.write import MAX_REASON_LENGTH
 from queries.questions.question import ROWS_SHOWN
 from queries.questions.values import MAX_ROWS
-from webapp.api.openapi.values import COUNT, Json, object_of, ref
+from webapp.api.openapi.values import COUNT, TEXT, Json, object_of, ref
 from webapp.api.problems import BY_STATUS, MEDIA_TYPE
 
 # The problem statuses of any request, of one that reads the graph, and of one that needs a password.
@@ -43,6 +44,12 @@ PARAMETERS: Json = {
         "schema": {"type": "string"},
     },
 }
+REASON: Json = {"type": "string", "minLength": 1, "maxLength": MAX_REASON_LENGTH}
+NAMES: Json = {
+    "type": "object",
+    "additionalProperties": TEXT,
+    "description": "A role for each name that it takes the place of in every text, before anything is stored.",
+}
 PROBLEM = object_of(
     {
         "type": {"type": "string", "format": "uri-reference"},
@@ -72,6 +79,11 @@ def parameter(name: str, about: str, schema: Json, *, required: bool = False, pl
     """One parameter of an operation."""
     more: Json = {"required": True} if required else {}
     return {"name": name, "in": place, "description": about, **more, "schema": schema}
+
+
+IF_MATCH = parameter(
+    "If-Match", "The version that you have seen, in quotation marks.", TEXT, required=True, place="header"
+)
 
 
 def operation(
@@ -105,11 +117,20 @@ def operation(
     }
 
 
-def writing(name: str, title: str, about: str, *, body: Json, status: int, parameters: Iterable[Json] = ()) -> Json:
-    """One operation that writes a record; one that changes it also says which version its author has seen."""
-    changes = (404, 412, 428) if parameters else ()
-    headers = {"ETag": ref("ETag", "headers")}
-    content = {"application/json": {"schema": ref("Written")}}
+def writing(
+    name: str,
+    title: str,
+    about: str,
+    *,
+    body: Json,
+    status: int,
+    parameters: Sequence[Json] = (),
+    answer: str = "Written",
+) -> Json:
+    """One operation that writes something; one that changes it also says which version its author has seen."""
+    changes = (404, 412, 428) if IF_MATCH in parameters else ()
+    headers = {"ETag": ref("ETag", "headers")} if answer != "Removed" else {}
+    content = {"application/json": {"schema": ref(answer)}}
     return {
         "operationId": name,
         "summary": title,

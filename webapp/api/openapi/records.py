@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from graph.schema import Kind, Label, RelationshipType, schema
 from loaders.check.elements import a_record_of
-from loaders.write import MAX_REASON_LENGTH
 from queries.records.contents import PAGE
 from queries.records.record import PAGE as LINKS
 from queries.records.record import group_keys
-from webapp.api.openapi.operations import operation, parameter, writing
+from webapp.api.openapi.operations import IF_MATCH, NAMES, REASON, operation, parameter, writing
 from webapp.api.openapi.values import COUNT, NEXT, TEXT, URL, Json, object_of, property_schema, ref
 from webapp.api.record_json import MAX_RECORDS, PLURALS
 
@@ -87,9 +86,7 @@ def _change(label: Label) -> Json:
     title = f"Change {a_record_of(label.name)}"
     parameters = [
         parameter("id", f"The id of the {label.title.lower()}.", TEXT, required=True, place="path"),
-        parameter(
-            "If-Match", "The version that you have seen, in quotation marks.", TEXT, required=True, place="header"
-        ),
+        IF_MATCH,
     ]
     about = "Values that are not named stay, a null empties one."
     return writing(f"change_{label.word}", title, about, body=_body(label), status=200, parameters=parameters)
@@ -101,8 +98,10 @@ def _body(label: Label) -> Json:
     return object_of(
         {
             "values": {"type": "object", "properties": values, "additionalProperties": False},
-            "reason": {"type": "string", "minLength": 1, "maxLength": MAX_REASON_LENGTH},
-        }
+            "reason": REASON,
+            "names": NAMES,
+        },
+        required=["values", "reason"],
     )
 
 
@@ -149,6 +148,7 @@ def _group(kind: RelationshipType) -> Json:
     link = object_of(
         {
             "id": {"type": "string"},
+            "url": URL,
             "properties": _properties(kind, required=[]),
             "node": _any_of(ends, "label"),
         }
