@@ -46,9 +46,10 @@ QUESTION = Question(
     no_rows="Nothing that was asked about has both dates, so no time can be given.",
     method=(
         "Half were closed after: the median of Kaplan and Meier (1958), in which what is open counts as open for as many "
-        "days as it has been; it is blank where fewer than half were closed. Median of those closed: of whole days (for "
-        "an even number, the middle of the two in the middle); it leaves out what takes longest, since that is still "
-        "open. Only dates that name a day count."
+        "days as it has been, and what has no status that is known is left out; every way of closing counts, a rejection "
+        "too; it is blank where fewer than half were closed. Median of those closed: of "
+        "everything with both dates, in whole days (for an even number, the middle of the two in the middle); it leaves "
+        "out what takes longest, since that is still open. Only dates that name a day count."
     ),
     notes=("The median of those closed is too short where much is open: what takes longest is not among them.",),
 )
@@ -62,10 +63,10 @@ _CLOSED = {
 def rows(context: QuestionContext) -> list[Row]:
     """One row, or none where nothing can be timed."""
     of = context.parameters["of"]
-    closed_statuses = schema().labels[of.capitalize()].closed_statuses
+    label = schema().labels[of.capitalize()]
     records = context.read(context.scope(f"{of}s") + _CLOSED[of])
     closed = [row for row in records if row["closed"] and row["closed"] <= context.as_at]
-    undated = sum(row["status"] in closed_statuses and not row["closed"] for row in records)
+    undated = sum(row["status"] in label.closed_statuses and not row["closed"] for row in records)
     days = [whole_days_between(row["began"], row["closed"]) for row in closed]
     backwards = sum(number is not None and number < 0 for number in days)
     context.note("without-two-days", _left_out(days.count(None), "closed without two dates that each name a day"))
@@ -77,17 +78,18 @@ def rows(context: QuestionContext) -> list[Row]:
     if not timed:
         return []
     so_far = [
-        whole_days_between(row["began"], context.as_at)
-        for row in records
-        if row["status"] not in closed_statuses and not (row["closed"] and row["closed"] <= context.as_at)
+        whole_days_between(row["began"], context.as_at) for row in records if row["status"] in label.open_statuses
     ]
+    known = {*label.open_statuses, *label.closed_statuses}
+    not_known = sum(row["status"] not in known and not row["closed"] for row in records)
     is_open = [number for number in so_far if number is not None and number >= 0]
     context.note("open-without-day", _left_out(len(so_far) - len(is_open), "open and begun on a day that is not known"))
+    context.note("status-not-known", _left_out(not_known, "not known to be open or closed"))
     context.note("ways-of-closing", _ways(timed))
     days_of_closed = [number for _, number in timed]
     middle = median(days_of_closed)
-    is_over = [True] * len(days_of_closed) + [False] * len(is_open)
-    half = median_time([*days_of_closed, *is_open], is_over)
+    ends = [number for status, number in timed if status in label.closed_statuses]
+    half = median_time([*ends, *is_open], [True] * len(ends) + [False] * len(is_open))
     row = {
         "of": of,
         "count": len(timed),
@@ -98,7 +100,7 @@ def rows(context: QuestionContext) -> list[Row]:
         "longest_days": max(days_of_closed),
     }
     if is_open:
-        context.sentence(_sentence(row))
+        context.sentence(_sentence(row, len(ends) + len(is_open)))
     return [row]
 
 
@@ -120,10 +122,10 @@ def _ways(timed: list[tuple[str, int]]) -> str:
     return f"Of those closed, in days: {listed(each)}."
 
 
-def _sentence(row: Row) -> str:
-    """What the answer says where some are open."""
-    together = f"{row['count'] + row['open']:,}, of which {row['open']:,} are open"
-    of_closed = f"of the {row['count']:,} that were, half took {row['median_days']:,} days or less"
+def _sentence(row: Row, followed: int) -> str:
+    """What the answer says where some are open; `followed` are those of which it is known whether they are."""
+    together = f"{followed:,}, of which {row['open']:,} are open"
+    of_closed = f"of the {row['count']:,} with a day of closing, half took {row['median_days']:,} days or less"
     if row["half_closed_days"] is None:
         return f"Fewer than half of {together}, were closed so far; {of_closed}."
     return f"Half of {together}, were closed after {row['half_closed_days']:,} days; {of_closed}."

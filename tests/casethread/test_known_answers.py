@@ -90,6 +90,8 @@ def test_taic_time_to_close(asking: Asking) -> None:
     [row] = asking.rows("time-to-close", "of=recommendation", "source=taic-nz")
     said = (row["count"], row["median_days"], row["shortest_days"], row["longest_days"])
     assert said == (1473, 1826, 8, 8519)
+    [row] = asking.rows("time-to-close", "of=recommendation", "source=taic-nz", "as_at=2024-04-04")
+    assert (row["open"], row["half_closed_days"]) == (267, 2142)
 
 
 def test_taic_age_of_what_is_open(asking: Asking) -> None:

@@ -224,6 +224,20 @@ def test_the_time_to_the_closing_of_then(reopened: Database, of: str, as_at: str
     assert [row["median_days"] for row in asked(reopened, "time-to-close", of=of, as_at=as_at).rows] == days
 
 
+def test_what_is_not_known_to_be_open_is_not_counted_as_open(reopened: Database, write_graph: Write) -> None:
+    """Closed after 1,096 days; one is open for 100 days, and of three nobody knows where they stand."""
+    statuses = {"open": "planned", "n1": "not_known", "n2": "not_known", "n3": None}
+    nodes = [
+        ("Action", {"id": id_, "title": id_, "created_on": "2021-09-23", **({"status": status} if status else {})})
+        for id_, status in statuses.items()
+    ]
+    write_graph(reopened, nodes, [])
+    answer = asked(reopened, "time-to-close", of="action", as_at="2022-01-01")
+    [row] = answer.rows
+    assert (row["count"], row["open"], row["half_closed_days"]) == (1, 1, 1096)
+    assert "3 are left out: not known to be open or closed." in answer.notes
+
+
 def test_the_category_of_a_merged_factor_finds_its_recommendations(reopened: Database) -> None:
     [row] = asked(reopened, "recommendations-by-status", category="work").rows
     assert row["recommendations"] == 1
