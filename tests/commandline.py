@@ -24,7 +24,7 @@ NAMES = (
 
 
 @dataclass(frozen=True)
-class Said:
+class Output:
     """What a command printed, and how it ended."""
 
     code: int
@@ -42,15 +42,15 @@ class Casethread:
     def __init__(self, environment: dict[str, str | None]) -> None:
         self.environment = environment
 
-    def __call__(self, *arguments: object, code: int | None = 0, **environment: str) -> Said:
+    def __call__(self, *arguments: object, code: int | None = 0, **environment: str) -> Output:
         """Run a command; it must end with this exit code, and never with an exception."""
         given = {"COLUMNS": "120", **self.environment, **environment}
         result = CliRunner().invoke(main, [str(each) for each in arguments], env=given, prog_name="casethread")
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
-        said = Said(result.exit_code, result.stdout, result.stderr)
-        assert code in (None, said.code), f"{said.code}: {said.errors or said.text}"
-        return said
+        output = Output(result.exit_code, result.stdout, result.stderr)
+        assert code in (None, output.code), f"{output.code}: {output.errors or output.text}"
+        return output
 
 
 def environment_of(database: Database) -> dict[str, str | None]:

@@ -74,8 +74,8 @@ def test_a_role_is_limited_to_what_is_in_the_graph(casethread: Casethread, datab
     assert "There is no review with the id 'v2' in the graph, so a role limited to it would give nothing." in refusal
     casethread("accounts", "add", "ben", "--role", "reviewer", "--review", "v1")
     database.write(lambda transaction: transaction.run("MATCH (v:Review) DETACH DELETE v"))
-    said = casethread("accounts", "grant", "ben", "reader").text
-    assert "has the roles reviewer of review v1, reader" in said
+    text = casethread("accounts", "grant", "ben", "reader").text
+    assert "has the roles reviewer of review v1, reader" in text
     [ben] = _listed(casethread)
     assert ben["roles"] == ["reviewer of review v1", "reader"]
     assert "has the role reader" in casethread("accounts", "revoke", "ben", "reviewer", "--review", "v1").text

@@ -29,32 +29,32 @@ each_question = pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked[
 @pytest.mark.slow
 @each_question
 def test_json_has_the_fixed_shape(loaded: Casethread, asked: tuple[str, ...]) -> None:
-    said = loaded("ask", *asked, "--json").json
-    assert list(said) == ["question", "parameters", "revision", "columns", "rows", "notes"]
-    assert said["question"] == asked[0]
-    assert said["revision"] == 1
-    assert said["rows"], "a question that finds nothing proves nothing"
-    for row in said["rows"]:
-        assert list(row) == said["columns"]
-    assert NOT_CHECKED in said["notes"]
+    result = loaded("ask", *asked, "--json").json
+    assert list(result) == ["question", "parameters", "revision", "columns", "rows", "notes"]
+    assert result["question"] == asked[0]
+    assert result["revision"] == 1
+    assert result["rows"], "a question that finds nothing proves nothing"
+    for row in result["rows"]:
+        assert list(row) == result["columns"]
+    assert NOT_CHECKED in result["notes"]
 
 
 @pytest.mark.slow
 @each_question
 def test_what_is_restricted_does_not_leave_as_json(loaded: Casethread, asked: tuple[str, ...]) -> None:
-    said = loaded("ask", *asked, "--json")
-    assert SECRET not in said.text
+    output = loaded("ask", *asked, "--json")
+    assert SECRET not in output.text
     ids = {"c3", "e4", "d3", "q3", "p2", "r3", "k3"}
-    values = {str(value) for row in said.json["rows"] for value in row.values()}
+    values = {str(value) for row in output.json["rows"] for value in row.values()}
     assert not ids & values
 
 
 @pytest.mark.slow
 def test_counts_for_programs_are_made_without_restricted_cases_and_say_how_many(loaded: Casethread) -> None:
-    said = loaded("ask", "recurring-factors", "--json").json
-    cases = {row["name"]: row["cases"] for row in said["rows"]}
+    result = loaded("ask", "recurring-factors", "--json").json
+    cases = {row["name"]: row["cases"] for row in result["rows"]}
     assert cases == {"Caseload": 2, "Information sharing": 1, "Supervision": 1}
-    assert any("What is restricted or internal is withheld" in note for note in said["notes"])
+    assert any("What is restricted or internal is withheld" in note for note in result["notes"])
     assert "No factor was recorded in more cases than Caseload: 3" in loaded("ask", "recurring-factors").text
 
 
@@ -139,11 +139,11 @@ def test_a_question_needs_what_it_is_about(loaded: Casethread) -> None:
 def test_what_stands_behind_a_row_is_asked_for_by_its_key(loaded: Casethread) -> None:
     first = loaded("ask", "recurring-factors", "--json").json["rows"][0]
     row = f"row={first['factor']}~{quote(first['group'], safe='')}"
-    said = loaded("ask", "evidence-for", "question=recurring-factors", row, "per=episode", "--json").json
-    assert said["rows"]
-    assert {each["factor_name"] for each in said["rows"]} == {"Caseload"}
-    assert said["parameters"]["question"] == "recurring-factors"
-    assert said["parameters"]["per"] == "episode"
+    result = loaded("ask", "evidence-for", "question=recurring-factors", row, "per=episode", "--json").json
+    assert result["rows"]
+    assert {each["factor_name"] for each in result["rows"]} == {"Caseload"}
+    assert result["parameters"]["question"] == "recurring-factors"
+    assert result["parameters"]["per"] == "episode"
     assert "evidence" in loaded("ask", "evidence-for", "question=recurring-factors", row).text
 
 
@@ -167,9 +167,9 @@ def test_a_network_is_written_in_every_format_and_holds_nothing_restricted(
     loaded: Casethread, tmp_path: Path, suffix: str
 ) -> None:
     file = tmp_path / f"network{suffix}"
-    said = loaded("network", "recurring-factors", "-o", file, "--json").json
-    assert said["nodes"] == 3
-    assert NOT_CHECKED in said["notes"]
+    result = loaded("network", "recurring-factors", "-o", file, "--json").json
+    assert result["nodes"] == 3
+    assert NOT_CHECKED in result["notes"]
     if suffix != ".xlsx":
         assert SECRET not in file.read_text(encoding="utf-8")
     assert "--force" in loaded("network", "recurring-factors", "-o", file, code=2).errors

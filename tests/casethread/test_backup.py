@@ -60,8 +60,8 @@ def test_a_backup_of_one_server_restores_on_the_other(
     file = tmp_path / "graph.backup"
     theirs = "MATCH (f:Factor)-[k:CONTRIBUTED_TO]->() SET f.`what } others` = 'noted', k.theirs = 1"
     database.write(lambda transaction: transaction.run(theirs))
-    said = casethread("backup", file)
-    assert "restricted cases too" in said.text
+    output = casethread("backup", file)
+    assert "restricted cases too" in output.text
     there = Casethread(environment_of(other))
     restored = there("restore", file, "--json").json
     assert everything(other) == everything(database)

@@ -143,7 +143,7 @@ def test_the_template_is_a_workbook_that_says_how_to_go_on(at_home: Casethread, 
 @pytest.mark.slow
 def test_every_command_that_ends_prints_one_json_document(casethread: Casethread, tmp_path: Path) -> None:
     [loaded] = casethread("load", REVIEWS, "--json").json
-    said = {
+    results = {
         words: casethread(*words.split(), "--json").json
         for words in (
             "imports list", f"imports show {loaded['import']}", "check", "questions", "questions trace",
@@ -152,8 +152,8 @@ def test_every_command_that_ends_prints_one_json_document(casethread: Casethread
             "connection", "imports list --quiet",
         )
     }  # fmt: skip
-    assert all(said.values())
-    assert len(said["imports list --quiet"]) == 1
+    assert all(results.values())
+    assert len(results["imports list --quiet"]) == 1
     assert casethread("imports", "undo", loaded["import"], "--json").json["state"] == "undone"
 
 

@@ -64,11 +64,11 @@ def test_an_edition_answers_on_another_machine_after_the_graph_has_moved(
     casethread("imports", "undo", loaded["id"])
     assert casethread("ask", "recurring-factors", "--json").json["rows"] == []
     try:
-        said = elsewhere("ask", "recurring-factors", "--edition", file, "--json", "--cite").json
-        assert said["rows"] == before["rows"]
-        assert (said["revision"], said["parameters"]) == (before["revision"], before["parameters"])
-        assert said["citation"]["edition"]["sha256"] == made["sha256"]
-        assert "Annual report" in said["notes"][0]
+        result = elsewhere("ask", "recurring-factors", "--edition", file, "--json", "--cite").json
+        assert result["rows"] == before["rows"]
+        assert (result["revision"], result["parameters"]) == (before["revision"], before["parameters"])
+        assert result["citation"]["edition"]["sha256"] == made["sha256"]
+        assert "Annual report" in result["notes"][0]
         text = elsewhere("ask", "recurring-factors", "--edition", "Annual report", "--cite").text
         assert f"SHA-256 {made['sha256']}" in text
         assert "@misc{casethread-recurring-factors-" in text
@@ -93,10 +93,10 @@ def test_an_edition_answers_on_another_machine_after_the_graph_has_moved(
 def test_a_name_is_taken_once_and_a_file_is_not_written_over(casethread: Casethread, tmp_path: Path) -> None:
     casethread("load", REVIEWS)
     assert "No edition is kept" in casethread("editions", "list").text
-    said = casethread("freeze", "Annual report").text
+    text = casethread("freeze", "Annual report").text
     [kept] = Editions(Path(str(casethread.environment["CASETHREAD_HOME"]))).stored()
-    assert kept.sha256 in said
-    assert f"--edition {kept.id}" in said
+    assert kept.sha256 in text
+    assert f"--edition {kept.id}" in text
     assert "already" in casethread("freeze", "Annual report", code=2).errors
     (tmp_path / "there.zip").touch()
     assert "--force" in casethread("freeze", "Other", "-o", tmp_path / "there.zip", code=2).errors
@@ -163,8 +163,8 @@ def test_what_was_frozen_here_is_not_answered_while_its_graph_cannot_be_asked(
         assert away("ask", "recurring-factors", "--edition", "Here", "--json", code=1).errors
         assert casethread("ask", "recurring-factors", "--edition", "Here", "--json").json["rows"]
         casethread("sensitivity", "c1", "c2", "restricted", "--reason", "Asked by the family")
-        said = casethread("ask", "recurring-factors", "--edition", tmp_path / "here.zip", "--json", "--cite").json
-        assert said["rows"] == []
-        assert "altered since publication" in said["citation"]["text"]
+        result = casethread("ask", "recurring-factors", "--edition", tmp_path / "here.zip", "--json", "--cite").json
+        assert result["rows"] == []
+        assert "altered since publication" in result["citation"]["text"]
     finally:
         casethread("editions", "remove", "Here")

@@ -36,9 +36,9 @@ def test_our_own_format_loads_back_unchanged_and_makes_the_same_graph_elsewhere(
     casethread("load", REVIEWS)
     expected = open_part(shape(database))
     file = tmp_path / f"graph{suffix}"
-    said = casethread("export", file, "--json").json
-    assert (said["nodes"], said["relationships"]) == (len(expected.nodes), len(expected.relationships))
-    assert NOT_CHECKED in said["notes"]
+    result = casethread("export", file, "--json").json
+    assert (result["nodes"], result["relationships"]) == (len(expected.nodes), len(expected.relationships))
+    assert NOT_CHECKED in result["notes"]
     back = casethread("load", file)
     assert "nothing to change" in back.text, back.text
     emptied(database)
@@ -78,10 +78,10 @@ def test_nothing_restricted_is_in_a_file(loaded: Casethread, tmp_path: Path, suf
 
 @pytest.mark.slow
 def test_an_export_says_what_it_is(loaded: Casethread, tmp_path: Path) -> None:
-    said = loaded("export", tmp_path / "graph.json").text
-    assert "Wrote" in said
-    assert NOT_CHECKED in said
-    assert "What is restricted or internal is withheld" in said
+    text = loaded("export", tmp_path / "graph.json").text
+    assert "Wrote" in text
+    assert NOT_CHECKED in text
+    assert "What is restricted or internal is withheld" in text
 
 
 def test_an_ending_that_is_not_known_names_those_that_are(loaded: Casethread, tmp_path: Path) -> None:

@@ -72,9 +72,9 @@ def test_a_sheet_that_is_loaded_already_is_handed_back_too(
     path = sheet(["Move", "Closing", "", "", "Recording", "-", "", "", "", ""])
     casethread("load", path)
     before, revision = shape(database), database.revision()
-    said = casethread("load", path, "--ids", tmp_path / "ids.xlsx").text
-    assert "nothing to change" in said
-    assert "are in ids.xlsx" in said
+    text = casethread("load", path, "--ids", tmp_path / "ids.xlsx").text
+    assert "nothing to change" in text
+    assert "are in ids.xlsx" in text
     assert "nothing to change" in casethread("load", tmp_path / "ids.xlsx").text
     assert (shape(database), database.revision()) == (before, revision)
 
@@ -109,8 +109,8 @@ def test_ids_are_refused_where_none_would_be_made(
 def test_a_file_that_turns_out_to_be_no_flat_sheet_is_not_loaded(
     casethread: Casethread, database: Database, tmp_path: Path, arguments: list[str]
 ) -> None:
-    said = casethread("load", REVIEWS, "--ids", tmp_path / "ids.xlsx", *arguments, code=2).errors
-    assert said.startswith("reviews is no flat sheet, and only for a flat sheet are ids made")
+    errors = casethread("load", REVIEWS, "--ids", tmp_path / "ids.xlsx", *arguments, code=2).errors
+    assert errors.startswith("reviews is no flat sheet, and only for a flat sheet are ids made")
     assert not (tmp_path / "ids.xlsx").exists()
     assert database.revision() == 0
 

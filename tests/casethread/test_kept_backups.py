@@ -102,9 +102,9 @@ def test_a_backup_is_made_on_each_day_the_graph_changed(
 @pytest.mark.slow
 def test_a_load_is_done_where_its_backup_cannot_be_made(keeping: Casethread, tmp_path: Path) -> None:
     missing = tmp_path / "missing.key"
-    said = keeping("load", REVIEWS, CASETHREAD_BACKUP_KEY_FILE=str(missing))
-    assert said.errors.count("Today's backup was not made: The key file of backups") == 1
-    assert "casethread backup --make-key" in said.errors
+    output = keeping("load", REVIEWS, CASETHREAD_BACKUP_KEY_FILE=str(missing))
+    assert output.errors.count("Today's backup was not made: The key file of backups") == 1
+    assert "casethread backup --make-key" in output.errors
     assert keeping("imports", "list", "--json").json
 
 
@@ -129,19 +129,19 @@ def test_a_backup_whose_note_cannot_be_written_is_removed(
 ) -> None:
     """Nobody would find it, nor remove it."""
     backups = Backups(tmp_path, retention(RULE), Secret())
-    kept = list[Path]()
+    expected = list[Path]()
 
     def make_and_fill_the_disk(database: Database, path: Path, secret: Secret) -> dict[str, int]:
         counts = backup(database, path, secret)
-        kept.append(path)
+        expected.append(path)
         disk.enter_context(full_disk(0))
         return counts
 
     monkeypatch.setattr(kept_module, "backup", make_and_fill_the_disk)
     with ExitStack() as disk, pytest.raises(FileNotWritten, match=r"-day.json was not written"):
         backups.make(prepared, "day")
-    assert kept
-    assert not kept[0].exists()
+    assert expected
+    assert not expected[0].exists()
 
 
 @pytest.mark.slow
@@ -170,9 +170,9 @@ def test_an_encrypted_backup_is_tried_and_opens_with_its_key_alone(keeping: Case
     assert "keep a copy elsewhere" in keeping("backup", "--make-key", key).text
     assert "is there already" in keeping("backup", "--make-key", key, code=2).errors
     with_key: Any = {"CASETHREAD_BACKUP_KEY_FILE": str(key)}
-    said = keeping("backup", file, "--verify", **with_key)
-    assert "the hash of the content" in said.text
-    assert "encrypted" in said.text
+    output = keeping("backup", file, "--verify", **with_key)
+    assert "the hash of the content" in output.text
+    assert "encrypted" in output.text
     assert file.read_bytes().startswith(b"age-encryption.org/v1\n")
     assert "restores:" in keeping("restore", file, "--dry-run", **with_key).text
     whole = file.read_bytes()

@@ -88,8 +88,8 @@ def test_taic_recommendations_are_all_there_although_seven_numbers_occur_twice(a
 
 def test_taic_time_to_close(asking: Asking) -> None:
     [row] = asking.rows("time-to-close", "of=recommendation", "source=taic-nz")
-    said = (row["count"], row["median_days"], row["shortest_days"], row["longest_days"])
-    assert said == (1473, 1826, 8, 8519)
+    times = (row["count"], row["median_days"], row["shortest_days"], row["longest_days"])
+    assert times == (1473, 1826, 8, 8519)
     [row] = asking.rows("time-to-close", "of=recommendation", "source=taic-nz", "as_at=2024-04-04")
     assert (row["open"], row["half_closed_days"]) == (267, 2142)
 

@@ -21,11 +21,11 @@ CONTRIBUTIONS = (REVIEWS / "contributed_to.csv").read_text(encoding="utf-8")
 
 def another_program(casethread: Casethread, cypher: str) -> None:
     """What somebody does with the driver alone and what `casethread connection` says."""
-    said = casethread("connection", "--json").json
-    password = said["password"] or casethread.environment["NEO4J_PASSWORD"]
+    result = casethread("connection", "--json").json
+    password = result["password"] or casethread.environment["NEO4J_PASSWORD"]
     assert password is not None
-    with neo4j.GraphDatabase.driver(said["uri"], auth=(said["username"], password)) as driver:
-        driver.execute_query(cypher, database_=said["database"])
+    with neo4j.GraphDatabase.driver(result["uri"], auth=(result["username"], password)) as driver:
+        driver.execute_query(cypher, database_=result["database"])
 
 
 @pytest.mark.every_server
@@ -74,9 +74,9 @@ def test_a_heading_that_is_not_known_is_named_and_can_be_answered(casethread: Ca
 def test_a_dry_run_says_what_would_be_and_does_nothing(
     casethread: Casethread, database: Database, folder_with: Folder
 ) -> None:
-    said = casethread("load", REVIEWS, "--dry-run")
-    assert "would be added" in said.text
-    assert "Cases 3" in said.text
+    output = casethread("load", REVIEWS, "--dry-run")
+    assert "would be added" in output.text
+    assert "Cases 3" in output.text
     assert shape(database) == NOTHING
     assert "Nothing has been loaded" in casethread("imports", "list").text
     casethread("load", REVIEWS)
@@ -96,12 +96,12 @@ def test_every_problem_is_reported_at_once_and_nothing_is_loaded(
         contributed_to=CONTRIBUTIONS.replace("k2,supporting", "k2,suportive").replace("f3,Case,c2", "f3,Case,c9"),
         cases=CASES.replace("2022-06-30", "2022-02-30"),
     )
-    said = casethread("load", bad, code=1)
-    assert "contributed_to.csv, row 5, column polarity: 'suportive'" in said.text
-    assert "Did you mean 'supporting'?" in said.text
-    assert "'c9'" in said.text
-    assert "cases.csv, row 3, column period_end: '2022-02-30'" in said.text
-    assert "nothing was loaded" in said.text
+    output = casethread("load", bad, code=1)
+    assert "contributed_to.csv, row 5, column polarity: 'suportive'" in output.text
+    assert "Did you mean 'supporting'?" in output.text
+    assert "'c9'" in output.text
+    assert "cases.csv, row 3, column period_end: '2022-02-30'" in output.text
+    assert "nothing was loaded" in output.text
     assert shape(database) == NOTHING
     problems = casethread("load", bad, "--json", code=1).json[0]["problems"]
     polarity = next(each for each in problems if each["column"] == "polarity")
@@ -120,9 +120,9 @@ def test_none_of_several_files_is_loaded_if_one_has_errors(
     good.write_text("case,factor,+ or -\nA,Caseload,-\n", encoding="utf-8")
     bad.write_text("case,factor,+ or -\nB,Trust,helpful\n", encoding="utf-8")
     for order in ((good, bad, good), (bad, good)):
-        told = casethread("load", *order, code=1)
+        output = casethread("load", *order, code=1)
         assert "None of these files was loaded.\nRefused: bad.csv (1 error).\nNot loaded because of that: good.csv" in (
-            told.text
+            output.text
         )
         assert shape(database) == NOTHING
     states = [file["state"] for file in casethread("load", good, bad, "--json", code=1).json]
@@ -142,8 +142,8 @@ def test_a_file_may_refer_to_one_before_it(casethread: Casethread, database: Dat
         '{"contributed_to": [{"from_id": "f", "to_id": "x", "to_label": "Case", "polarity": "hindering"}]}',
         encoding="utf-8",
     )
-    told = casethread("load", first, second, third, second, code=1).text
-    assert told.endswith(
+    text = casethread("load", first, second, third, second, code=1).text
+    assert text.endswith(
         "Loaded: first.json, second.json.\nRefused: third.json (1 error).\nNot loaded because of that: second.json.\n"
     )
     assert {node.label for node in shape(database).nodes} >= {"Case", "Factor"}
@@ -157,8 +157,8 @@ def test_warnings_keep_the_row_and_strict_makes_an_error_of_what_names_somebody(
     named = folder_with(cases=CASES.replace("Routine work with", "Routine work (mail@example.org) with"))
     assert "nothing was loaded" in casethread("load", named, "--strict", code=1).text
     assert shape(database) == NOTHING
-    said = casethread("load", named).text
-    assert "Warning: cases.csv, row 3" in said
+    text = casethread("load", named).text
+    assert "Warning: cases.csv, row 3" in text
     assert "mail@example.org" in casethread("ask", "find", "text=Routine work").text
     assert "Warning" not in casethread("load", named, "--quiet").text
 
@@ -200,9 +200,9 @@ def test_of_an_import_that_others_build_on_that_stays(
 ) -> None:
     [first] = casethread("load", REVIEWS, "--json").json
     more = tmp_path / "more.json"
-    said = [{"from_id": "f1", "to_label": "Case", "to_id": "c1", "polarity": "mixed"}]
+    contributions = [{"from_id": "f1", "to_label": "Case", "to_id": "c1", "polarity": "mixed"}]
     more.write_text(
-        json.dumps({"sources": [{"id": "more", "title": "More"}], "contributed_to": said}), encoding="utf-8"
+        json.dumps({"sources": [{"id": "more", "title": "More"}], "contributed_to": contributions}), encoding="utf-8"
     )
     [second] = casethread("load", more, "--json").json
     done = casethread("imports", "undo", first["import"], "--json").json
@@ -243,8 +243,8 @@ def test_check_finds_what_another_program_wrote_and_refresh_takes_it_in(casethre
         casethread,
         "MATCH (c:Case {id: 'c1'}) CREATE (f:Factor {name: 'Housing'})-[:CONTRIBUTED_TO {polarity: 'loud'}]->(c)",
     )
-    said = casethread("check", code=1)
-    assert "'loud'" in said.text or "has no id" in said.text
+    output = casethread("check", code=1)
+    assert "'loud'" in output.text or "has no id" in output.text
     after = casethread("check", "--refresh", "--json", code=1).json
     assert after["revision"] == before["revision"] + 1
     assert [each["value"] for each in after["problems"] if each["severity"] == "error"] == ["loud"]
@@ -253,9 +253,9 @@ def test_check_finds_what_another_program_wrote_and_refresh_takes_it_in(casethre
 
 
 def test_a_path_that_is_not_there_is_a_message_and_no_other_is_loaded(casethread: Casethread, tmp_path: Path) -> None:
-    said = casethread("load", tmp_path / "none.xlsx", REVIEWS, code=1).text
-    assert said.startswith("Error: none.xlsx: is not there.")
-    assert said.splitlines()[-1] == "Not loaded because of that: reviews."
+    text = casethread("load", tmp_path / "none.xlsx", REVIEWS, code=1).text
+    assert text.startswith("Error: none.xlsx: is not there.")
+    assert text.splitlines()[-1] == "Not loaded because of that: reviews."
 
 
 @pytest.mark.parametrize("name", ["flat", "own"])
@@ -280,10 +280,10 @@ def test_cases_that_state_no_sensitivity_are_opened_with_a_reason(casethread: Ca
     assert "There is no case 'Eider'" in casethread("sensitivity", "Eider", "open", *reason, code=2).errors
     assert "1 case set to open" in casethread("sensitivity", "Smew", "open", *reason).text
     assert left_out() == ["Teal"]
-    said = casethread("sensitivity", "--unstated", "open", *reason, "--json").json
-    assert (said["changed"], left_out()) == (1, [])
-    assert "Reason: Published on 3 May 2024" in casethread("imports", "show", said["import"]).text
-    casethread("imports", "undo", said["import"])
+    result = casethread("sensitivity", "--unstated", "open", *reason, "--json").json
+    assert (result["changed"], left_out()) == (1, [])
+    assert "Reason: Published on 3 May 2024" in casethread("imports", "show", result["import"]).text
+    casethread("imports", "undo", result["import"])
     assert left_out() == ["Teal"]
     casethread("load", sheet, "--sensitivity", "internal")
     assert left_out() == ["Teal"]

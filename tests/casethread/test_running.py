@@ -93,9 +93,9 @@ def got(address: str) -> Any:
 
 
 def test_the_password_of_a_neo4j_is_not_printed(casethread: Casethread) -> None:
-    said = casethread("connection", "--json").json
-    if said["server"] == "neo4j":
-        assert said["password"] is None
+    result = casethread("connection", "--json").json
+    if result["server"] == "neo4j":
+        assert result["password"] is None
         password = casethread.environment["NEO4J_PASSWORD"]
         assert password
         assert password not in casethread("connection").text
@@ -112,13 +112,13 @@ def test_two_loads_at_once_both_arrive_whole_one_after_the_other(
         subprocess.Popen(command("load", folder, "--json"), env=environment(home), stdout=subprocess.PIPE, text=True)
         for folder in folders
     ]
-    said = [json.loads(process.communicate(timeout=SLOW)[0])[0] for process in started]
+    results = [json.loads(process.communicate(timeout=SLOW)[0])[0] for process in started]
     assert [process.returncode for process in started] == [0, 0]
     listed = at_home("imports", "list", "--json").json
-    assert {each["id"] for each in listed} == {each["import"] for each in said}
+    assert {each["id"] for each in listed} == {each["import"] for each in results}
     first, second = sorted(each["revision"] for each in listed)
     assert second == first + 1
-    for each in said:
+    for each in results:
         assert each["counts"]["added"]["Case"] == 20
     at_home("check", "--quiet")
 
@@ -194,10 +194,10 @@ def test_json_is_whole_where_the_terminal_knows_no_unicode(running: Casethread, 
     )
     ascii_only = environment(home_of(running)) | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     subprocess.run(command("load", file), env=ascii_only, check=True, capture_output=True)
-    told = subprocess.run(
+    process = subprocess.run(
         command("ask", "find", "text=Čtvrť", "--json"), env=ascii_only, check=True, capture_output=True
     )
-    assert json.loads(told.stdout)["rows"][0]["name"] == "Čtvrť 家"
+    assert json.loads(process.stdout)["rows"][0]["name"] == "Čtvrť 家"
     shown = subprocess.run(command("ask", "find", "text=Čtvrť"), env=ascii_only, check=False, capture_output=True)
     assert shown.returncode == 0, shown.stderr.decode()
 
@@ -213,16 +213,16 @@ def test_a_second_ask_attaches_to_the_database_that_runs(running: Casethread) ->
 
 
 def test_connection_opens_the_graph_for_any_bolt_client_and_stop_ends_it(running: Casethread) -> None:
-    said = running("connection", "--json").json
-    assert list(said) == ["uri", "server", "database", "username", "password", "revision"]
-    assert said["uri"].startswith("bolt://127.0.0.1:")
-    with neo4j.GraphDatabase.driver(said["uri"], auth=(said["username"], said["password"])) as driver:
+    result = running("connection", "--json").json
+    assert list(result) == ["uri", "server", "database", "username", "password", "revision"]
+    assert result["uri"].startswith("bolt://127.0.0.1:")
+    with neo4j.GraphDatabase.driver(result["uri"], auth=(result["username"], result["password"])) as driver:
         rows, _, _ = driver.execute_query(
-            "MATCH (c:Case) RETURN count(c) AS cases ORDER BY cases", database_=said["database"]
+            "MATCH (c:Case) RETURN count(c) AS cases ORDER BY cases", database_=result["database"]
         )
         assert rows[0]["cases"] >= 3
     text = running("connection").text
-    assert said["password"] in text
+    assert result["password"] in text
     assert "check --refresh" in text
     assert running("stop", "--json").json == {"stopped": [str(home_of(running))]}
     assert launcher.running(home_of(running)) is None

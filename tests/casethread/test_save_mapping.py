@@ -32,8 +32,8 @@ def test_a_saved_mapping_reads_the_same_records(
     casethread: Casethread, database: Database, sheet: Path, options: tuple[str, ...]
 ) -> None:
     mapping = sheet.with_name("mine.yaml")
-    said = casethread("load", sheet, *COLUMNS, *options, "--save-mapping", mapping)
-    assert "What the columns hold is in mine.yaml: load with --mapping mine.yaml." in said.text
+    output = casethread("load", sheet, *COLUMNS, *options, "--save-mapping", mapping)
+    assert "What the columns hold is in mine.yaml: load with --mapping mine.yaml." in output.text
     text = mapping.read_text(encoding="utf-8")
     assert "form: flat sheet" in text
     assert "  Which way?: polarity\n" in text, "what was told by its values is named too"
@@ -74,8 +74,8 @@ def test_an_answer_of_this_load_comes_before_the_mapping(casethread: Casethread,
 def test_a_mapping_that_does_not_fit_says_why(casethread: Casethread, sheet: Path, text: str, rule: str) -> None:
     mapping = sheet.with_name("mine.yaml")
     mapping.write_text(text, encoding="utf-8")
-    said = casethread("load", sheet, "--mapping", mapping, code=1)
-    assert rule in f"{said.text}{said.errors}"
+    output = casethread("load", sheet, "--mapping", mapping, code=1)
+    assert rule in f"{output.text}{output.errors}"
 
 
 def test_only_the_columns_of_one_flat_sheet_are_saved(casethread: Casethread, sheet: Path) -> None:

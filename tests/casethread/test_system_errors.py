@@ -187,10 +187,10 @@ def test_ctrl_c_in_a_load_in_parts_says_what_is_saved(
     cases = [{"id": f"c{number}", "title": f"Case {number}", "synthetic": "yes"} for number in range(30)]
     (tmp_path / "cases.json").write_text(json.dumps({"cases": cases}), encoding="utf-8")
     interrupted_at(lambda progress: progress.doing == "Writing" and progress.done > 15)
-    said = casethread("load", tmp_path / "cases.json", "--in-parts", code=1).errors
+    errors = casethread("load", tmp_path / "cases.json", "--in-parts", code=1).errors
     [begun] = imports(database)
     assert begun.state == "unfinished"
-    assert said == (
+    assert errors == (
         "Stopped: of cases.json the parts up to here are saved. The same command loads the others; 'casethread imports undo "
         f"{begun.id}' takes these back.\n"
     )

@@ -93,11 +93,13 @@ def hostile() -> Subgraph:
     """Factors and an episode whose texts try to break out of every format."""
     factors = [Node("Factor", f"f{number}", {"name": text}) for number, text in enumerate(HOSTILE)]
     episode = Node("Episode", "e'\"<&>\\", {"title": HOSTILE[1], "what_happened": "\n".join(HOSTILE)})
-    said = [
+    contributions = [
         _joined("CONTRIBUTED_TO", number, factor, episode, polarity="hindering", quote=HOSTILE[number - 1])
         for number, factor in enumerate(factors)
     ]
-    return Subgraph([*factors, episode], [*said, _joined("CONTRIBUTED_TO", 99, factors[0], episode, polarity="mixed")])
+    return Subgraph(
+        [*factors, episode], [*contributions, _joined("CONTRIBUTED_TO", 99, factors[0], episode, polarity="mixed")]
+    )
 
 
 @pytest.fixture(scope="session")

@@ -99,25 +99,25 @@ def test_the_list_tells_the_same_rows_as_the_picture(page: Page, tmp_path: Path,
     opened = _open(page, story, tmp_path)
     drawn = _drawn(page)
     keys = {node_key(node.label, node.id) for node in story.nodes}
-    told = {relationship_key(found): ends(found) for found in story.relationships}
+    shown_ends = {relationship_key(found): ends(found) for found in story.relationships}
     assert {node["id"] for node in drawn["nodes"]} == keys
-    assert {edge["id"]: (edge["from"], edge["to"]) for edge in drawn["edges"]} == told
+    assert {edge["id"]: (edge["from"], edge["to"]) for edge in drawn["edges"]} == shown_ends
     listed = page.eval_on_selector_all("[data-node]", "items => items.map(item => item.dataset.node)")
     assert sorted(listed) == sorted(keys)
-    assert opened.listed("out") == {(start, key) for key, (start, _) in told.items()}
-    assert opened.listed("in") == {(end, key) for key, (_, end) in told.items()}
+    assert opened.listed("out") == {(start, key) for key, (start, _) in shown_ends.items()}
+    assert opened.listed("in") == {(end, key) for key, (_, end) in shown_ends.items()}
 
 
 def test_every_link_of_the_list_leads_to_its_node(page: Page, tmp_path: Path, story: Subgraph) -> None:
     _open(page, story, tmp_path)
-    told = {relationship_key(found): ends(found) for found in story.relationships}
+    shown_ends = {relationship_key(found): ends(found) for found in story.relationships}
     links = page.eval_on_selector_all(
         "[data-relationship]",
         "items => items.map(item => [item.dataset.relationship, item.dataset.way,"
         " document.querySelector(item.querySelector('a').hash).dataset.node])",
     )
-    assert len(links) == 2 * len(told)
-    assert all(told[key][1 if way == "out" else 0] == target for key, way, target in links)
+    assert len(links) == 2 * len(shown_ends)
+    assert all(shown_ends[key][1 if way == "out" else 0] == target for key, way, target in links)
 
 
 def test_words_dashes_and_shapes_say_what_colours_say(page: Page, tmp_path: Path, story: Subgraph) -> None:

@@ -75,10 +75,10 @@ def write(database: Database, made: Made) -> None:
                 run("MATCH (c:Case {id: $case}) CREATE (c)-[:HAS_EPISODE {id: $id}]->(:Episode {id: $id, source_id: 'src', "
                     "title: $id, sequence: $number})", case=case, id=episode, number=number)  # fmt: skip
         for id_, coding in made.codings.items():
-            said = {name: coding[name] for name in ("codebook", "state") if coding[name]}
-            said |= {"looked_for": coding["looked_for"]} if coding["looked_for"] else {}
+            properties = {name: coding[name] for name in ("codebook", "state") if coding[name]}
+            properties |= {"looked_for": coding["looked_for"]} if coding["looked_for"] else {}
             run("MATCH (c:Case {id: $case}) CREATE (g:Coding {id: $id, source_id: 'src', coder_code: $id}) SET g += $said "
-                "CREATE (g)-[:CODES {id: $id}]->(c)", case=coding["case"], id=id_, said=said)  # fmt: skip
+                "CREATE (g)-[:CODES {id: $id}]->(c)", case=coding["case"], id=id_, said=properties)  # fmt: skip
         for row in made.recorded:
             label, target = ("Episode", row["episode"]) if row["episode"] else ("Case", row["case"])
             values = {"id": row["id"], "source_id": "src", "polarity": row["polarity"], "mention_id": row["mention"]}
@@ -175,8 +175,8 @@ def test_assume_looked_takes_silence_for_everything(database: Database) -> None:
     view = view_of(read_projection(database), Selection(assume_looked=True))
     units = Units(view, "case")
     assert not units.not_known[np.unique(view.column("factor"))].any() or not view.codings.any()
-    said = view_of(view.projection, Selection())
-    assert (units.looked_for >= Units(said, "case").looked_for).all()
+    values = view_of(view.projection, Selection())
+    assert (units.looked_for >= Units(values, "case").looked_for).all()
 
 
 def test_a_graph_without_anything_has_a_projection(database: Database) -> None:

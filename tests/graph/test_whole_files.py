@@ -38,8 +38,8 @@ SIZE = 4_000  # bytes that a file may have on the disk of these tests, less than
 def test_a_full_disk_costs_nothing_but_the_new_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / f"graph{name}"
     path.write_bytes(b"of last month")
-    said = rf"graph{name} was not written: File too large. A file of that name is as it was"
-    with full_disk(SIZE), pytest.raises(FileNotWritten, match=said):
+    message = rf"graph{name} was not written: File too large. A file of that name is as it was"
+    with full_disk(SIZE), pytest.raises(FileNotWritten, match=message):
         WRITERS[name](path)
     assert path.read_bytes() == b"of last month"
     assert list(tmp_path.iterdir()) == [path]

@@ -43,10 +43,12 @@ def test_the_rag_of_the_latest_month_counts(tmp_path: Path) -> None:
     assert notes(reading) == [
         ("2024-01", "begun"), ("2024-02", "drafted"), ("2024-03-14", "sent"), ("2024-01", "begun"), ("2024-02", "held"),
     ]  # fmt: skip
-    said = problems(reading)
-    assert "column RAG Jan 2024: holds the same kind of thing as 'RAG Feb 2024', 'RAG Mar 2024', which counts" in said
-    assert "2 filled cells here left out for that reason" in said
-    assert "is no heading" not in said
+    sentences = problems(reading)
+    assert (
+        "column RAG Jan 2024: holds the same kind of thing as 'RAG Feb 2024', 'RAG Mar 2024', which counts" in sentences
+    )
+    assert "2 filled cells here left out for that reason" in sentences
+    assert "is no heading" not in sentences
     assert reading.cells is not None
     assert sum(reading.cells.left_out.values()) == 3
 
@@ -98,11 +100,13 @@ def test_a_revised_date_counts_where_it_is_filled(tmp_path: Path) -> None:
     ]
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert [row["due_on"] for row in of(reading, "Action")] == ["2024-06-30", "2024-04-30"]
-    said = problems(reading)
-    assert "column Original target date: holds the same kind of thing as 'Revised target date', which counts" in said
-    assert "1 filled cell here left out" in said
-    assert "column Supporting agencies: holds the same kind of thing as column 'Lead agency', of which" in said
-    assert "is no heading" not in said
+    sentences = problems(reading)
+    assert (
+        "column Original target date: holds the same kind of thing as 'Revised target date', which counts" in sentences
+    )
+    assert "1 filled cell here left out" in sentences
+    assert "column Supporting agencies: holds the same kind of thing as column 'Lead agency', of which" in sentences
+    assert "is no heading" not in sentences
 
 
 @pytest.mark.parametrize("heading", ["Previous RAG", "RAG last month", "Initial status", "Prior RAG rating"])
@@ -154,9 +158,9 @@ def test_of_two_columns_of_words_the_one_that_is_called_so_is_read(tmp_path: Pat
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert [row["title"] for row in of(reading, "Recommendation")] == ["Share"]
     assert [row["name"] for row in of(reading, "Organisation")] == ["Police"]
-    said = problems(reading)
-    assert "column Finding: holds the same kind of thing as column 'Recommendation', of which" in said
-    assert "is left out, with its heading and 1 filled cell below it" in said
+    sentences = problems(reading)
+    assert "column Finding: holds the same kind of thing as column 'Recommendation', of which" in sentences
+    assert "is left out, with its heading and 1 filled cell below it" in sentences
     assert sum(reading.cells.left_out.values()) == 4
 
 

@@ -19,8 +19,8 @@ def action(path: Path, cell: str) -> tuple[dict[str, Any], str]:
     rows = [["Version 2, 20 March 2025"], HEADINGS, ["Share", "Use a checklist", "Police", "31/03/2025", cell]]
     reading: Reading = read(write_table(path / "plan.xlsx", rows))
     [record] = [record for record in reading.records if record.kind == "Action"]
-    said = [problem.sentence for problem in reading.problems if "Date of completion" in problem.sentence]
-    return record.values, "\n".join(said)
+    sentences = [problem.sentence for problem in reading.problems if "Date of completion" in problem.sentence]
+    return record.values, "\n".join(sentences)
 
 
 @pytest.mark.parametrize(

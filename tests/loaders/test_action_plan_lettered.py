@@ -24,11 +24,11 @@ def test_lettered_lines_are_parted_or_named(tmp_path: Path, marks: tuple[str, ..
     assert [row["name"] for row in values if "name" in row] == ["Health", "Police", "Housing"]
     (action,) = (row for row in values if "text" in row)
     assert (action.get("due_on"), action.get("rag"), action["status"]) == (None, None, "not_known")
-    said = "\n".join(problem.sentence for problem in reading.problems)
-    assert f"row 2, column Action: holds several actions, {', '.join(marks)}: they are read as one action" in said
-    assert "row 2, column Deadline: " in said
-    assert "holds several dates: it is stored as it stands" in said
-    assert "names several colours" in said
+    sentences = "\n".join(problem.sentence for problem in reading.problems)
+    assert f"row 2, column Action: holds several actions, {', '.join(marks)}: they are read as one action" in sentences
+    assert "row 2, column Deadline: " in sentences
+    assert "holds several dates: it is stored as it stands" in sentences
+    assert "names several colours" in sentences
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,9 @@ def test_a_row_without_an_action_leaves_its_recommendation(tmp_path: Path) -> No
     reading = read(write_table(tmp_path / "plan.xlsx", [HEADINGS, *rows]))
     assert texts(reading, "Action") == [("1.1", "Write")]
     assert texts(reading, "Recommendation") == [("1", "Share"), ("2", "See children")]
-    said = [problem.sentence for problem in reading.problems if problem.code == "no action_row"]
-    assert len(said) == 2
-    assert all("says that there is no action, so none is made of it" in sentence for sentence in said)
+    sentences = [problem.sentence for problem in reading.problems if problem.code == "no action_row"]
+    assert len(sentences) == 2
+    assert all("says that there is no action, so none is made of it" in sentence for sentence in sentences)
     account = reading.cells
     assert account is not None
     assert account.used + account.left_out.total() == account.filled

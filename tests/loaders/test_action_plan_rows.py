@@ -156,9 +156,11 @@ def test_of_a_sheet_for_each_month_the_latest_counts(tmp_path: Path) -> None:
     reading = read(path)
     assert [(row["ref"], row["rag"]) for row in of(reading, "Action")] == [("7", "blue"), ("3", "green")]
     assert [row["taken_on"] for row in of(reading, "Source")] == ["2024-07-15"]
-    said = problems(reading)
-    assert "sheet May 2024: is the plan of 2024-05-13, and 'July 2024' has that of 2024-07-15, which counts" in said
-    assert "sheet June: is the plan of 2024-06-03" in said
+    sentences = problems(reading)
+    assert (
+        "sheet May 2024: is the plan of 2024-05-13, and 'July 2024' has that of 2024-07-15, which counts" in sentences
+    )
+    assert "sheet June: is the plan of 2024-06-03" in sentences
     account = reading.cells
     assert account is not None
     assert account.used + account.left_out.total() == account.filled
@@ -188,12 +190,12 @@ def test_an_action_below_a_theme_says_whose_it_is_taken_for(tmp_path: Path) -> N
     book = openpyxl.load_workbook(path)
     book.worksheets[0].merge_cells("A4:C4")
     book.save(path)
-    said = problems(read(path))
+    sentences = problems(read(path))
     assert (
         "'Show it' stands below 'Good practice: nursing', which is left out, and is taken for an action of 'Recommendation 1: Share'"
-        in said
+        in sentences
     )
-    assert said.count("stands below") == 1
+    assert sentences.count("stands below") == 1
     own = [[TITLE[0]], HEADINGS, ACTIONS[0], ["Theme: training"], ACTIONS[1]]
     assert "stands below" not in problems(read(write_table(tmp_path / "own.xlsx", own)))
 
@@ -216,9 +218,9 @@ def test_the_month_in_the_name_of_a_sheet_is_that_of_its_plan(
     reading = read(months(tmp_path, *sheets))
     assert [row["rag"] for row in of(reading, "Action")] == ["blue", "red"]
     assert len(of(reading, "Review")) == 1
-    said = problems(reading)
+    sentences = problems(reading)
     for name in names:
-        assert (f"sheet {name}: is the plan of" in said) == (name != names[latest])
+        assert (f"sheet {name}: is the plan of" in sentences) == (name != names[latest])
 
 
 def test_a_name_among_the_months_is_that_of_a_review(tmp_path: Path) -> None:

@@ -182,9 +182,9 @@ def test_completed_yes_or_no_is_a_status_beside_the_date(tmp_path: Path) -> None
     assert [(row["status"], row.get("closed_on")) for row in of(reading, "Action")] == [
         ("completed", "2024-03-14"), ("in_progress", None), ("completed", None), ("in_progress", None), ("in_progress", None),
     ]  # fmt: skip
-    said = problems(reading)
-    assert "is left out" not in said
-    assert said.count("is completed, and no date says when") == 1
+    sentences = problems(reading)
+    assert "is left out" not in sentences
+    assert sentences.count("is completed, and no date says when") == 1
     beside = plan(tmp_path, ["Status", "Completed?"], ["On track", "N"], ["Complete", "Y"])
     assert [row["status"] for row in of(beside, "Action")] == ["in_progress", "completed"]
 

@@ -118,9 +118,9 @@ def test_the_title_may_stand_above_a_table_before_the_plan(tmp_path: Path, own: 
     document.save(str(tmp_path / "plan.docx"))
     reading = read(tmp_path / "plan.docx")
     assert [r.values["title"] for r in reading.records if r.kind == "Review"] == ["Child Tern learning review"]
-    said = "\n".join(problem.sentence for problem in reading.problems)
-    assert "'Members of the panel' stands above the headings, is neither the title nor the version" in said
-    assert "'Child Tern learning review'" not in said
+    sentences = "\n".join(problem.sentence for problem in reading.problems)
+    assert "'Members of the panel' stands above the headings, is neither the title nor the version" in sentences
+    assert "'Child Tern learning review'" not in sentences
     assert reading.cells is not None
     assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
 
@@ -159,10 +159,10 @@ def test_a_table_without_headings_goes_on_with_the_plan_before_it(tmp_path: Path
         "Train",
         "Audit",
     ]
-    said = "\n".join(problem.sentence for problem in reading.problems)
+    sentences = "\n".join(problem.sentence for problem in reading.problems)
     assert (
         "goes on in the next table, which has as many columns and no headings: its rows are read as those from row 3 on"
-        in said
+        in sentences
     )
     assert reading.cells is not None
     assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()

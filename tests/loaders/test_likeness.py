@@ -11,10 +11,10 @@ from graph.records import Relationship, Value
 from loaders.check.likeness import pairs
 from loaders.load import Outcome
 
-Said = tuple[str, str, str, str]  # sign, page, who said so, quote
+Mention = tuple[str, str, str, str]  # sign, page, who said so, quote
 
 
-def contribution(number: int, said: Said) -> Relationship:
+def contribution(number: int, said: Mention) -> Relationship:
     sign, page, body, quote = said
     properties: dict[str, Value] = {"polarity": "hindering" if sign == "-" else "supporting"}
     properties |= {name: text for name, text in (("page", page), ("quote", quote)) if text}
@@ -22,7 +22,7 @@ def contribution(number: int, said: Said) -> Relationship:
     return Relationship("CONTRIBUTED_TO", str(number), "Factor", "f", "Episode", "e", properties)
 
 
-def same(offered: list[Said], existing: list[Said]) -> dict[int, int]:
+def same(offered: list[Mention], existing: list[Mention]) -> dict[int, int]:
     """The number of each one in the file by that of the graph's that it is taken for."""
     made = [[contribution(number, said) for number, said in enumerate(rows)] for rows in (offered, existing)]
     return {number: int(link.id) for number, link in pairs(*made)}
@@ -60,7 +60,7 @@ FOUR, ELEVEN, BARE = ("-", "4", "", ""), ("-", "11", "", ""), ("-", "", "", "")
     ],
 )
 def test_the_most_alike_are_one_and_what_cannot_be_told_stays(
-    offered: list[Said], existing: list[Said], expected: dict[int, int]
+    offered: list[Mention], existing: list[Mention], expected: dict[int, int]
 ) -> None:
     assert same(offered, existing) == expected
 

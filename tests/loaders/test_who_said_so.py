@@ -27,8 +27,8 @@ def checked(folder: Path, *cells: str, answers: Mapping[str, str] | None = None,
 
 def bodies(result: Checked) -> list[list[str]]:
     names = {node.id: str(node.properties["name"]) for node in result.nodes if node.label == "Organisation"}
-    said = (r.properties.get("reported_by") for r in result.relationships if r.type == "CONTRIBUTED_TO")
-    return [[names[str(id_)] for id_ in ids] if isinstance(ids, list) else [] for ids in said]
+    reporters = (r.properties.get("reported_by") for r in result.relationships if r.type == "CONTRIBUTED_TO")
+    return [[names[str(id_)] for id_ in ids] if isinstance(ids, list) else [] for ids in reporters]
 
 
 def warnings(result: Checked, *codes: str) -> list[str]:

@@ -88,9 +88,9 @@ def test_invented_and_real_are_never_counted_together(graph: Database) -> None:
 
 
 def test_machine_coding_is_said(graph: Database) -> None:
-    said = "1 of the contributions were coded by machine and not checked by people."
-    assert said in ask(graph, "recurring-factors", {"source": "src"}, viewer=EXPORT).notes
-    assert said not in ask(graph, "recurring-factors", {"area": "North", "source": "src"}, viewer=EXPORT).notes
+    sentence = "1 of the contributions were coded by machine and not checked by people."
+    assert sentence in ask(graph, "recurring-factors", {"source": "src"}, viewer=EXPORT).notes
+    assert sentence not in ask(graph, "recurring-factors", {"area": "North", "source": "src"}, viewer=EXPORT).notes
 
 
 def test_the_rows_are_capped_and_say_so(graph: Database) -> None:
@@ -127,8 +127,8 @@ def test_what_was_run_is_shown_whole(graph: Database) -> None:
     answer = ask(graph, "recommendations-by-addressee", {"area": "Region"}, viewer=OWNER)
     assert ':param area => ["north", "region", "south"];' in answer.cypher
     statement = "".join(line for line in answer.cypher.splitlines(True) if not line.startswith(":param"))
-    said = re.findall(r"^:param (\w+) => (.*);$", answer.cypher, re.MULTILINE)
-    values = {name: json.loads(value) for name, value in said}
+    parameters = re.findall(r"^:param (\w+) => (.*);$", answer.cypher, re.MULTILINE)
+    values = {name: json.loads(value) for name, value in parameters}
     assert answer.rows
     assert graph.read(statement.rstrip().rstrip(";"), **values) == answer.rows
 

@@ -59,9 +59,9 @@ def test_each_filter_it_takes_runs(graph: Database, name: str) -> None:
 def test_an_export_never_names_what_is_restricted(graph: Database, name: str) -> None:
     declaration = question(name)
     answer = ask(graph, name, needed(declaration), viewer=EXPORT)
-    said = [value for row in answer.rows for value in _flat(list(row.values()))]
+    values = [value for row in answer.rows for value in _flat(list(row.values()))]
     hidden = {"C", "C1", "V3", "R4", "a9", "Child C", "Call", "Review of C", "Secret", "Secret action"}
-    assert hidden.isdisjoint(map(str, said))
+    assert hidden.isdisjoint(map(str, values))
     drawn = answer.network
     assert drawn is not None
     assert hidden.isdisjoint(node.id for node in drawn.nodes)
@@ -75,12 +75,16 @@ def test_an_edition_answers_with_the_rows_of_an_export(
 ) -> None:
     asked = needed(question(name))
     live = ask(graph, name, asked, viewer=EXPORT)
-    kept = ask_edition(*frozen, name, asked, viewer=OWNER, live=graph, parts=EVERY_PART)
-    assert kept.rows == live.rows
-    assert (kept.sentence, kept.evidence, kept.sources) == (live.sentence, live.evidence, live.sources)
-    assert kept.network == live.network
-    assert all(frozen[0].sentence in chart.lines for chart in kept.charts or ())
-    assert set(kept.notes) == {frozen[0].sentence, *frozen[0].notes, *live.notes}
+    from_edition = ask_edition(*frozen, name, asked, viewer=OWNER, live=graph, parts=EVERY_PART)
+    assert from_edition.rows == live.rows
+    assert (from_edition.sentence, from_edition.evidence, from_edition.sources) == (
+        live.sentence,
+        live.evidence,
+        live.sources,
+    )
+    assert from_edition.network == live.network
+    assert all(frozen[0].sentence in chart.lines for chart in from_edition.charts or ())
+    assert set(from_edition.notes) == {frozen[0].sentence, *frozen[0].notes, *live.notes}
     # What an address says beside a question is no parameter of any.
     assert not {"edition", "revision", "viewer"} & set(question(name).accepted)
 

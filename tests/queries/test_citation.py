@@ -36,11 +36,11 @@ def test_a_citation_says_the_question_its_parameters_the_revision_the_software_a
 
 def test_json_carries_the_citation(graph: Database) -> None:
     answer = ask(graph, "recurring-factors", {}, viewer=EXPORT)
-    said = to_json(answer)["citation"]
-    assert (said["text"], said["bibtex"]) == (cite(answer), cite(answer, "bibtex"))
-    assert said["sources"] == answer.sources
-    assert said["version"] == __version__
-    assert said["edition"] is None
+    citation = to_json(answer)["citation"]
+    assert (citation["text"], citation["bibtex"]) == (cite(answer), cite(answer, "bibtex"))
+    assert citation["sources"] == answer.sources
+    assert citation["version"] == __version__
+    assert citation["edition"] is None
 
 
 def test_only_the_day_of_retrieval_differs(graph: Database) -> None:

@@ -132,9 +132,9 @@ def exported(database: Database, folder: Path) -> str:
 @pytest.mark.slow
 def test_no_label_that_depends_on_a_restricted_case_leaves(restricted: Restricted, tmp_path: Path) -> None:
     database, shut = restricted
-    kept = {label.name for label in schema().labels.values() if label.belongs_to == "taxonomy"}
-    expected = {(label, properties["id"]) for label, properties in shut.nodes if label not in kept}
-    assert {label for label, _ in expected} == {label.name for label in schema().domain_labels} - kept
+    taxonomy_labels = {label.name for label in schema().labels.values() if label.belongs_to == "taxonomy"}
+    expected = {(label, properties["id"]) for label, properties in shut.nodes if label not in taxonomy_labels}
+    assert {label for label, _ in expected} == {label.name for label in schema().domain_labels} - taxonomy_labels
     withheld = facts_at(database).withheld
     assert {(label, id_) for label, ids in withheld.items() for id_ in ids} == expected
     text = exported(database, tmp_path)

@@ -209,8 +209,8 @@ def test_a_kept_file_that_was_altered_is_not_opened(file: Path, editions: Editio
         manifest["sha256"] = hash_of(manifest)
 
     edition = editions.take_in(rewritten(file, tmp_path / "e.zip", renamed))
-    kept = editions.file(edition)
-    rewritten(kept, kept, lambda _, files: files.update({"graph.jsonl": b""}))
+    stored = editions.file(edition)
+    rewritten(stored, stored, lambda _, files: files.update({"graph.jsonl": b""}))
     with pytest.raises(BadRequest, match="was altered"):
         editions.open(edition)
 
@@ -242,17 +242,17 @@ def interrupted(*_: object) -> None:
 def test_what_a_killed_freeze_left_is_removed_by_the_next(
     frozen: tuple[Edition, Database], file: Path, tmp_path: Path
 ) -> None:
-    kept = Editions(tmp_path)
-    edition = kept.take_in(file)
-    (kept.folder / "tmpold").mkdir()
-    (kept.folder / "tmpold" / "new.zip").write_bytes(b"half")
-    (kept.folder / "tmpyoung").mkdir()
+    store = Editions(tmp_path)
+    edition = store.take_in(file)
+    (store.folder / "tmpold").mkdir()
+    (store.folder / "tmpold" / "new.zip").write_bytes(b"half")
+    (store.folder / "tmpyoung").mkdir()
     for name in ("tmpold", edition.id):
-        os.utime(kept.folder / name, (0, 0))
-    with kept._new_file():
-        assert not (kept.folder / "tmpold").exists()
-    assert (kept.folder / "tmpyoung").exists()  # of a freeze that goes on
-    assert kept.file(edition).exists()
+        os.utime(store.folder / name, (0, 0))
+    with store._new_file():
+        assert not (store.folder / "tmpold").exists()
+    assert (store.folder / "tmpyoung").exists()  # of a freeze that goes on
+    assert store.file(edition).exists()
 
 
 def test_kept_editions_are_found_by_name_and_by_hash(graph: Database, file: Path, tmp_path: Path) -> None:

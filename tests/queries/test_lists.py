@@ -94,8 +94,8 @@ def test_each_word_and_each_name_keeps_its_records(sample: Database) -> None:
     for column in columns_of("Action"):
         if isinstance(column, PropertyColumn) and column.prop.vocabulary:
             for word in schema().words(column.prop):
-                kept = ids(read_list(sample, ACTION, OWNER, {column.name: word}))
-                assert sorted(kept) == [n["id"] for n in nodes if n.get(column.name, "not_known") == word], word
+                filtered_ids = ids(read_list(sample, ACTION, OWNER, {column.name: word}))
+                assert sorted(filtered_ids) == [n["id"] for n in nodes if n.get(column.name, "not_known") == word], word
     everything = read_list(sample, ACTION, OWNER, {})
     owners = {id_ for record in everything.records for id_, _ in record.related["owned_by"]}
     assert owners

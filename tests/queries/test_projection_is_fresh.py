@@ -53,12 +53,12 @@ def prepared(database: Database, tmp_path: Path) -> Database:
 @pytest.mark.slow
 def test_a_load_between_two_questions_is_counted(prepared: Database, tmp_path: Path) -> None:
     assert cases(prepared) == 1
-    kept = facts_at(prepared).projection
+    projection = facts_at(prepared).projection
     assert cases(prepared) == 1
-    assert facts_at(prepared).projection is kept
+    assert facts_at(prepared).projection is projection
     load(prepared, files(tmp_path, "B"), by=OWNER)
     assert cases(prepared) == 2
-    assert facts_at(prepared).projection is not kept
+    assert facts_at(prepared).projection is not projection
 
 
 def test_a_load_while_the_projection_is_being_read_is_counted(

@@ -213,7 +213,7 @@ def _columns(name: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 def facts_of(facts: GraphFacts) -> dict[str, Any]:
     """All that facts say, as plain values."""
-    said: dict[str, Any] = {
+    facts_by_name: dict[str, Any] = {
         name: {label: sorted(ids) for label, ids in getattr(facts, name).items() if ids}
         for name in ("withheld", "restricted", "invented")
     }
@@ -226,10 +226,10 @@ def facts_of(facts: GraphFacts) -> dict[str, Any]:
         "has_cases",
         "has_real_cases",
     )
-    said |= {name: getattr(facts, name) for name in names}
-    said |= {f"has real {label}": facts.has_real(label) for label in ("Action", "Finding", "Factor")}
-    said |= {f"texts of {label}": list(facts.search_texts(label).records.items()) for label in FOUND}
-    return said | dict(parts_of(facts.projection))
+    facts_by_name |= {name: getattr(facts, name) for name in names}
+    facts_by_name |= {f"has real {label}": facts.has_real(label) for label in ("Action", "Finding", "Factor")}
+    facts_by_name |= {f"texts of {label}": list(facts.search_texts(label).records.items()) for label in FOUND}
+    return facts_by_name | dict(parts_of(facts.projection))
 
 
 def test_what_is_invented_is_counted_anew(graph: Database) -> None:

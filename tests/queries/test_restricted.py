@@ -239,15 +239,15 @@ def test_codebooks_that_are_counted_together_are_named(database: Database, write
     nodes: list[tuple[str, dict[str, Any]]] = [("Factor", {"id": "f", "name": "Caseload"})]
     joined: list[tuple[str, str, str, dict[str, Any]]] = []
     for source, codebook in (("one", "SCIE"), ("two", "HFACS")):
-        said = {"source_id": source}
+        sourced = {"source_id": source}
         nodes += [
             ("Source", {"id": source, "title": source}),
-            ("Case", {"id": f"case {source}", "title": "Child", "sensitivity": "open", **said}),
-            ("Coding", {"id": f"coding {source}", "codebook": codebook, **said}),
+            ("Case", {"id": f"case {source}", "title": "Child", "sensitivity": "open", **sourced}),
+            ("Coding", {"id": f"coding {source}", "codebook": codebook, **sourced}),
         ]
         joined += [
-            ("CODES", f"coding {source}", f"case {source}", said),
-            ("CONTRIBUTED_TO", "f", f"case {source}", {"id": source, "coding_id": f"coding {source}", **said}),
+            ("CODES", f"coding {source}", f"case {source}", sourced),
+            ("CONTRIBUTED_TO", "f", f"case {source}", {"id": source, "coding_id": f"coding {source}", **sourced}),
         ]
     write_graph(database, nodes, joined)
     note = "Codings with different codebooks are counted together here: HFACS and SCIE."
@@ -293,7 +293,7 @@ def graph_with_uid(database: Database, write_graph: Write) -> Database:
 
 
 def test_what_is_said_of_withheld_content_has_no_number_in_it(database: Database, write_graph: Write) -> None:
-    said = set()
+    sentences = set()
     for cases in (1, 3):
         shut: list[tuple[str, dict[str, Any]]] = [
             ("Case", {"id": f"{cases}-{n}", "title": "Child", "sensitivity": "restricted"}) for n in range(cases)
@@ -301,12 +301,14 @@ def test_what_is_said_of_withheld_content_has_no_number_in_it(database: Database
         write_graph(database, [*shut, ("Factor", {"id": f"f{cases}", "name": "Caseload"})],
                     [("CONTRIBUTED_TO", f"f{cases}", properties["id"], {}) for _, properties in shut])  # fmt: skip
         withheld = facts_at(database).withheld
-        kept = shown_with_withheld(ask(database, "recurring-factors", {}, viewer=OWNER), withheld).notes
+        notes = shown_with_withheld(ask(database, "recurring-factors", {}, viewer=OWNER), withheld).notes
         left = ask(database, "recurring-factors", {}, viewer=EXPORT).notes
         codes = {"restricted-withheld", "counted-with-restricted"}
-        said |= {(note.code, str(note), str(note.to_json()["values"])) for note in (*kept, *left) if note.code in codes}
-    assert len(said) == 2, "the same for one case and for four"
-    assert not any(character.isdigit() for note in said for character in "".join(note))
+        sentences |= {
+            (note.code, str(note), str(note.to_json()["values"])) for note in (*notes, *left) if note.code in codes
+        }
+    assert len(sentences) == 2, "the same for one case and for four"
+    assert not any(character.isdigit() for note in sentences for character in "".join(note))
 
 
 def test_a_record_that_an_agency_sees_does_not_name_the_source_of_its_case(

@@ -134,10 +134,10 @@ def test_factors_by_both_taxonomies(recorded: Database) -> None:
     ]
     answer = ask(recorded, "crosswalk", {"first": "ours", "second": "theirs"}, viewer=EXPORT)
     for row, behind in zip(answer.rows, evidence_of(answer), strict=True):
-        said = ask(recorded, "evidence-for", behind, viewer=EXPORT).rows
-        assert len({each["case"] for each in said}) == row["cases"]
-        assert len({each["factor"] for each in said}) == row["factors"]
-        assert len({each["mention"] for each in said}) == row["mentions"]
+        evidence = ask(recorded, "evidence-for", behind, viewer=EXPORT).rows
+        assert len({each["case"] for each in evidence}) == row["cases"]
+        assert len({each["factor"] for each in evidence}) == row["factors"]
+        assert len({each["mention"] for each in evidence}) == row["mentions"]
     with pytest.raises(BadRequest, match=r"first=mine is no taxonomy in this graph\. There are .*ours, .*theirs"):
         ask(recorded, "crosswalk", {"first": "mine", "second": "ours"}, viewer=EXPORT)
 
@@ -152,8 +152,8 @@ def test_new_factors_by_added_case(recorded: Database) -> None:
     [partial] = [note for note in answer.notes if note.code == "looked-for-in-part"]
     assert partial.startswith("Of 12 of the 12 cases nobody says that they looked for everything")
     [_, *_, behind] = evidence_of(answer)
-    said = ask(recorded, "evidence-for", behind or {}, viewer=EXPORT).rows
-    assert (len({each["case"] for each in said}), len({each["factor"] for each in said})) == (12, 7)
+    evidence = ask(recorded, "evidence-for", behind or {}, viewer=EXPORT).rows
+    assert (len({each["case"] for each in evidence}), len({each["factor"] for each in evidence})) == (12, 7)
     # Chao2, bias-corrected: two once, none twice: 7 + 11/12 * 2 * 1 / 2.
     assert rows(recorded, "saturation", "estimated", limit="1") == [(pytest.approx(7 + 11 / 12, rel=1e-5),)]
 
@@ -167,7 +167,7 @@ def test_too_few_cases_say_nothing_of_saturation(database: Database, write_graph
 
 
 def test_recommendations_by_kind(database: Database, write_graph: Write) -> None:
-    said = [("recommendation", "weaker", "open"), ("recommendation", "weaker", "completed"),
+    statuses = [("recommendation", "weaker", "open"), ("recommendation", "weaker", "completed"),
             ("recommendation", None, "rejected"), ("question_to_board", "stronger", None)]  # fmt: skip
     nodes = [
         (
@@ -178,7 +178,7 @@ def test_recommendations_by_kind(database: Database, write_graph: Write) -> None
                 **{k: v for k, v in zip(("kind", "strength", "status"), each, strict=True) if v},
             },
         )
-        for n, each in enumerate(said)
+        for n, each in enumerate(statuses)
     ]
     write_graph(database, nodes)
     assert rows(

@@ -57,8 +57,8 @@ def without_options(environment: MutableMapping[str, str]) -> dict[str, str]:
 
 def _class_cache() -> Path:
     """The file of recorded classes for this version of the database; raises OSError where there is none to be had."""
-    said = [sys.prefix, version("arcadedb-embedded"), version("jpype1"), *JAVA_ARGUMENTS]
-    file = cache_folder() / f"embedded-{hashlib.sha256(repr(said).encode()).hexdigest()[:12]}.aot"
+    conditions = [sys.prefix, version("arcadedb-embedded"), version("jpype1"), *JAVA_ARGUMENTS]
+    file = cache_folder() / f"embedded-{hashlib.sha256(repr(conditions).encode()).hexdigest()[:12]}.aot"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=file.parent, ignore_cleanup_errors=True) as folder:

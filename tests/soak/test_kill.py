@@ -41,8 +41,8 @@ class Kill:
     there: bool
 
     def __str__(self) -> str:
-        said = "acknowledged" if self.acknowledged else "not acknowledged"
-        return f"{self.victim} killed, {self.met}: {said}, {'whole' if self.there else 'absent'}"
+        outcome = "acknowledged" if self.acknowledged else "not acknowledged"
+        return f"{self.victim} killed, {self.met}: {outcome}, {'whole' if self.there else 'absent'}"
 
 
 @dataclass
@@ -145,8 +145,8 @@ def _summarise(soak: Soak) -> None:
               f"{there} whole, {len(some) - there} absent, {lost} acknowledged and lost")  # fmt: skip
     during = sum(kill.met in {"writing", "committing"} for kill in soak.kills)
     if during * 3 < len(soak.kills) * 2:
-        said = f"only {during} of {len(soak.kills)} kills on {soak.name} met the writing, so this run proves little"
-        warnings.warn(said, stacklevel=2)
+        message = f"only {during} of {len(soak.kills)} kills on {soak.name} met the writing, so this run proves little"
+        warnings.warn(message, stacklevel=2)
 
 
 def _look(soak: Soak, seed: int, loader: Loader, victim: str, met: str) -> bool:

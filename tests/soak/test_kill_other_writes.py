@@ -48,8 +48,8 @@ class Soak:
     def work(self, *arguments: str, server: Embedded | None = None) -> Worker:
         """A command at work on this home, or another."""
         self.number += 1
-        told = self.folder / f"{self.number}.steps"
-        return Worker(told, (server or self.server).environment, *arguments)
+        steps = self.folder / f"{self.number}.steps"
+        return Worker(steps, (server or self.server).environment, *arguments)
 
     def load(self) -> Loader:
         """A loader at work on files that nobody has loaded yet."""
@@ -96,8 +96,8 @@ def soak(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soak]:
 
 
 def _say(kind: str, victim: str, worker: Worker, left: str) -> None:
-    said = "acknowledged" if worker.acknowledged else "not acknowledged"
-    print(f"soak: {kind}, {victim} killed: {said}, {left}")
+    outcome = "acknowledged" if worker.acknowledged else "not acknowledged"
+    print(f"soak: {kind}, {victim} killed: {outcome}, {left}")
     assert "Traceback" not in worker.errors
 
 

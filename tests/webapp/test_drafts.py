@@ -136,14 +136,14 @@ def test_words_that_may_identify_somebody_are_listed_at_their_field(post: Post) 
 def test_names_are_replaced_before_anything_is_stored_and_their_list_never_is(
     client: FlaskClient, invented: Database, post: Post
 ) -> None:
-    told = {"why_key": "Jo Zwyxel rang. Later Jo Zwyxel came.", "names": "Jo Zwyxel = the social worker"}
+    typed = {"why_key": "Jo Zwyxel rang. Later Jo Zwyxel came.", "names": "Jo Zwyxel = the social worker"}
     version = version_in(client.get(URL).text)
-    stored = post(step="typed", **told, version=version)
+    stored = post(step="typed", **typed, version=version)
     assert stored.json is not None
     assert stored.json["identifiers"]["field-why_key"] == []
     form = post(step="continue").text
     assert "The social worker rang. Later the social worker came.</textarea>" in form
-    assert post(**told, why="Told by Jo Zwyxel", version=version).status_code == 303
+    assert post(**typed, why="Told by Jo Zwyxel", version=version).status_code == 303
     [row] = invented.read("MATCH (e:Episode {id: 'e1'}) RETURN e.why_key AS text ORDER BY e.id")
     assert row["text"] == "The social worker rang. Later the social worker came."
     assert "Told by the social worker" in client.get("/episode/e1/history").text
@@ -155,13 +155,13 @@ def test_names_are_replaced_before_anything_is_stored_and_their_list_never_is(
 
 
 def test_a_list_of_names_that_cannot_be_read_keeps_everything_as_it_was_typed(client: FlaskClient, post: Post) -> None:
-    told = {"what_happened": "Jo came", "names": "Jo = the aunt\n\nBen"}
-    by_script = post(step="typed", **told)
+    typed = {"what_happened": "Jo came", "names": "Jo = the aunt\n\nBen"}
+    by_script = post(step="typed", **typed)
     assert by_script.json is not None
     assert by_script.json["status"].startswith("Not saved as a draft. Line 3 of the names")
     assert "You have a draft" not in client.get(URL).text
     for step in ("draft", "save"):
-        page = post(step=step, why="x", version=version_in(client.get(URL).text), **told)
+        page = post(step=step, why="x", version=version_in(client.get(URL).text), **typed)
         assert page.status_code == 400
         assert 'href="#names"' in page.text
         assert "Jo = the aunt\n\nBen</textarea>" in page.text

@@ -40,11 +40,13 @@ def address(invented: Database, site: Flask, serve: Callable[[Flask], str]) -> s
 @pytest.fixture
 def strict(page: Page, address: str) -> Iterator[Page]:
     """The page, which fails the test on any message in the console and any request to another host."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("request", lambda request: None if request.url.startswith((address, "data:")) else said.append(request.url))
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on(
+        "request", lambda request: None if request.url.startswith((address, "data:")) else messages.append(request.url)
+    )
     yield page
-    assert not said
+    assert not messages
 
 
 @pytest.fixture
@@ -360,8 +362,8 @@ def test_the_small_picture_of_an_answer_is_drawn_and_opens(strict: Page, address
     figure = strict.locator("[data-picture]")
     expect(figure.locator("canvas").first).to_be_visible()
     drawn = strict.evaluate("document.querySelector('[data-picture] .ex-canvas')._cyreg.cy.nodes().map(n => n.id())")
-    told = figure.locator("[data-node]").evaluate_all("all => all.map(one => one.dataset.node)")
-    assert set(drawn) == set(told) and drawn
+    order = figure.locator("[data-node]").evaluate_all("all => all.map(one => one.dataset.node)")
+    assert set(drawn) == set(order) and drawn
     figure.get_by_role("link", name="Open in the explorer").click()
     expect(strict.locator("#ex-bar")).to_be_visible()
     assert picture(strict)[0] == set(drawn)

@@ -53,11 +53,11 @@ class Site:
 
     def wait(self, page: TestResponse) -> tuple[TestResponse, list[str]]:
         """Ask until it is done; the page there is then, and what was said meanwhile."""
-        said: list[str] = []
+        messages: list[str] = []
         while (state := self.state(page))["at_work"]:
-            said += [] if state["sentence"] in said else [state["sentence"]]
+            messages += [] if state["sentence"] in messages else [state["sentence"]]
             time.sleep(0.01)
-        return self.client.get(page.request.path, follow_redirects=True), said
+        return self.client.get(page.request.path, follow_redirects=True), messages
 
 
 @pytest.fixture
@@ -96,8 +96,8 @@ def test_a_flat_sheet_comes_back_with_its_ids_and_changes_nothing(
     workbook = site.client.get(link[1])
     assert workbook.data.startswith(b"PK")
     assert "team sheet-with-ids.xlsx" in workbook.headers["Content-Disposition"]
-    kept = sorted(path.suffix for path in (tmp_path / "home" / "uploads").rglob("*") if path.is_file())
-    assert kept == [".json", ".lock", ".xlsx"], "the sheet itself is not kept"
+    stored = sorted(path.suffix for path in (tmp_path / "home" / "uploads").rglob("*") if path.is_file())
+    assert stored == [".json", ".lock", ".xlsx"], "the sheet itself is not kept"
     revision = database.revision()
     again = site.send(workbook.data, "ids.xlsx")
     assert "everything in the file is in the graph already" in again.text, again.text

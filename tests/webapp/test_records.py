@@ -73,10 +73,10 @@ def test_the_evidence_of_a_relationship_is_on_the_page(client: FlaskClient) -> N
 
 
 def test_a_case_tells_its_story_in_order_with_its_balance(invented: Database, client: FlaskClient) -> None:
-    told = story(invented, "c1")
-    assert [chapter.id for chapter in told.episodes] == ["e1", "e2", "e3"]
-    assert told.balance == {"supporting": 1, "hindering": 3, "mixed": 1, "unclear": 0}
-    assert [link.other for link in told.at_case] == ["f2"]
+    data = story(invented, "c1")
+    assert [chapter.id for chapter in data.episodes] == ["e1", "e2", "e3"]
+    assert data.balance == {"supporting": 1, "hindering": 3, "mixed": 1, "unclear": 0}
+    assert [link.other for link in data.at_case] == ["f2"]
     page = client.get("/case/c1").text
     places = [page.index(title) for title in ("notes a bruise", "takes no further action", "asks for everything")]
     assert places == sorted(places)

@@ -61,12 +61,17 @@ def _episode(every: list[Any], joined: list[Any], case: str, number: int, line: 
     appraisal, start, *factors = line.split()
     target = case if appraisal == "@" else f"{case}{number}"
     if appraisal != "@":
-        said = {"appraisal": appraisal, "start": start, "sequence": number, "title": f"Step {number}"}
-        every.append(("Episode", {"id": target, **{k: v for k, v in said.items() if v != "none"}, **source}))
+        properties = {"appraisal": appraisal, "start": start, "sequence": number, "title": f"Step {number}"}
+        every.append(("Episode", {"id": target, **{k: v for k, v in properties.items() if v != "none"}, **source}))
         joined.append(("HAS_EPISODE", case, target, {}))
     for place, factor in enumerate(factors):
         [sign] = set(factor) & set(POLARITIES)
         name, _, organisation = factor.partition(sign)
         bore_on = {"acted_on": [organisation]} if organisation else {}
-        said = {"id": f"{target}:{number}:{place}", "polarity": POLARITIES[sign], "coding_id": f"{case}k", **bore_on}
-        joined.append(("CONTRIBUTED_TO", name, target, {**said, **source}))
+        properties = {
+            "id": f"{target}:{number}:{place}",
+            "polarity": POLARITIES[sign],
+            "coding_id": f"{case}k",
+            **bore_on,
+        }
+        joined.append(("CONTRIBUTED_TO", name, target, {**properties, **source}))

@@ -78,12 +78,14 @@ def test_the_evidence_is_of_the_cases_with_both(graph: Database) -> None:
 
 
 def test_a_slow_count_says_the_same(graph: Database) -> None:
-    told: dict[str, list[set[str]]] = {}
+    factors: dict[str, list[set[str]]] = {}
     for case, lines in TOLD.items():
-        told[case] = [{word[:-1] for word in line.split()[2:]} for line in lines if not line.startswith("@")]
+        factors[case] = [{word[:-1] for word in line.split()[2:]} for line in lines if not line.startswith("@")]
     for row in asked(graph).rows:
         a, b = row["a"], row["b"]
-        ways = [_ways(steps, a, b) for steps in told.values() if all(any(f in step for step in steps) for f in (a, b))]
+        ways = [
+            _ways(steps, a, b) for steps in factors.values() if all(any(f in step for step in steps) for f in (a, b))
+        ]
         assert row["cases"] == len(ways)
         assert row["first_earlier"] == sum(one > other for one, other in ways)
         assert row["second_earlier"] == sum(one < other for one, other in ways)

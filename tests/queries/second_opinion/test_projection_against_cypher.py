@@ -67,8 +67,8 @@ def in_memory(
     database: Database, name: str, given: dict[str, str], viewer: Viewer, invented: bool
 ) -> set[tuple[Any, ...]]:
     answer = ask(database, name, {**given, "pool": "yes", "limit": "100000"}, viewer=viewer)
-    kept = [row for row in answer.rows if row["group"].startswith("Invented: ") is invented and row["cases"]]
-    return {tuple(row[column] for column in COLUMNS[name]) for row in kept}
+    matching = [row for row in answer.rows if row["group"].startswith("Invented: ") is invented and row["cases"]]
+    return {tuple(row[column] for column in COLUMNS[name]) for row in matching}
 
 
 @pytest.fixture(scope="module")

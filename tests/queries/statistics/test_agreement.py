@@ -110,8 +110,8 @@ def test_kappa_worked_by_hand() -> None:
 @pytest.mark.slow
 @given(square)
 def test_kappa_is_that_of_statsmodels(table: list[list[int]]) -> None:
-    said = [sum(row) for row in table]
-    if not sum(said) or any(said[c] == sum(row[c] for row in table) == sum(said) for c in range(3)):
+    raters = [sum(row) for row in table]
+    if not sum(raters) or any(raters[c] == sum(row[c] for row in table) == sum(raters) for c in range(3)):
         assert np.isnan(cohens_kappa(table)).all()
         return
     with np.errstate(invalid="ignore"):

@@ -44,11 +44,11 @@ def test_the_story_in_words(stories: Database) -> None:
     assert answer.sentence == (
         "Case A: 2 episodes, 2 perspectives, 5 contributions, 3 influences, 2 findings, 1 recommendation and 1 action."
     )
-    said = {row["id"]: row["detail"] for row in answer.rows}
-    assert said["A"] == "A bruise\nTwo visits"
-    assert said["A1"] == "She rang at once\nReason for the appraisal: It was prompt"
-    assert said["P1"] == "Knew: One call\nWhy it seemed sensible: It looked settled"
-    assert said["F1"] == "They run by day"
+    details = {row["id"]: row["detail"] for row in answer.rows}
+    assert details["A"] == "A bruise\nTwo visits"
+    assert details["A1"] == "She rang at once\nReason for the appraisal: It was prompt"
+    assert details["P1"] == "Knew: One call\nWhy it seemed sensible: It looked settled"
+    assert details["F1"] == "They run by day"
 
 
 def test_a_story_as_at_a_day_gives_the_statuses_of_then(rows_of: Rows) -> None:
@@ -203,8 +203,8 @@ def test_the_owner_sees_the_evidence_of_the_restricted_case(rows_of: Rows) -> No
 
 def test_a_finding_that_says_nothing_of_where_it_is_drawn_from_is_named_with_that(stories: Database) -> None:
     [row] = ask(stories, "evidence-for", {"finding": "F4"}, viewer=OWNER).rows
-    said = {name: value for name, value in row.items() if value not in (None, [])}
-    assert said == {
+    values = {name: value for name, value in row.items() if value not in (None, [])}
+    assert values == {
         "kind": "nothing recorded that it was drawn from", "finding": "F4", "says": "Secret finding drawn from nothing",
         "source": "s1", "source_title": "Reviews of Northmere",
     }  # fmt: skip

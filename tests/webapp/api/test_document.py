@@ -62,12 +62,12 @@ def test_it_is_openapi(document: Json) -> None:
 def test_it_tells_every_route(site: Flask, document: Json) -> None:
     served = {rule.endpoint for rule in site.url_map.iter_rules() if rule.rule.startswith("/api/v1")}
     urls = site.url_map.bind("localhost")
-    told = {
+    endpoints = {
         urls.match(f"/api/v1{path.replace('{type}', 'CONTRIBUTED_TO')}", method=method.upper())[0]
         for path, item in document["paths"].items()
         for method in item
     }
-    assert told == served
+    assert endpoints == served
     assert {path for path in document["paths"] if path.startswith("/questions/")} == {
         f"/questions/{each.name}" for each in questions()
     }
@@ -88,20 +88,20 @@ def test_a_question_is_told_as_it_is_declared(document: Json, question: Any) -> 
     for_the_screen = {name for name, filter_ in FILTERS.items() if not filter_.leaves}
     assert set(taken) == {*question.accepted, "limit", *PAGING, "If-None-Match"} - deprecated - for_the_screen
     for parameter in question.offered:
-        told = taken[parameter.name]
-        assert told.get("required", False) is parameter.required
-        assert str(told["schema"].get("default")) == str(parameter.default)
-        assert told["schema"].get("enum", []) == list(parameter.choices) or parameter.type == "yes_no"
+        properties = taken[parameter.name]
+        assert properties.get("required", False) is parameter.required
+        assert str(properties["schema"].get("default")) == str(parameter.default)
+        assert properties["schema"].get("enum", []) == list(parameter.choices) or parameter.type == "yes_no"
     answer = document["paths"][f"/questions/{question.name}"]["get"]["responses"]["200"]["content"]["application/json"]
-    told = document["components"]["schemas"][answer["schema"]["$ref"].split("/")[-1]]["properties"]
-    row = told["rows"]["items"]
+    properties = document["components"]["schemas"][answer["schema"]["$ref"].split("/")[-1]]["properties"]
+    row = properties["rows"]["items"]
     assert [(name, cell["title"], cell["x-unit"]) for name, cell in row["properties"].items()] == [
         (column.name, column.title, column.unit.name) for column in question.columns
     ]
     for column in question.columns:
         held = row["properties"][column.name]
         assert {**column.unit.json_schema, "type": [column.unit.json_schema["type"], "null"]}.items() <= held.items()
-    assert row["required"] == told["columns"]["const"]
+    assert row["required"] == properties["columns"]["const"]
 
 
 def test_no_question_has_a_parameter_that_pages_its_rows() -> None:
@@ -119,24 +119,24 @@ def test_every_unit_has_its_values(unit: Unit) -> None:
 @pytest.mark.parametrize("name", FILTERS)
 def test_a_filter_is_told_of_every_question_that_takes_it(document: Json, name: str) -> None:
     for each in questions():
-        told = parameters(document, f"/questions/{each.name}")
-        assert (name in told) is (name in each.accepted and FILTERS[name].leaves), each.name
+        described = parameters(document, f"/questions/{each.name}")
+        assert (name in described) is (name in each.accepted and FILTERS[name].leaves), each.name
 
 
 def test_deprecated_parameters_of_evidence_are_told_nowhere(document: Json, client: FlaskClient) -> None:
     deprecated = {each.name for each in question("evidence-for").parameters if each.deprecated}
     assert deprecated >= {"counted", "looked", "any_of"}
-    told = parameters(document, "/questions/evidence-for")
-    assert not deprecated & told.keys()
-    assert {"question", "row", "factor", "case"} <= told.keys()
+    described = parameters(document, "/questions/evidence-for")
+    assert not deprecated & described.keys()
+    assert {"question", "row", "factor", "case"} <= described.keys()
     page = client.get("/api/v1/docs").text
     assert "every_coding" not in page
 
 
 def test_records_are_told_as_the_schema_has_them(document: Json) -> None:
-    told = document["components"]["schemas"]
+    schemas = document["components"]["schemas"]
     for label in schema().domain_labels:
-        properties = told[label.name]["properties"]["properties"]["properties"]
+        properties = schemas[label.name]["properties"]["properties"]["properties"]
         assert set(label.properties) <= set(properties)
         for prop in label.properties.values():
             if prop.vocabulary:
