@@ -50,15 +50,15 @@ def bench_questions(
         ask(database, question.name, parameters, viewer=BENCH)
         with recorded(database) as statements:
             rows = len(ask(database, question.name, parameters, viewer=BENCH).rows)
-        asked = list(statements)
+        bare_statements = list(statements)
         if question.on_projection:
-            asked = second_opinion(database, question, parameters)
+            bare_statements = second_opinion(database, question, parameters)
         ratio = compare(
             partial(ask, database, question.name, parameters, viewer=BENCH),
-            partial(run_bare, driver, name, asked) if asked else (lambda: None),
+            partial(run_bare, driver, name, bare_statements) if bare_statements else (lambda: None),
             runs,
         )
-        yield question.name, ratio, rows, len(asked)
+        yield question.name, ratio, rows, len(bare_statements)
 
 
 def second_opinion(database: Database, question: Question, parameters: dict[str, str]) -> list[Statement]:
@@ -67,24 +67,24 @@ def second_opinion(database: Database, question: Question, parameters: dict[str,
     if not file.exists():
         return []
     declared = read_question(file.name, file.read_text(encoding="utf-8"))
-    given = resolve_parameters(database, declared, parameters, BENCH)
-    context = QuestionContext(database, declared, given, BENCH, facts_at(database), scope_names=("contributions",))
+    resolved = resolve_parameters(database, declared, parameters, BENCH)
+    context = QuestionContext(database, declared, resolved, BENCH, facts_at(database), scope_names=("contributions",))
     statement = context.scope() + context.text(declared.cypher) + "LIMIT $limit"
     return [(statement, context.values(statement, {"limit": context.limit + 1}))]
 
 
 def subjects(database: Database, question: Question) -> dict[str, str]:
     """Values for what the question must be given."""
-    found: dict[str, str] = {}
+    arguments: dict[str, str] = {}
     for number, parameter in enumerate(p for p in question.parameters if p.required or p.name in ("action", "factor")):
         label = parameter.label
         if label in _SUBJECTS:
-            found[parameter.name] = _busy(database, label, number)
+            arguments[parameter.name] = _busy(database, label, number)
         elif (question.name, parameter.name) in _WORDS:
-            found[parameter.name] = _WORDS[question.name, parameter.name]
+            arguments[parameter.name] = _WORDS[question.name, parameter.name]
         elif parameter.required and parameter.choices:
-            found[parameter.name] = parameter.choices[0]
-    return found
+            arguments[parameter.name] = parameter.choices[0]
+    return arguments
 
 
 @cache

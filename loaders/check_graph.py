@@ -101,14 +101,14 @@ def _answered_the_same(database: Database, records: Iterable[Record]) -> Iterato
             ids.setdefault((label.name, name_key(str(record.values.get(label.caption, "")))), str(record.values["id"]))
     for decision in joining_decisions(database, labels):
         named = [ids.get((decision.label, name_key(name))) for name in decision.names]
-        one, other = named if len(named) == 2 else (None, None)
-        if one and other and _end_of(one, into) != _end_of(other, into):
+        first, second = named if len(named) == 2 else (None, None)
+        if first and second and _end_of(first, into) != _end_of(second, into):
             label, (name, known) = labels[decision.label], decision.names
-            rule = f"was answered on {decision.on} to be {known!r}, but they are two records: {one} and {other}"
+            rule = f"was answered on {decision.on} to be {known!r}, but they are two records: {first} and {second}"
             if "canonical_id" in label.properties:
-                fix = f"Merge one into the other: a row in the sheet merged_into, from_id {one}, to_id {other}."
+                fix = f"Merge one into the other: a row in the sheet merged_into, from_id {first}, to_id {second}."
             else:
-                fix = f"Merge one into the other: casethread merge {label.word} {one} {other} --reason '...'."
+                fix = f"Merge one into the other: casethread merge {label.word} {first} {second} --reason '...'."
             yield Problem(Place(label.name), rule, fix, column=label.caption, value=name, severity="warning")
 
 

@@ -49,8 +49,8 @@ def answer_csv(answer: Answer) -> Response:
 def _notice(answer: Answer) -> str:
     """What each row of a file says beside its values."""
     notes = sorted((note for note in answer.notes if note.code in NOTICES), key=lambda note: NOTICES.index(note.code))
-    asked = in_words(each for each in answer.criteria if not each.is_default and each.name != "limit")
-    return " | ".join([*map(str, notes), *([f"Asked with: {asked}"] if asked else [])])
+    criteria = in_words(each for each in answer.criteria if not each.is_default and each.name != "limit")
+    return " | ".join([*map(str, notes), *([f"Asked with: {criteria}"] if criteria else [])])
 
 
 def _cell(value: Any) -> Any:

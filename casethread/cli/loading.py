@@ -141,7 +141,7 @@ def load_command(
         _check_ids(ids, paths, as_, dry_run, force)
     if save_mapping:
         _check_save_mapping(save_mapping, paths, force)
-    given = given_answers(answers, dry_run)
+    entries = given_answers(answers, dry_run)
     database, person, settings = current_database(to_write=True), current_viewer(), current_settings()
 
     def load_one(path: Path, is_dry: bool) -> Outcome:
@@ -155,7 +155,7 @@ def load_command(
                 parts=dict.fromkeys(to_read, True) | dict.fromkeys(leave_out, False),
                 dry_run=is_dry,
                 ids=ids,
-                answers=given,
+                answers=entries,
                 limits=Limits.of(settings),
                 signing_key=installation_key(settings.home, settings.secret_key),
                 **options,

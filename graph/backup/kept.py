@@ -65,13 +65,13 @@ class Backups:
 
     def of(self, graph: str) -> list[KeptBackup]:
         """Every backup of a graph, the latest first; notes that cannot be read are passed over."""
-        found = []
+        backups = []
         for note in self._folder_of(graph).glob("*.json"):
             try:
-                found.append(KeptBackup(**json.loads(note.read_text(encoding="utf-8"))))
+                backups.append(KeptBackup(**json.loads(note.read_text(encoding="utf-8"))))
             except (OSError, ValueError, TypeError):
                 continue
-        return sorted(found, key=lambda kept: (kept.made_at, kept.file), reverse=True)
+        return sorted(backups, key=lambda kept: (kept.made_at, kept.file), reverse=True)
 
     def last_good(self, graph: str) -> KeptBackup | None:
         """The latest whose file is there as it was written."""

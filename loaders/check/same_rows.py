@@ -52,9 +52,9 @@ def _known(drafts: Drafts, label: Label) -> list[Row]:
         f"MATCH (n:{label.name} {{source_id: $source}}) "
         f"RETURN n.id AS id, n.{label.caption} AS {label.caption}, n.ref AS ref ORDER BY id"
     )
-    found = drafts.graph.seen(label.name, drafts.graph.read(cypher, source=drafts.reading.source_id))
+    rows = drafts.graph.seen(label.name, drafts.graph.read(cypher, source=drafts.reading.source_id))
     in_file = {id_ for id_ in drafts.nodes_of(label.name) if (label.name, id_) not in drafts.made_ids}
-    return [_row(row["id"], row, label) for row in found if row["id"] not in in_file]
+    return [_row(row["id"], row, label) for row in rows if row["id"] not in in_file]
 
 
 def _ask_of_reworded(drafts: Drafts, label: Label, pairs: Pairs) -> None:

@@ -145,8 +145,8 @@ class _Reader:
 
     def quarter(self, match: re.Match[str]) -> WordsRead:
         """A quarter of a year that begins in April; one without a year, or of a single one, has two readings."""
-        given = None if match["single"] else re.match(_TWO_YEARS, self.year)
-        year = match["first"] or match["after"] or (given and given[1])
+        years = None if match["single"] else re.match(_TWO_YEARS, self.year)
+        year = match["first"] or match["after"] or (years and years[1])
         if not year:
             return _NO_YEAR
         quarter = int(match["quarter"] or match["last"])

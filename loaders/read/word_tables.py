@@ -154,8 +154,8 @@ def _property(element: Any, properties: str, name: str) -> Any:
 
 
 def _number(element: Any, properties: str, name: str, otherwise: int) -> int:
-    found = _property(element, properties, name)
-    value = found.get(qn("w:val")) if found is not None else None
+    element_property = _property(element, properties, name)
+    value = element_property.get(qn("w:val")) if element_property is not None else None
     return int(value) if value and value.isdigit() else otherwise
 
 

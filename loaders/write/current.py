@@ -46,8 +46,12 @@ def current_elements(graph: ExistingGraph, edits: Sequence[Edit]) -> dict[int, C
     for element in elements.values():
         import_id = element.properties.get("import_id")
         by_kind[key_of(element)[0]][element.id] = str(import_id) if import_id else None
-    found: Mapping[str, Mapping[str, str]] = {kind: versions(graph.read, kind, ids) for kind, ids in by_kind.items()}
-    return {number: Current(element, found[key_of(element)[0]][element.id]) for number, element in elements.items()}
+    known_versions: Mapping[str, Mapping[str, str]] = {
+        kind: versions(graph.read, kind, ids) for kind, ids in by_kind.items()
+    }
+    return {
+        number: Current(element, known_versions[key_of(element)[0]][element.id]) for number, element in elements.items()
+    }
 
 
 def _element(graph: ExistingGraph, edit: Edit) -> Element:

@@ -67,10 +67,10 @@ class WithinRoles:
 
     def may(self, permission: Permission, key: Key) -> bool:
         """Whether they may do something to a record that is there."""
-        asked = (permission, key)
-        if asked not in self._known:
-            self._known[asked] = key in permitted(self.read, self.by, permission, {key})
-        return self._known[asked]
+        asking = (permission, key)
+        if asking not in self._known:
+            self._known[asking] = key in permitted(self.read, self.by, permission, {key})
+        return self._known[asking]
 
     def may_edit(self, element: Element, new: Collection[Key] = ()) -> bool:
         """Whether they may change or remove an element: all that it is about, as far as it is there, lies in their scopes."""

@@ -117,8 +117,8 @@ class _Write:
             plan_decisions(plan, checked.drafts, self.by)
         except BadInput as error:
             kinds = self._kinds()
-            found = [problem for problem in error.problems if isinstance(problem, Problem)]
-            return Written(problems=[*field_problems(found, kinds), *written.problems])
+            problems = [problem for problem in error.problems if isinstance(problem, Problem)]
+            return Written(problems=[*field_problems(problems, kinds), *written.problems])
         return self._applied(plan, checked, read, roles, written)
 
     def _applied(

@@ -116,10 +116,10 @@ def _ways(timed: list[tuple[str, int]]) -> str:
         by_way[status].append(days)
     if len(by_way) < 2:
         return ""
-    each = [
+    durations = [
         f"{words.get(way, way)} {len(days):,} (median {_plain(median(days)):,})" for way, days in sorted(by_way.items())
     ]
-    return f"Of those closed, in days: {listed(each)}."
+    return f"Of those closed, in days: {listed(durations)}."
 
 
 def _sentence(row: Row, followed: int) -> str:

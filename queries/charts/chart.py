@@ -119,8 +119,8 @@ def _stamps(answer: Answer, kinds: Sequence[DataKind | None]) -> list[str]:
 
 def _asked_with(answer: Answer) -> str:
     """What somebody asked for, but for what stands elsewhere in the picture."""
-    asked = [each for each in answer.criteria if not each.is_default and each.name not in ("as_at", "limit")]
-    return f"Asked with: {in_words(asked)}." if asked else "Asked without filters."
+    criteria = [each for each in answer.criteria if not each.is_default and each.name not in ("as_at", "limit")]
+    return f"Asked with: {in_words(criteria)}." if criteria else "Asked without filters."
 
 
 def _caveats(answer: Answer) -> list[Note]:

@@ -18,9 +18,9 @@ def note_denominators(context: QuestionContext, views: Sequence[View], per: str)
 
     As at today is no filter: an address that names the day says the same as one that does not.
     """
-    given = context.resolved.filters - ({"as_at"} if context.as_at >= context.resolved.bound["today"] else set())
+    filters = context.resolved.filters - ({"as_at"} if context.as_at >= context.resolved.bound["today"] else set())
     for name, filter_ in FILTERS.items():
-        if name in given and filter_.denominator:
+        if name in filters and filter_.denominator:
             text = (
                 f"{filter_.title}: of the {per}s in which somebody looked for the factor, shares are out of "
                 f"{filter_.denominator.of(per)}."

@@ -67,5 +67,5 @@ def open_actions(database: Database, organisation: str, viewer: Viewer) -> tuple
 
 
 def _tracked(database: Database, viewer: Viewer, filters: Mapping[str, Any]) -> list[Row]:
-    asked = {"of": "action", "limit": str(MAX_ROWS), **filters}
-    return ask(database, "tracker", asked, viewer=viewer.for_export()).rows
+    parameters = {"of": "action", "limit": str(MAX_ROWS), **filters}
+    return ask(database, "tracker", parameters, viewer=viewer.for_export()).rows

@@ -68,14 +68,14 @@ def _reasoned(form: EditForm) -> EditForm:
 def _stored(form: EditForm, *, by_script: bool) -> ResponseReturnValue:
     """Store what is in the form, with roles for the names; a script learns when, and what may identify somebody."""
     try:
-        told = form.with_pseudonyms()
-        draft = drafts().save(Draft(form.action, form.name, told.entries(), form.version))
+        replaced = form.with_pseudonyms()
+        draft = drafts().save(Draft(form.action, form.name, replaced.entries(), form.version))
     except BadRequest as error:
         return {"status": f"Not saved as a draft. {error}"} if by_script else (page_of(form.with_refusal(error)), 400)
     drafted = f"Draft saved: {moment(draft.saved_at)}."
     if by_script:
-        return {"status": drafted, "identifiers": told.identifiers()}
-    return page_of(replace(told, drafted=drafted))
+        return {"status": drafted, "identifiers": replaced.identifiers()}
+    return page_of(replace(replaced, drafted=drafted))
 
 
 def _continued(form: EditForm, draft: Draft) -> EditForm:

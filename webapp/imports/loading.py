@@ -79,8 +79,8 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
     revision = graph.revision()  # before the check: where the graph changes meanwhile, the page checks again
     outcome = load_file(graph, path, dry_run=True, **options, on_progress=report)
     # Headings are asked about in a form of their own, the sensitivity with the load.
-    asked = {*HEADING_CODES, NO_SENSITIVITY}
-    warnings = [problem for problem in outcome.warnings if problem.code not in asked]
+    codes = {*HEADING_CODES, NO_SENSITIVITY}
+    warnings = [problem for problem in outcome.warnings if problem.code not in codes]
     return {
         "revision": revision,
         "errors": [problem.sentence for problem in outcome.errors[:MAX_PROBLEMS]],

@@ -125,10 +125,10 @@ def _recorded(viewer: Viewer, filters: dict[str, str]) -> Recorded | None:
     since = last_visit()
     if since is None:
         return None
-    asked = {**filters, "by": "recorded", "since": since}
-    answer = _ask("changed-since", viewer, **asked)
+    parameters = {**filters, "by": "recorded", "since": since}
+    answer = _ask("changed-since", viewer, **parameters)
     text = counted(len(answer.rows), "change") if answer.rows else "Nothing new"
-    return Recorded(day(since), text, question_url("changed-since", **asked))
+    return Recorded(day(since), text, question_url("changed-since", **parameters))
 
 
 def _next_dates(viewer: Viewer, filters: dict[str, str]) -> list[NextDate]:

@@ -61,17 +61,17 @@ def page(word: str, id_: str) -> str:
     """The page of one record."""
     label = label_of(word)
     pages = requested_pages()
-    found = record(database(), label.name, id_, current_viewer(), pages)
-    view = record_view(found, current_facts(), pages)
+    shown = record(database(), label.name, id_, current_viewer(), pages)
+    view = record_view(shown, current_facts(), pages)
     is_case = label.name == "Case"
     case_story = story(database(), id_) if is_case else None
     all_learned = learned(database(), id_, current_viewer()) if is_case else []
     return render_template(
         "pages/record.html",
         record=view,
-        case_heading=case_heading(found.properties) if is_case else None,
+        case_heading=case_heading(shown.properties) if is_case else None,
         story=story_view(case_story, id_, current_facts()) if case_story else None,
-        learned_additions=learned_additions(id_, _reviews(found)) if is_case else [],
+        learned_additions=learned_additions(id_, _reviews(shown)) if is_case else [],
         learned=learned_views(all_learned, current_facts(), view.marks),
         quotes=quotes(record_url(label.name, id_)),
         questions=follow_up_links(label.name, id_)
@@ -79,9 +79,9 @@ def page(word: str, id_: str) -> str:
         list_link=LinkedText(label.plural, listing_url(label)),
         label=label,
         id=id_,
-        is_edited=is_edited(label, found.properties) and may_edit(label.name, id_),
-        additions=additions(label, id_) if is_edited(label, found.properties) and may_edit(label.name, id_) else [],
-        explorer_url=whole_case_url(id_, case_story, all_learned) if case_story else neighbourhood_url(found),
+        is_edited=is_edited(label, shown.properties) and may_edit(label.name, id_),
+        additions=additions(label, id_) if is_edited(label, shown.properties) and may_edit(label.name, id_) else [],
+        explorer_url=whole_case_url(id_, case_story, all_learned) if case_story else neighbourhood_url(shown),
     )
 
 

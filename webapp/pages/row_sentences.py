@@ -50,11 +50,11 @@ def _seen_before(row: Row, evidence: str) -> Iterator[Piece]:
 
 def _asked_and_done(row: Row) -> str:
     totals = ((row["recommendations"], "recommendation"), (row["actions"], "action"))
-    asked = " and ".join(counted(total, word) for total, word in totals if total)
-    if not asked:
+    totals_text = " and ".join(counted(total, word) for total, word in totals if total)
+    if not totals_text:
         return "Nothing is recorded that was recommended or done about it."
     is_open = f", {row['open_actions']} of them open" if row["actions"] else ""
-    return f"Recorded about it: {asked}{is_open}{': ' + _named(row['done']) if row['done'] else ''}."
+    return f"Recorded about it: {totals_text}{is_open}{': ' + _named(row['done']) if row['done'] else ''}."
 
 
 def _named(names: list[str]) -> str:

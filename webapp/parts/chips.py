@@ -21,12 +21,12 @@ class Chip:
 
 def chips(answer: Answer, parameters: Mapping[str, str], address: Callable[[dict[str, str]], str]) -> list[Chip]:
     """What somebody asked for that is no default; `address` asks the same with other parameters."""
-    asked = [
+    criteria = [
         criterion
         for criterion in answer.criteria
         if not criterion.is_default and (criterion.name in parameters or criterion.name != "limit")
     ]
-    return [_chip(answer, criterion, parameters, address) for criterion in asked]
+    return [_chip(answer, criterion, parameters, address) for criterion in criteria]
 
 
 def _chip(

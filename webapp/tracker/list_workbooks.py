@@ -69,8 +69,8 @@ def tracker() -> Response:
     """The rows of the tracker, as it is filtered: a sheet of actions and one of recommendations."""
     if requested_edition() is not None:
         raise NoSuchPage
-    asked = question_parameters({name: text.strip() for name, text in request.args.items() if text.strip()})
-    answer = answer_for_export(question(QUESTION), {**asked, "limit": str(MAX_ROWS + 1)}, [])
+    parameters = question_parameters({name: text.strip() for name, text in request.args.items() if text.strip()})
+    answer = answer_for_export(question(QUESTION), {**parameters, "limit": str(MAX_ROWS + 1)}, [])
     _check_number(len(answer.rows))
     labels = dict.fromkeys(str(row["kind"]) for row in answer.rows)
     lists = [_followed(schema().labels[name], [row for row in answer.rows if row["kind"] == name]) for name in labels]

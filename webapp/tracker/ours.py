@@ -71,19 +71,19 @@ def page() -> str:
 @blueprint.post("")
 def choose() -> ResponseReturnValue:
     """Choose one, or with two blanks nobody: then Start counts everything."""
-    given = {name: text for name in HINTS if (text := request.form.get(name, "").strip())}
-    if not given:
+    choices = {name: text for name in HINTS if (text := request.form.get(name, "").strip())}
+    if not choices:
         preferences().remove(KIND)
         flash("Start shows everything.")
         return redirect(url_for("home.page"), 303)
-    if len(given) > 1:
+    if len(choices) > 1:
         line = ErrorLine("Choose an organisation or an area, and leave the other blank.", "organisation")
-        return _page(given, [line]), 400
-    [(name, text)] = given.items()
+        return _page(choices, [line]), 400
+    [(name, text)] = choices.items()
     try:
         chosen = _ours(name, text, current_viewer())
     except BadRequest as error:
-        return _page(given, _lines(error, name)), 400
+        return _page(choices, _lines(error, name)), 400
     preferences().set(KIND, {"filter": chosen.filter, "id": chosen.id})
     flash(f"Start shows what concerns {chosen.name}.")
     return redirect(url_for("home.page"), 303)

@@ -58,13 +58,13 @@ def page() -> ResponseReturnValue:
 def save_view() -> ResponseReturnValue:
     """Save what the page shows under a name; a view of that name is replaced."""
     name, query = " ".join(request.form.get("name", "").split()), request.form.get("query", "")
-    asked = {key: text for key, text in parse_qsl(query) if key not in (OPEN, "page")}
+    parameters = {key: text for key, text in parse_qsl(query) if key not in (OPEN, "page")}
     if not name or len(name) > MAX_NAME:
         flash(f"Not saved: give the view a name of at most {MAX_NAME} characters.", NOT_DONE)
     else:
-        preferences().set(VIEW, asked, name)
+        preferences().set(VIEW, parameters, name)
         flash(f"Saved: {name}.")
-    return redirect(tracker_address(asked), 303)
+    return redirect(tracker_address(parameters), 303)
 
 
 @blueprint.post("/views/remove")

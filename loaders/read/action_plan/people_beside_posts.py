@@ -41,11 +41,11 @@ def people_beside_posts(texts: list[str], is_known: Callable[[str], bool]) -> li
         for at in beside[:1]:
             first, last = sorted((index, at))
             agencies = [side for side in (last + 1, first - 1) if 0 <= side < len(texts) and is_agency(texts[side])]
-            one = f"{texts[at]} - {post}"
+            owner = f"{texts[at]} - {post}"
             if len(agencies) == 1:
-                one = f"{texts[agencies[0]]} ({texts[at]}, {post})"
+                owner = f"{texts[agencies[0]]} ({texts[at]}, {post})"
                 first, last = min(first, *agencies), max(last, *agencies)
-            return people_beside_posts([*texts[:first], one, *texts[last + 1 :]], is_known)
+            return people_beside_posts([*texts[:first], owner, *texts[last + 1 :]], is_known)
     return texts
 
 
