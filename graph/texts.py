@@ -11,8 +11,8 @@ NO_TEXT = "half of a character, which no text can hold"
 def half_character(value: object) -> str | None:
     r"""The first half of a character in a text, or in the texts of lists and dictionaries, written as `\ud800`; None for none."""
     if isinstance(value, str):
-        half = _HALF.search(value)
-        return printable(half[0]) if half else None
+        match = _HALF.search(value)
+        return printable(match[0]) if match else None
     if isinstance(value, dict):
         return half_character([*value.keys(), *value.values()])
     if isinstance(value, list | tuple):
