@@ -255,6 +255,38 @@ def test_each_kind_is_closed_by_the_words_of_the_schema(reopened: Database, labe
     assert "1 is left out: closed on a day that is not known." in notes
 
 
+@pytest.mark.parametrize(
+    ("target", "start", "answer"),
+    [
+        ("A2", "2021-02-01", "recorded_again"),
+        ("A2", "2020", "perhaps"),  # the action was closed in the middle of the year
+        ("A2", None, "perhaps"),
+        ("A2", "2020-05", "not_recorded"),
+        ("A", None, "perhaps"),  # of the case as a whole, which began before and went on after the closing
+    ],
+)
+def test_not_recorded_again_is_not_said_of_what_has_no_certain_day(
+    database: Database, write_graph: Write, target: str, start: str | None, answer: str
+) -> None:
+    nodes: list[tuple[str, Properties]] = [
+        ("Factor", {"id": "caseload", "name": "Caseload"}),
+        ("Action", {"id": "a", "title": "Cap", "status": "completed", "created_on": "2019", "closed_on": "2020-06-30"}),
+        *case("A", start="2020-01-01"),
+        ("Episode", {"id": "A2", "title": "Call", "sequence": 2, **({"start": start} if start else {})}),
+        ("Episode", {"id": "A3", "title": "Move", "sequence": 3, "start": "2021-03-01"}),
+        ("Category", {"id": "work", "name": "Work", "taxonomy": "mine"}),
+        ("Coding", {"id": "k", "coder_code": "K", "looked_for": ["work"], "state": "agreed"}),
+    ]
+    links: list[tuple[str, str, str, Properties]] = [
+        *held("A"), ("HAS_EPISODE", "A", "A2", {}), ("HAS_EPISODE", "A", "A3", {}), ("CODES", "k", "A", {}),
+        ("ADDRESSES", "a", "caseload", {"intent": "reduce"}), ("IN_CATEGORY", "caseload", "work", {}),
+        ("CONTRIBUTED_TO", "caseload", target, {"polarity": "hindering", "coding_id": "k"}),
+    ]  # fmt: skip
+    write_graph(database, nodes, links)
+    [row] = asked(database, "recorded-again").rows
+    assert row["answer"] == answer
+
+
 @pytest.mark.slow
 def test_not_recorded_again_is_said_only_where_somebody_looked(sample: Database) -> None:
     rows = ask(sample, "recorded-again", {}, viewer=EXPORT).rows
