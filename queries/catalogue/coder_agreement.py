@@ -128,19 +128,26 @@ def rows(context: QuestionContext) -> list[Row]:
 
 def _sentence(rows: list[Row]) -> str:
     """From what to what the kappa of single factors goes; the pooled one is called so."""
-    kappas = sorted((row["kappa"], row["name"]) for row in rows if row["factor"] and row["kappa"] is not None)
+    kappas = sorted(
+        (row["kappa"], row["name"], row["decisions"]) for row in rows if row["factor"] and row["kappa"] is not None
+    )
     if not kappas:
         return "Cohen's kappa is given for no factor: too little was decided by two coders to say it."
-    (lowest, lowest_name), (highest, highest_name) = kappas[0], kappas[-1]
+    (lowest, *of_lowest), (highest, *of_highest) = kappas[0], kappas[-1]
     if len(kappas) == 1:
-        return f"On {lowest_name} Cohen's kappa is {lowest:.2f}."
-    mean = fmean(kappa for kappa, _ in kappas)
+        return f"On {of_lowest[0]} Cohen's kappa is {lowest:.2f}, over {of_lowest[1]:,} decisions."
+    mean = fmean(kappa for kappa, *_ in kappas)
     pooled = [row["kappa"] for row in rows if row["factor"] is None and row["kappa"] is not None]
     return (
-        f"Cohen's kappa of {len(kappas):,} factors goes from {lowest:.2f} ({lowest_name}) to "
-        f"{highest:.2f} ({highest_name}), {mean:.2f} on average"
+        f"Cohen's kappa of {len(kappas):,} factors goes from {lowest:.2f} ({_of(*of_lowest)}) to "
+        f"{highest:.2f} ({_of(*of_highest)}), {mean:.2f} on average"
         f"{f'; pooled over all factors it is {pooled[0]:.2f}' if len(pooled) == 1 else ''}."
     )
+
+
+def _of(name: str, decisions: int) -> str:
+    """The smallest and the largest of many rest on the fewest decisions more often than not."""
+    return f"{name}, {decisions:,} decisions"
 
 
 def _rows(context: QuestionContext, group: Group, sought: str | None) -> Iterator[Row]:

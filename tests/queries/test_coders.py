@@ -109,6 +109,9 @@ def test_a_machine_is_held_against_people(coded: Database) -> None:
         ("Supervision", 1, 0, 0, 1, 0, 0.0, None),
         ("Training", 1, 0, 0, 1, 0, 0.0, None),
     ]
+    assert ask(coded, "machine-against-human", {}, viewer=EXPORT).sentence == (
+        "Of what people recorded the machine found 1 of 4 (25%); of what it recorded people did too 1 of 2 (50%)."
+    )
 
 
 def test_over_all_factors_a_single_case_has_no_interval(coded: Database) -> None:
