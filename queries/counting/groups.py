@@ -223,7 +223,7 @@ def note_looked_for(context: QuestionContext, all_groups: list[Group], *, per: s
         context.note(
             "looked-for-not-known",
             f"{_cases(not_stated)} coded without saying what was looked for, so that nothing recorded may mean that nobody "
-            "looked: they are in no share and no test.",
+            "looked: they are in no share and no test, but for what another coding says that it looked for.",
             suggestion=Suggestion("Count them as looked at for everything", "assume_looked", "yes"),
             cases=not_stated,
         )

@@ -237,6 +237,13 @@ def test_what_is_not_known_to_be_open_is_not_counted_as_open(reopened: Database,
     assert (row["count"], row["open"], row["half_closed_days"]) == (1, 1, 1096)
     assert "3 are left out: not known to be open or closed." in answer.notes
 
+    def address(transaction: Transaction) -> None:
+        transaction.run("MATCH (a:Action {id: 'n1'}), (f:Factor {id: 'caseload'}) CREATE (a)-[:ADDRESSES]->(f)")
+
+    reopened.write(address)
+    notes = asked(reopened, "factors-without-action", at_least="1").notes
+    assert "1 of these is addressed by an action whose status is not known: it may be open." in notes
+
 
 def test_the_category_of_a_merged_factor_finds_its_recommendations(reopened: Database) -> None:
     [row] = asked(reopened, "recommendations-by-status", category="work").rows
