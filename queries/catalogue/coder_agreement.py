@@ -118,7 +118,7 @@ def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of most disagreements first, then one over all of them; group by group."""
     factor = context.parameters["factor"]
     sought = canonical(context, factor) if factor else None
-    factor_rows = [row for group in groups(context) for row in _rows(context, group, sought)]
+    factor_rows = [row for group in groups(context, compares_coders=True) for row in _rows(context, group, sought)]
     if factor_rows:
         context.sentence(_sentence([row for row in factor_rows if row["group"] == factor_rows[0]["group"]]))
     if any(row["kappa"] is None for row in factor_rows):

@@ -92,7 +92,7 @@ class _Side:
 
 def rows(context: QuestionContext) -> list[Row]:
     """A row over all factors, then one a factor, that of most cases first; group by group."""
-    factor_rows = [row for group in groups(context) for row in _rows(context, group)]
+    factor_rows = [row for group in groups(context, compares_coders=True) for row in _rows(context, group)]
     if factor_rows:
         first = factor_rows[0]
         found = _share_text(first["both"], first["both"] + first["human_only"])
