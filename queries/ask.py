@@ -14,7 +14,7 @@ from queries.answers.answer import Answer, DataKind, Part
 from queries.answers.captions import unnamed_ids
 from queries.answers.column import Row
 from queries.answers.note import ROWS_CUT, Note, Suggestion
-from queries.asking.coding_notes import note_codebooks, note_machine_coding
+from queries.asking.coding_notes import note_codebooks, note_machine_coding, note_several_coders
 from queries.asking.context import QuestionContext
 from queries.asking.criteria import criteria_of
 from queries.asking.data_kind import combined, data_notes, row_kinds
@@ -145,6 +145,7 @@ class _Asking:
         """What a reader must know: what the question found, what applies to all questions, what it declares."""
         context.add_note(note_stays(context.resolved.filters))
         note_machine_coding(context)
+        note_several_coders(context)
         note_codebooks(context)
         if len(rows) > context.limit:
             context.add_note(rows_cut(context.limit, len(rows)))

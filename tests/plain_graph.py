@@ -181,23 +181,29 @@ def _counts(cases: list[PlainCase], factor: str, chosen: Chosen, per: str, *, as
 
 
 def _counted_codings(case: PlainCase, chosen: Chosen) -> list[Coding]:
+    has_agreed = any(coding.agreed for coding in case.codings)
     codings = [coding for coding in case.codings if coding.source in chosen.get("source", SOURCES)]
-    return [coding for coding in codings if coding.agreed] or codings
+    return [coding for coding in codings if coding.agreed or not has_agreed]
+
+
+def _is_superseded(case: PlainCase, row: Contribution) -> bool:
+    """Whether it is of a coding of a case that has an agreed one besides, of whatever source."""
+    coding = case.codings[row.coding] if row.coding is not None and row.coding < len(case.codings) else None
+    return coding is not None and not coding.agreed and any(each.agreed for each in case.codings)
 
 
 def _counts_there(case: PlainCase, place: Place, factor: str, chosen: Chosen) -> bool:
     """Whether the factor is recorded at a place by what counts, and as the filters want it."""
-    agreed = [coding for coding in _counted_codings(case, chosen) if coding.agreed]
-    for row in place.recorded:
-        coding = case.codings[row.coding] if row.coding is not None and row.coding < len(case.codings) else None
-        is_counted = coding is None or coding.agreed or not agreed
-        if row.factor == factor and is_counted and all(_SAYS[n](row, v) for n, v in chosen.items() if n in _SAYS):
-            return True
-    return False
+    rows = (row for row in place.recorded if row.factor == factor and not _is_superseded(case, row))
+    return any(all(_SAYS[name](row, value) for name, value in chosen.items() if name in _SAYS) for row in rows)
 
 
 def _looked(case: PlainCase, codings: list[Coding], factor: str, chosen: Chosen, *, assume_looked: bool) -> bool:
     if any(coding.looked_for and coding.looked_for & FACTORS[factor][1] for coding in codings):
         return True
-    anything = any(row.source in chosen.get("source", SOURCES) for place in case.places for row in place.recorded)
+    anything = any(
+        row.source in chosen.get("source", SOURCES) and not _is_superseded(case, row)
+        for place in case.places
+        for row in place.recorded
+    )
     return assume_looked and (any(coding.looked_for is None for coding in codings) or (not codings and anything))

@@ -44,6 +44,13 @@ _SUPERSEDED = """
 MATCH (:Coding {state: 'agreed'})-[:CODES]->(:Case)<-[:CODES]-(own:Coding) WHERE coalesce(own.state, '') <> 'agreed'
 RETURN DISTINCT own.id AS id ORDER BY id
 """
+_SEVERAL_CODERS = """
+MATCH (c:Case)<-[:CODES]-(g:Coding)
+WITH c, count(DISTINCT CASE WHEN $source IS NULL OR g.source_id IN $source THEN g.id END) AS codings,
+     count(CASE WHEN g.state = 'agreed' THEN g.id END) AS agreed
+WHERE codings > 1 AND agreed = 0
+RETURN c.id AS id ORDER BY id
+"""
 _ALL_IDS = "WITH n.id AS id RETURN collect(id) AS ids ORDER BY size(ids)"  # of each `n`, in one row
 
 T = TypeVar("T")
@@ -216,6 +223,10 @@ class GraphFacts:
     def superseded_codings(self) -> list[str]:
         """The codings of cases that have one which was agreed between the coders: what they say is counted nowhere."""
         return self.once(_SUPERSEDED, {}, lambda rows: [str(row["id"]) for row in rows])
+
+    def cases_of_several_coders(self, sources: list[str] | None) -> list[str]:
+        """Cases with several codings, of these sources where any are named, none of them agreed between the coders."""
+        return self.once(_SEVERAL_CODERS, {"source": sources}, lambda rows: [str(row["id"]) for row in rows])
 
     @property
     def codebooks(self) -> list[str]:

@@ -125,8 +125,14 @@ class Masks:
     def codings(self) -> Bools:
         """Codings that the filters keep, with the codebook asked for, of permitted cases."""
         codings = self._of.codings
+        return self.codings_of_any_source & self._filtered("codings", codings, len(codings.ids))
+
+    @cached_property
+    def codings_of_any_source(self) -> Bools:
+        """Codings with the codebook asked for, of permitted cases."""
+        codings = self._of.codings
         mask: Bools = (codings.case != NONE) & self.permitted[codings.case]
-        return mask & self._filtered("codings", codings, len(codings.ids)) & self._with_codebook(codings.codebook)
+        return mask & self._with_codebook(codings.codebook)
 
     @cached_property
     def recorded(self) -> Bools:

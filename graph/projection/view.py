@@ -38,9 +38,12 @@ class View:
 
     @cached_property
     def _agreed_cases(self) -> Bools:
-        """Cases that have an agreed coding: nothing else is counted of them."""
+        """Cases that have an agreed coding, whichever source it is from: nothing else is counted of them.
+
+        So no filter brings back a coding that is counted nowhere without it.
+        """
         codings = self.projection.codings
-        return self._cases_of(self.masks.codings & codings.agreed)
+        return self._cases_of(self.masks.codings_of_any_source & codings.agreed)
 
     @cached_property
     def codings(self) -> Bools:
@@ -59,9 +62,15 @@ class View:
     @cached_property
     def rows(self) -> NDArray[np.int64]:
         """The rows of the contributions that count."""
+        return np.flatnonzero(self.masks.contributions & ~self._superseded)
+
+    @cached_property
+    def _superseded(self) -> Bools:
+        """Contributions of codings of a case that has an agreed one besides."""
         contributions = self.projection.contributions
         agreed = np.append(self.projection.codings.agreed, True)[contributions.coding]
-        return np.flatnonzero(self.masks.contributions & (agreed | ~self._agreed_cases[contributions.case]))
+        mask: Bools = self._agreed_cases[contributions.case] & ~agreed
+        return mask
 
     @property
     def ids(self) -> set[str]:
@@ -178,7 +187,7 @@ class View:
         """Cases for which anything is recorded, whatever it says: what a filter by content leaves out was coded too."""
         contributions = self.projection.contributions
         mask = np.zeros(len(self.projection.cases.ids), bool)
-        mask[contributions.case[self.masks.recorded]] = True
+        mask[contributions.case[self.masks.recorded & ~self._superseded]] = True
         return mask
 
     @cached_property

@@ -35,6 +35,31 @@ def note_machine_coding(context: QuestionContext) -> None:
         context.add_note(machine_coding(totals.get(method, 0), method))
 
 
+def several_coders(count: int, prefix: str = "") -> Note | None:
+    """How many cases several coders coded who agreed on no coding; nothing where there are none."""
+    if not count:
+        return None
+    text = (
+        f"{prefix}{count:,} {'case was' if count == 1 else 'cases were'} coded by several coders who have agreed on no coding: each "
+        "factor counts once there if any of them recorded it, so that more is recorded where more people coded. What they "
+        "recorded of a factor in one episode, or in the case as a whole, is one mention, since nobody says which of their "
+        "passages are the same."
+    )
+    return Note("several-coders", text, cases=count)
+
+
+def note_several_coders(context: QuestionContext) -> None:
+    """Note how many of the cases that are counted were coded so."""
+    if context.scope_name != "contributions" or not context.facts.cases_of_several_coders(None):
+        return
+    statement = (
+        f"{scopes()[context.scope_name].text(context.lines)}WITH DISTINCT c.id AS case_id\n"
+        "WHERE case_id IN $several_coders_case RETURN count(case_id) AS total ORDER BY total"
+    )
+    count = context.facts.once(statement, context.values(statement), lambda rows: int(rows[0]["total"]))
+    context.add_note(several_coders(count))
+
+
 def note_codebooks(context: QuestionContext) -> None:
     """Note which codebooks are counted together: the words of one are not those of another."""
     scope = scopes().get(context.scope_name or "")

@@ -198,6 +198,8 @@ class QuestionContext:
             return sorted(self.withheld.get(label.name, ())) if kind == "withheld" else self._apart(label.name)
         if name == "superseded_coding":
             return self.facts.superseded_codings
+        if name == "several_coders_case":
+            return self.facts.cases_of_several_coders(self.resolved.bound.get("source"))
         if kind in ("open", "closed") and (label := schema().label_of_word(label_word)):
             return list(label.open_statuses if kind == "open" else label.closed_statuses)
         return self.resolved.bound.get(name)

@@ -50,8 +50,8 @@ QUESTION = Question(
     columns=(
         Column("factor", "Factor", id_of("Factor")),
         Column("name", "Name", TEXT),
-        Column("supporting", "Episodes where it supported", EPISODES),
-        Column("hindering", "Episodes where it hindered", EPISODES),
+        Column("supporting", "Episodes where it only supported", EPISODES),
+        Column("hindering", "Episodes where it only hindered", EPISODES),
         Column("both", "Episodes where it did both", EPISODES, is_secondary=True),
         Column("supporting_cases", "Cases where it supported", CASES, is_secondary=True),
         Column("hindering_cases", "Cases where it hindered", CASES, is_secondary=True),
@@ -71,14 +71,15 @@ QUESTION = Question(
     presupposes=("contributions-in-episodes",),
     consequence="none can work both ways",
     sentence=(
-        "{name} supported practice in {supporting} episodes and hindered it in {hindering}; in {both} it did both."
+        "{name} only supported practice in {supporting} episodes, only hindered it in {hindering}, and did both in {both}."
     ),
     no_rows="No factor was recorded in episodes both as supporting and as hindering, as far as was asked.",
     key=("factor", "group"),
     method=(
         "Episodes in which the factor was recorded as supporting only, against those in which it was recorded as "
         "hindering only; where it was recorded as both, or as mixed, an episode counts as both and is not "
-        "compared. Another factor is counted in episodes of cases whose coding says that it looked for that "
+        "compared. Cases are those with any episode in which it supported, or hindered, those in which it did both among "
+        "them. Another factor is counted in episodes of cases whose coding says that it looked for that "
         "factor; an organisation where anything recorded in the episode bore on its practice. Episodes of one case are "
         "not independent of each other: p is a score test by case (Rotnitzky and Jewell, 1990, with the variance of the "
         "margins where that is larger), two-sided, blank where fewer than 5 cases tell; "

@@ -43,13 +43,13 @@ QUESTION = Question(
     ),
     presupposes=("contributions-here", "contributions-elsewhere"),
     consequence="no likeness can be given",
-    sentence="{title} is most like {case}: they share {shared} of the {factors} factors of either.",
+    sentence="No case is more like {case} than {title}: they share {shared} of the {factors} factors of either.",
     no_rows="No other case shares a recorded factor with {case}, as far as was asked.",
     key=("other", "group"),
     method=(
-        "A factor weighs log(1 + N / n), where n of N cases have it recorded, in the manner in which a word weighs in the "
-        "search of texts (K. Spärck Jones, Journal of Documentation 28, 1972); alike is the weight of what both share over "
-        "the weight of what either has (weighted Jaccard). Whether they helped or hindered, level and category choose the "
+        "A factor weighs log(1 + N / n), where n of the N cases in which anything is recorded have it, in the manner in which "
+        "a word weighs in the search of texts (K. Spärck Jones, Journal of Documentation 28, 1972); alike is the weight of "
+        "what both share over the weight of what either has (weighted Jaccard). Whether they helped or hindered, level and category choose the "
         "factors on both sides; the other filters choose the other cases only."
     ),
     network=NetworkPicture(nodes=("other",)),

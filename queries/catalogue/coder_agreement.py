@@ -118,7 +118,7 @@ def rows(context: QuestionContext) -> list[Row]:
     """One row a factor, that of most disagreements first, then one over all of them; group by group."""
     factor = context.parameters["factor"]
     sought = canonical(context, factor) if factor else None
-    factor_rows = [row for group in groups(context) for row in _rows(context, group, sought)]
+    factor_rows = [row for group in groups(context, compares_coders=True) for row in _rows(context, group, sought)]
     if factor_rows:
         context.sentence(_sentence([row for row in factor_rows if row["group"] == factor_rows[0]["group"]]))
     if any(row["kappa"] is None for row in factor_rows):
@@ -128,19 +128,26 @@ def rows(context: QuestionContext) -> list[Row]:
 
 def _sentence(rows: list[Row]) -> str:
     """From what to what the kappa of single factors goes; the pooled one is called so."""
-    kappas = sorted((row["kappa"], row["name"]) for row in rows if row["factor"] and row["kappa"] is not None)
+    kappas = sorted(
+        (row["kappa"], row["name"], row["decisions"]) for row in rows if row["factor"] and row["kappa"] is not None
+    )
     if not kappas:
         return "Cohen's kappa is given for no factor: too little was decided by two coders to say it."
-    (lowest, lowest_name), (highest, highest_name) = kappas[0], kappas[-1]
+    (lowest, *of_lowest), (highest, *of_highest) = kappas[0], kappas[-1]
     if len(kappas) == 1:
-        return f"On {lowest_name} Cohen's kappa is {lowest:.2f}."
-    mean = fmean(kappa for kappa, _ in kappas)
+        return f"On {of_lowest[0]} Cohen's kappa is {lowest:.2f}, over {of_lowest[1]:,} decisions."
+    mean = fmean(kappa for kappa, *_ in kappas)
     pooled = [row["kappa"] for row in rows if row["factor"] is None and row["kappa"] is not None]
     return (
-        f"Cohen's kappa of {len(kappas):,} factors goes from {lowest:.2f} ({lowest_name}) to "
-        f"{highest:.2f} ({highest_name}), {mean:.2f} on average"
+        f"Cohen's kappa of {len(kappas):,} factors goes from {lowest:.2f} ({_of(*of_lowest)}) to "
+        f"{highest:.2f} ({_of(*of_highest)}), {mean:.2f} on average"
         f"{f'; pooled over all factors it is {pooled[0]:.2f}' if len(pooled) == 1 else ''}."
     )
+
+
+def _of(name: str, decisions: int) -> str:
+    """The smallest and the largest of many rest on the fewest decisions more often than not."""
+    return f"{name}, {decisions:,} decisions"
 
 
 def _rows(context: QuestionContext, group: Group, sought: str | None) -> Iterator[Row]:

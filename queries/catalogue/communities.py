@@ -42,7 +42,7 @@ QUESTION = Question(
         GROUP_COLUMN,
     ),
     consequence="no groups can be formed",
-    sentence="The largest group has {size} factors, {name} among them; it is {verdict}.",
+    sentence="No group is larger than that of {name}, which has {size} factors; it is {verdict}.",
     no_rows="No two factors are recorded together more often than chance would have it, as far as was asked.",
     key=("factor", "group"),
     method=(

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.projection import Units
 from queries.answers.column import Column, Row
@@ -16,16 +12,11 @@ from queries.counting.clearest import note_tests, state_clearest
 from queries.counting.groups import GROUP_COLUMN, Group, groups, note_looked_for, note_whole_case
 from queries.counting.merging import canonical
 from queries.counting.repeated import note_repeated
-from queries.counting.too_few import MIN_CASES, note_withheld
+from queries.counting.tested_pairs import DIRECTIONS, TestedPairs
+from queries.counting.too_few import note_withheld
 from queries.questions.chart import PAIRS, points
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, PER, POOL, NetworkPicture, Parameter, Question, node
-from queries.statistics.arrays import Floats
-from queries.statistics.clustered import Along, along
-from queries.statistics.clustered_pairs import together
-from queries.statistics.exact import fisher
-from queries.statistics.multiple import false_discovery
-from queries.statistics.pairs import jaccard, lift, odds_ratio
 from queries.wording.figures import plain
 
 QUESTION = Question(
@@ -78,7 +69,9 @@ QUESTION = Question(
         "Gart's (1966). Episodes of one case are not independent of each other: per episode p is a score test by case "
         "(Rotnitzky and Jewell, 1990, with the variance of the margins where that is larger), and the interval is "
         "linearised by case. q is the false discovery rate (Benjamini and Hochberg, 1995) over all pairs that have a "
-        "p, those that never met among them. The odds ratio is blank where it is beyond all bounds."
+        "p, those that never met among them. The odds ratio is blank where it is beyond all bounds. By chance means that a "
+        "factor is as likely in each case as in any other: where much of everything is recorded in some cases and little in "
+        "others, most pairs seem to go together, which a note says."
     ),
     network=NetworkPicture(
         links=("a", "b", "cases"), carries=("direction", "lift", "odds_ratio", "p", "q", "group"), is_directed=False
@@ -102,8 +95,9 @@ QUESTION = Question(
     ),
 )
 
-Numbers = NDArray[np.int64]
-DIRECTIONS = {1: "more often", -1: "less often", 0: "as often"}
+# Pairs that have nothing to do with each other come together half of the time, or nine times of ten where cases differ much
+# in how much is recorded in them: docs/statistics.md.
+MIN_TESTS, MOST_TOGETHER = 8, 0.75
 
 
 def rows(context: QuestionContext) -> list[Row]:
@@ -134,7 +128,7 @@ def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: st
     """No more than are shown, and one more: q is over all pairs, rows are of those shown alone."""
     factors = group.view.projection.factors
     cases, episodes = Units(group.view, "case"), Units(group.view, "episode")
-    tested = Tested.of(cases if context.parameters["per"] == "case" else episodes)
+    tested = TestedPairs.of(cases if context.parameters["per"] == "case" else episodes)
     together = np.triu((cases.both > 0) | ~np.isnan(tested.p), 1)
     if sought is not None:
         is_sought = np.arange(len(factors.ids)) == factors.ids.number(sought)
@@ -142,6 +136,7 @@ def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: st
     a, b = np.nonzero(together)
     note_withheld(context, int(np.isnan(tested.p[a, b]).sum()), "pair", f"{prefix}The association with its test")
     note_tests(context, tested.p, prefix)
+    _note_directions(context, tested, prefix)
     names = factors.names
     note_repeated(
         context, [group.view], tested.p, tested.q, lambda a, b: f"{names[a]} and {names[b]}", tested.again, prefix
@@ -178,72 +173,16 @@ def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: st
     ]
 
 
-@dataclass(frozen=True)
-class Tested:
-    """Factors x factors: the test of each pair and the interval of its odds ratio, NaN where too few cases tell."""
-
-    units: Units
-    p: Floats
-    q: Floats
-    low: Floats
-    high: Floats
-
-    @classmethod
-    def of(cls, units: Units) -> Tested:
-        """Every pair of cases, or of episodes; q is over all pairs that have a p, each taken once."""
-        both, a, n = units.both_looked, units.one_looked, units.looked_for_both
-        pairs = np.triu(np.ones(both.shape, bool), 1)
-        if units.per == "case":
-            pairs &= np.minimum(np.minimum(a, n - a), np.minimum(a, n - a).T) >= MIN_CASES
-            p = np.full(both.shape, np.nan)
-            p[pairs] = fisher(both[pairs], a[pairs], a.T[pairs], n[pairs])
-            odds = odds_ratio(both, a, a.T, n)
-            low, high = odds.low, odds.high
-        else:
-            counted = np.flatnonzero(units.selected)
-            recorded, case = units.matrix_looked[counted], units.case[counted]
-            test = together(recorded, units.view.looked, units.class_of, case)
-            pairs &= test.clusters >= MIN_CASES
-            p, low, high = np.where(pairs, test.p, np.nan), test.low, test.high
-        return cls(units, p, false_discovery(p), low, high)
-
-    def again(self, pairs: tuple[Numbers, ...], cluster: Numbers) -> Along:
-        """The test of these pairs with the cases of one cluster as one."""
-        tests = [self._again(first, second, cluster) for first, second in zip(*pairs, strict=True)]
-        return Along(*(np.concatenate(part) for part in zip(*tests, strict=True)))
-
-    def _again(self, first: int, second: int, cluster: Numbers) -> Along:
-        units = self.units
-        chosen = np.flatnonzero(units.looked[:, units.class_of[[first, second]]].all(axis=1))
-        pair = units.matrix_looked[chosen][:, [first, second]].tocsc()
-        has_first = pair[:, [0]].toarray()[:, 0]
-        return along(pair[:, [1]], np.ones((chosen.size, 1), bool), [0], cluster[units.case[chosen]], has_first)
-
-    def columns(self, a: Numbers, b: Numbers) -> dict[str, NDArray[Any]]:
-        """The statistics of these pairs."""
-        both, first, second, n = self._counts(a, b)
-        p = self.p[a, b]
-        statistics = {
-            "lift": lift(both, first, second, n),
-            "odds_ratio": odds_ratio(both, first, second, n).value,
-            "odds_low": self.low[a, b],
-            "odds_high": self.high[a, b],
-        }
-        return {
-            "q": self.q[a, b],
-            "p": p,
-            **{name: np.where(np.isnan(p), np.nan, values) for name, values in statistics.items()},
-            "jaccard": jaccard(both, first, second),
-            "both_looked": both,
-            "looked_for": n,
-        }
-
-    def directions(self, a: Numbers, b: Numbers) -> list[str | None]:
-        """Whether the two come together more often than by chance, or less often."""
-        both, first, second, n = self._counts(a, b)
-        signs = np.sign(both * n - first * second).tolist()
-        return [None if np.isnan(p) else DIRECTIONS[sign] for p, sign in zip(self.p[a, b].tolist(), signs, strict=True)]
-
-    def _counts(self, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        units = self.units
-        return units.both_looked[a, b], units.one_looked[a, b], units.one_looked[b, a], units.looked_for_both[a, b]
+def _note_directions(context: QuestionContext, tested: TestedPairs, prefix: str) -> None:
+    """That nearly all pairs go together, which says more of the cases than of the pairs."""
+    pairs = np.nonzero(~np.isnan(tested.p))
+    tests, more = len(pairs[0]), tested.directions(*pairs).count(DIRECTIONS[1])
+    if tests >= MIN_TESTS and more >= MOST_TOGETHER * tests:
+        context.note(
+            "together-in-general",
+            f"{prefix}Of the {tests:,} pairs tested {more:,} come together more often than by chance. Where nearly all do, the "
+            "likely reason is that much of everything is recorded in some cases and little in others, by how long or how "
+            "closely they were looked at, and not what the two have to do with each other.",
+            tests=tests,
+            more_often=more,
+        )

@@ -53,7 +53,7 @@ def rows(context: QuestionContext) -> list[Row]:
     """One row a factor."""
     hindering = factors_of(context, "hindering", context.parameters["at_least"])
     actions = addressed(context)
-    return [
+    factor_rows = [
         {
             **row,
             "closed_actions": sum(status in CLOSED for status in actions.get(row["factor"], {}).values()),
@@ -63,3 +63,11 @@ def rows(context: QuestionContext) -> list[Row]:
         for row in hindering
         if not any(status in OPEN for status in actions.get(row["factor"], {}).values())
     ]
+    if not_known := sum(row["status_not_known"] > 0 for row in factor_rows):
+        context.note(
+            "action-status-not-known",
+            f"{not_known:,} of these {'is' if not_known == 1 else 'are'} addressed by an action whose status is not known: it "
+            "may be open.",
+            factors=not_known,
+        )
+    return factor_rows

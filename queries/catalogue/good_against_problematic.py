@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question
 from queries.statistics.multiple import false_discovery
 from queries.statistics.strata import ByStratum, by_stratum
-from queries.wording.figures import plain
+from queries.wording.figures import plain, ratio_text
 
 QUESTION = Question(
     name="good-against-problematic",
@@ -69,7 +70,7 @@ QUESTION = Question(
         "factor in some of them and not in all. Only episodes of cases whose coding says that it looked for the "
         "factor's category, or a broader one, are counted."
     ),
-    charts=(points("name", "odds_ratio", low="low", high="high", around=1),),
+    charts=(points("name", "odds_ratio", low="low", high="high", of="cases", around=1),),
     notes=(
         (
             "Appraisal and polarity were judged by the same people, so that supporting factors go with good episodes "
@@ -99,15 +100,38 @@ def rows(context: QuestionContext) -> list[Row]:
         row for group, prefix in zip(all_groups, prefixes, strict=True) for row in _rows(context, group, prefix)
     ]
     note_withheld(context, sum(row["p"] is None for row in factor_rows), "factor", "The odds ratio with its test")
+    _note_turned_round(context, factor_rows)
     state_clearest(context, factor_rows, "difference", _difference_text)
     return factor_rows
 
 
 def _difference_text(row: Row) -> str:
+    """By what is tested, the odds ratio within cases: the counts over all of them may point the other way."""
+    odds = inf if row["odds_ratio"] is None else row["odds_ratio"]  # blank is beyond all bounds
+    often = "more" if odds > 1 else "less" if odds < 1 else "as"
+    size = "" if row["odds_ratio"] is None else f" (odds ratio {ratio_text(odds)})"
     return (
-        f"{row['name']} was recorded in {row['good_with']:,} of {row['good']:,} good episodes, and in "
-        f"{row['problematic_with']:,} of {row['problematic']:,} problematic ones"
+        f"within the {row['cases']:,} cases that tell, {row['name']} was recorded {often} often in good episodes "
+        f"{'as' if often == 'as' else 'than'} in problematic ones{size}"
     )
+
+
+def _note_turned_round(context: QuestionContext, rows: list[Row]) -> None:
+    """How many factors look otherwise over all cases together than within them (E. H. Simpson, 1951)."""
+    over_cases = [
+        (row["odds_ratio"], row["good_with"] * row["problematic"] - row["problematic_with"] * row["good"])
+        for row in rows
+        if row["odds_ratio"] is not None
+    ]
+    count = sum((odds - 1) * more < 0 for odds, more in over_cases)
+    if count:
+        context.note(
+            "turned-round",
+            f"For {count:,} {'factor' if count == 1 else 'factors'} the counts over all cases point the other way than the "
+            "odds ratio, which compares within cases. Cases differ in how much is recorded in them and in how many of their "
+            "episodes were good: only within cases is like compared with like.",
+            factors=count,
+        )
 
 
 def _rows(context: QuestionContext, group: Group, prefix: str) -> list[Row]:

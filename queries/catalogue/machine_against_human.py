@@ -92,16 +92,21 @@ class _Side:
 
 def rows(context: QuestionContext) -> list[Row]:
     """A row over all factors, then one a factor, that of most cases first; group by group."""
-    factor_rows = [row for group in groups(context) for row in _rows(context, group)]
+    factor_rows = [row for group in groups(context, compares_coders=True) for row in _rows(context, group)]
     if factor_rows:
         first = factor_rows[0]
-        share = "an unknown share" if first["found"] is None else percent(first["found"])
-        right = "an unknown share" if first["right"] is None else percent(first["right"])
+        found = _share_text(first["both"], first["both"] + first["human_only"])
+        right = _share_text(first["both"], first["both"] + first["machine_only"])
         context.note("too-few-decisions", TOO_FEW if any(row["kappa"] is None for row in factor_rows) else "")
         context.sentence(
-            f"The machine found {share} of what people recorded; {right} of what it recorded, people did too."
+            f"Of what people recorded the machine found {found}; of what it recorded people did too {right}."
         )
     return factor_rows
+
+
+def _share_text(count: int, total: int) -> str:
+    """With the decisions that it is out of, which may be few."""
+    return f"{count:,} of {total:,}{f' ({percent(count / total)})' if total else ''}"
 
 
 def _rows(context: QuestionContext, group: Group) -> Iterator[Row]:

@@ -13,7 +13,7 @@
 // presupposes: addressed-recommendations
 // speaks of: replies
 // consequence: nobody can have been asked
-// sentence: {name} was asked most often: {recommendations} recommendations, of which it is recorded to have replied to {replied}.
+// sentence: Nobody was asked more often than {name}: {recommendations} recommendations, of which it is recorded to have replied to {replied}.
 // none: No recommendation with an addressee matches what was asked.
 // chart: bars name replied of=recommendations - Recommendations to each organisation, and how many of them it replied to
 // note: An organisation may be named more than once for the same recommendation: rows counts each time. A reply is not an action.

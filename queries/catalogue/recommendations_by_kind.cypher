@@ -13,7 +13,7 @@
 // column: not_known number - Status not known
 // chart: bars kind+strength recommendations n=sum rows=kind/kinds
 // consequence: no kinds can be counted
-// sentence: The largest group has the kind {kind} and the strength {strength}: {recommendations}.
+// sentence: No group is larger than that of the kind {kind} and the strength {strength}: {recommendations}.
 // none: No recommendation matches what was asked.
 // note: A blank kind or strength is one that nobody recorded. Open means open, accepted or partly accepted.
 WITH DISTINCT r, coalesce(status, 'not_known') AS status

@@ -7,7 +7,7 @@
 // column: status_in_source text - In the source's own word
 // column: recommendations number - Recommendations
 // consequence: nothing can have become of them
-// sentence: The largest group has the status {status}: {recommendations}.
+// sentence: No group is larger than that of the status {status}: {recommendations}.
 // none: No recommendation matches what was asked.
 // chart: bars status+status_in_source recommendations n=sum rows=status/statuses
 // note: Open means open, accepted or partly accepted. Not known is neither open nor closed.

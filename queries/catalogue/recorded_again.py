@@ -15,6 +15,7 @@ from queries.threads.closed_actions import areas_within, closed_actions
 
 _ANSWER_TITLES = {
     "recorded_again": "Recorded again",
+    "perhaps": "Not known: recorded, perhaps before the closing",
     "not_recorded": "Not recorded again",
     "not_looked_for": "Not known: cases examined since, not looked for",
     "not_examined": "No case examined since",
@@ -24,9 +25,10 @@ QUESTION = Question(
     audiences=("learning-lead",),
     title="Was the factor recorded again after the action was closed?",
     about=(
-        "Each closed action that was to reduce a factor, with one of four answers by the date of the episode, in "
-        "the action's area: recorded again; looked for in cases examined since, and not recorded; cases examined since, "
-        "in none of which anybody says that they looked for it; or no case examined since."
+        "Each closed action that was to reduce a factor, with one of five answers by the date of the episode, in "
+        "the action's area: recorded again; recorded in cases examined since, but perhaps before the closing; looked for in "
+        "cases examined since, and not recorded; cases examined since, in none of which anybody says that they looked for "
+        "it; or no case examined since."
     ),
     scopes=("actions",),
     filters=filters_of("actions"),
@@ -53,7 +55,7 @@ QUESTION = Question(
     sentence=(
         "The factor was recorded again after the action was closed: {recorded_again} of {rows}; looked for since and not "
         "recorded: {not_recorded}; cases examined since, but nobody says that they looked for it: {not_looked_for}; no case "
-        "examined since: {not_examined}."
+        "examined since: {not_examined}; recorded, but perhaps before the closing: {perhaps}."
     ),
     no_rows="No action that was to reduce a factor is closed with a date{as_asked}.",
     key=("action", "factor"),
@@ -61,8 +63,9 @@ QUESTION = Question(
         "A case counts as examined since when one of its episodes (where it has none with a date, the case itself) "
         "surely began after the action was closed; the day of the review plays no part. It was looked for where the coding "
         "that counts says so of the factor's category or a broader one, or where it is recorded. Recorded means with any "
-        "polarity but supporting. The area is the action's, else that of its recommendation, with what succeeded "
-        "it and the areas within; where neither says, everywhere."
+        "polarity but supporting, and again where it surely began after the closing; of a date too vague to tell, of none, "
+        "and of what is recorded for a case as a whole that began before, the answer is perhaps. The area is the action's, "
+        "else that of its recommendation, with what succeeded it and the areas within; where neither says, everywhere."
     ),
     network=NetworkPicture(nodes=("action", "factor")),
     notes=(
@@ -90,10 +93,11 @@ RETURN c.id AS case, last, collect(DISTINCT x.id) AS areas ORDER BY case
 """
 _RECORDED = """
   AND coalesce(f.canonical_id, f.id) IN $factors AND k.polarity <> 'supporting'
-  AND coalesce(t.start_earliest, t.period_start_earliest) > $closed
-  AND coalesce(t.start_earliest, t.period_start_earliest) <= $as_at
+  AND coalesce(t.start_latest, t.period_end_latest, '9999') > $closed
+  AND coalesce(t.start_earliest, t.period_start_earliest, '') <= $as_at
 RETURN DISTINCT coalesce(f.canonical_id, f.id) AS factor, c.id AS case, CASE WHEN t:Episode THEN t.id END AS episode,
-       coalesce(t.start_earliest, t.period_start_earliest) AS began, coalesce(t.start, t.period_start) AS said
+       coalesce(t.start_earliest, t.period_start_earliest, '') AS began, coalesce(t.start, t.period_start) AS said,
+       coalesce(t.start_latest, t.period_end_latest, '9999') AS last
 ORDER BY factor, began, case, episode
 """
 
@@ -106,10 +110,10 @@ def rows(context: QuestionContext) -> list[Row]:
     closed = _dated(context, closed)
     if not closed:
         return []
-    since = min(row["closed"] for row in closed)
+    first = min(row["closed"] for row in closed)
     within, names = areas_within(context, sorted({area for row in closed for area in row["area_ids"]}))
-    examined = context.read(_EXAMINED, closed=since)
-    recorded = _recorded(context, closed, since)
+    examined = context.read(_EXAMINED, closed=first)
+    recorded = _recorded(context, closed, first)
     view = view_of(context.facts.projection, Selection())
     answers = []
     for row in closed:
@@ -119,10 +123,11 @@ def rows(context: QuestionContext) -> list[Row]:
             for case in examined
             if case["last"] > row["closed"] and (not row["area_ids"] or areas.intersection(case["areas"]))
         }
-        later = [record for record in recorded.get(row["factor"], ()) if record["began"] > row["closed"]]
-        later = [record for record in later if record["case"] in case_ids]
-        recorded_in = {record["case"] for record in later}
-        answer = _answer(case_ids, _looked_for(view, row["factor"], case_ids) | recorded_in, later)
+        since = [record for record in recorded.get(row["factor"], ()) if record["last"] > row["closed"]]
+        since = [record for record in since if record["case"] in case_ids]
+        later = [record for record in since if record["began"] > row["closed"]]
+        looked_for = _looked_for(view, row["factor"], case_ids) | {record["case"] for record in since}
+        answer = _answer(case_ids, looked_for, later, is_perhaps=bool(since))
         areas_named = [names[top] for top in sorted(row["area_ids"], key=lambda top: (str(names[top]), top))]
         answers.append({**row, "areas": areas_named, **answer, "evidence": _evidence(context, row) if later else None})
     _state_counts(context, answers)
@@ -132,7 +137,7 @@ def rows(context: QuestionContext) -> list[Row]:
 
 
 def _recorded(context: QuestionContext, closed: list[Row], since: str) -> dict[str, list[Row]]:
-    """Where each factor was recorded since the first closing, earliest first."""
+    """Where each factor was recorded since the first closing, or may have been, earliest first."""
     scope = context.scope("contributions", only=[])
     recorded: dict[str, list[Row]] = {}
     for row in context.read(scope + _RECORDED, closed=since, factors=sorted({row["factor"] for row in closed})):
@@ -165,10 +170,11 @@ def _looked_for(view: View, factor: str, cases: set[str]) -> set[str]:
     return {case for case in cases if (place := projection.cases.ids.number(case)) != NONE and looked[place]}
 
 
-def _answer(examined: set[str], looked_for: set[str], later: list[Row]) -> Row:
+def _answer(examined: set[str], looked_for: set[str], later: list[Row], *, is_perhaps: bool) -> Row:
     unknown = "not_looked_for" if examined else "not_examined"
+    not_again = "perhaps" if is_perhaps else "not_recorded" if looked_for else unknown
     return {
-        "answer": "recorded_again" if later else "not_recorded" if looked_for else unknown,
+        "answer": "recorded_again" if later else not_again,
         "cases_examined": len(examined),
         "cases_looked": len(looked_for),
         "cases_recorded": len({row["case"] for row in later}),

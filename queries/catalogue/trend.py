@@ -23,7 +23,7 @@ from queries.questions.chart import trend
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question, choice, node
 from queries.statistics.arrays import ratio
-from queries.wording.figures import percent, plain
+from queries.wording.figures import percentage_points, plain
 
 QUESTION = Question(
     name="trend",
@@ -86,6 +86,11 @@ QUESTION = Question(
 
 MAX_NAMED = 5  # sources or codebooks that a note names
 _DIRECTIONS = {1: "rising", -1: "falling", 0: "level"}
+_OFTEN = {
+    "rising": "more often over the years",
+    "falling": "less often over the years",
+    "level": "as often over the years",
+}
 
 
 def rows(context: QuestionContext) -> list[Row]:
@@ -118,7 +123,7 @@ def _counted(context: QuestionContext, group: Group, prefix: str) -> ByYear:
 
 
 def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: str) -> list[Row]:
-    """No more than are shown, and one more; of the first factor all, since the sentence speaks of its last year."""
+    """No more than are shown, and one more; of the first factor all, since the sentence speaks of all its years."""
     by_year, lag = _counted(context, group, prefix), lag_of(context, group)
     if not len(by_year.years):
         return []
@@ -237,14 +242,15 @@ def _changes(by_year: ByYear, of_cases: Any, names: list[str]) -> list[str]:
 
 
 def _state_clearest_trend(context: QuestionContext, factor_rows: list[Row]) -> None:
-    """The trend that is surest, in one sentence."""
+    """The trend that is surest, in one sentence: by its slope, since the first and the last year alone may show another."""
 
     def trend_text(top: Row) -> str:
         of_top = (row for row in factor_rows if (row["factor"], row["group"]) == (top["factor"], top["group"]))
-        first, *_, last = [row for row in of_top if not row["incomplete"]]
+        complete = [row for row in of_top if not row["incomplete"]]
+        recorded, looked_for = (sum(row[name] for row in complete) for name in ("recorded", "looked_for"))
         return (
-            f"{top['name']} was recorded in {percent(first['share'])} of {first['looked_for']:,} in {first['year']}, "
-            f"and in {percent(last['share'])} of {last['looked_for']:,} in {last['year']}"
+            f"{top['name']} was recorded {_OFTEN[top['direction']]}, {percentage_points(top['change'])} a year from "
+            f"{complete[0]['year']} to {complete[-1]['year']}, in {recorded:,} of {looked_for:,} in all"
         )
 
     state_clearest(context, factor_rows, "trend", trend_text)

@@ -10,6 +10,7 @@ from queries.questions.chart import diverging
 from queries.questions.filters import filters_of
 from queries.questions.question import EVERYBODY, NetworkPicture, Question, node
 from queries.threads.actions import OPEN
+from queries.threads.factors import MENTION
 from queries.threads.responses import actions_about
 
 QUESTION = Question(
@@ -57,18 +58,18 @@ QUESTION = Question(
 )
 
 _THIS = "MATCH (c:Case {id: $case})\n"
-_SUPPORTED = """
+_SUPPORTED = f"""
   AND k.polarity IN ['supporting', 'hindering']
 WITH coalesce(f.canonical_id, f.id) AS factor, k.polarity = 'supporting' AS supported, c.id AS case,
      CASE WHEN t:Episode THEN t.id END AS episode, CASE WHEN t:Episode THEN t.appraisal END AS appraisal,
-     coalesce(k.source_id, '') + ':' + coalesce(k.mention_id, k.id) AS mention
+     {MENTION} AS mention
 WITH factor, count(DISTINCT CASE WHEN supported THEN case END) AS cases,
      count(DISTINCT CASE WHEN supported THEN episode END) AS episodes,
      count(DISTINCT CASE WHEN supported THEN mention END) AS mentions,
      count(DISTINCT CASE WHEN supported AND appraisal = 'good' THEN episode END) AS good_episodes,
      count(DISTINCT CASE WHEN NOT supported THEN case END) AS hindered_cases
 WHERE cases > 0
-MATCH (g:Factor {id: factor})
+MATCH (g:Factor {{id: factor}})
 WITH factor, g.name AS name, cases, episodes, mentions, good_episodes, hindered_cases
 RETURN factor, name, cases, episodes, mentions, good_episodes, hindered_cases
 ORDER BY cases DESC, mentions DESC, name, factor

@@ -18,7 +18,7 @@ from queries.answers.column import Column, Row
 from queries.answers.cypher import pasteable
 from queries.answers.note import Suggestion
 from queries.answers.units import TEXT
-from queries.asking.coding_notes import machine_coding
+from queries.asking.coding_notes import machine_coding, several_coders
 from queries.asking.context import QuestionContext
 from queries.asking.evidence import Evidence, evidence_of
 from queries.counting.counted import CountedContributions
@@ -99,11 +99,11 @@ class Group:
         )
 
 
-def groups(context: QuestionContext, *, ignored: Collection[str] = ()) -> list[Group]:
+def groups(context: QuestionContext, *, ignored: Collection[str] = (), compares_coders: bool = False) -> list[Group]:
     """The groups of what the question counts, real before invented, each with a view of its own.
 
     A question about a case counts cases of its kind only. The notes of the answer say what a reader must know.
-    `ignored` names filters that the question applies itself.
+    `ignored` names filters that the question applies itself; one that `compares_coders` counts each coding by itself.
     """
     context.skip_scope()  # its groups keep apart what a scope would have to
     context.statements.append(pasteable(CONTRIBUTIONS, {}))
@@ -111,7 +111,7 @@ def groups(context: QuestionContext, *, ignored: Collection[str] = ()) -> list[G
     subject = context.subject_is_invented
     counted = [group for group in of_question if subject in (None, group.is_invented)]
     context.drawn_on = frozenset[str]().union(*(group.sources for group in counted))
-    _note_groups(context, counted)
+    _note_groups(context, counted, compares_coders=compares_coders)
     return counted
 
 
@@ -164,7 +164,7 @@ def _hashable(value: Any) -> Any:
     return frozenset(value) if isinstance(value, list) else value
 
 
-def _note_groups(context: QuestionContext, counted: list[Group]) -> None:
+def _note_groups(context: QuestionContext, counted: list[Group], *, compares_coders: bool) -> None:
     """The notes that every count across cases needs."""
     if sum(not group.is_invented for group in counted) > 1 or sum(group.is_invented for group in counted) > 1:
         text = "Different codebooks are shown side by side, each in rows of its own."
@@ -177,17 +177,13 @@ def _note_groups(context: QuestionContext, counted: list[Group]) -> None:
         if group.coded_with.codebook is None and len(names) > 1:
             text = f"Different codebooks are counted together, as was asked: {listed(names)}."
             context.note("codebooks-pooled", text, codebooks=names)
-        _note_coding(context, group.view, f"{group.name}: " if len(counted) > 1 else "")
+        prefix = f"{group.name}: " if len(counted) > 1 else ""
+        if not compares_coders:
+            context.add_note(several_coders(int(group.view.several_coders.sum()), prefix))
+        _note_machines(context, group.view, prefix)
 
 
-def _note_coding(context: QuestionContext, view: View, prefix: str) -> None:
-    coders = int(view.several_coders.sum())
-    if coders:
-        text = (
-            f"{prefix}{_cases(coders)} coded by several coders who have agreed on no coding: each factor counts once "
-            "there if any of them recorded it, so that more is recorded where more people coded."
-        )
-        context.note("several-coders", text, cases=coders)
+def _note_machines(context: QuestionContext, view: View, prefix: str) -> None:
     for kind, method in ((1, "machine"), (2, "machine_checked")):
         context.add_note(machine_coding(int((view.column("by_machine") == kind).sum()), method, prefix))
 
@@ -223,7 +219,7 @@ def note_looked_for(context: QuestionContext, all_groups: list[Group], *, per: s
         context.note(
             "looked-for-not-known",
             f"{_cases(not_stated)} coded without saying what was looked for, so that nothing recorded may mean that nobody "
-            "looked: they are in no share and no test.",
+            "looked: they are in no share and no test, but for what another coding says that it looked for.",
             suggestion=Suggestion("Count them as looked at for everything", "assume_looked", "yes"),
             cases=not_stated,
         )

@@ -5,15 +5,20 @@ from __future__ import annotations
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 
-_OF_POLARITY = """
+# A passage of a source. Of several coders who agreed on no coding nobody says which of their passages are the same, so that
+# what they recorded of a factor in an episode, or in the case as a whole, is one; as `View.mentions` counts on the projection.
+MENTION = """CASE WHEN NOT c.id IN $several_coders_case
+               THEN coalesce(k.source_id, '') + ':' + coalesce(k.mention_id, k.id)
+          WHEN t:Episode THEN 'episode ' + t.id ELSE 'case ' + t.id END"""
+_OF_POLARITY = f"""
   AND k.polarity = $polarity_of_factors
 WITH coalesce(f.canonical_id, f.id) AS factor, c.id AS case, CASE WHEN t:Episode THEN t.id END AS episode,
-     coalesce(k.source_id, '') + ':' + coalesce(k.mention_id, k.id) AS mention,
+     {MENTION} AS mention,
      coalesce(t.start_earliest, t.period_start_earliest) AS began
 WITH factor, count(DISTINCT case) AS cases, count(DISTINCT episode) AS episodes,
      count(DISTINCT mention) AS mentions, max(began) AS last_recorded
 WHERE cases >= $at_least
-MATCH (g:Factor {id: factor})
+MATCH (g:Factor {{id: factor}})
 RETURN factor, g.name AS name, cases, episodes, mentions, last_recorded
 ORDER BY cases DESC, mentions DESC, name, factor
 """

@@ -69,8 +69,8 @@ def test_the_answer_is_of_factors_first(agreement: Answer) -> None:
     assert (round(min(of_factors), 2), round(max(of_factors), 2), round(fmean(of_factors), 2)) == (-0.08, 0.49, 0.29)
     assert round(pooled, 3) == 0.479
     assert agreement.sentence == (
-        "Cohen's kappa of 6 factors goes from -0.08 (Factor ag-f5) to 0.49 (Factor ag-f4), 0.29 on average; pooled over all "
-        "factors it is 0.48."
+        "Cohen's kappa of 6 factors goes from -0.08 (Factor ag-f5, 60 decisions) to 0.49 (Factor ag-f4, 60 decisions), 0.29 on "
+        "average; pooled over all factors it is 0.48."
     )
 
 

@@ -73,6 +73,8 @@ def test_two_coders_are_compared_over_what_both_looked_for(coded: Database) -> N
         ("Handover", 2, 2, 1, 0, 1),
         ("All factors, pooled", 2, 8, 2, 2, 4),
     ]
+    notes = ask(coded, "coder-agreement", {}, viewer=EXPORT).notes
+    assert not [note for note in notes if note.code == "several-coders"]  # here each of them counts
     *_, whole = counts(coded, "coder-agreement", "kappa alpha")
     # Agreed on 6 of 8; P and Q each recorded 3 of 8, so by chance 9/64 + 25/64: (0.75 - 34/64) / (1 - 34/64).
     assert whole[0] == pytest.approx((0.75 - 34 / 64) / (1 - 34 / 64), rel=1e-5)
@@ -98,6 +100,16 @@ def test_a_disagreement_is_told_with_its_quote_and_leads_to_every_coding(coded: 
     assert {row["relationship"] for row in behind} == {"Ap training", "Aboth training", "Cp training"}
 
 
+def test_a_mention_of_two_coders_is_one_in_every_question(coded: Database) -> None:
+    """Handover in case B, of which nobody says that both mean one passage; without the machine, nothing else of it."""
+    [recurring] = [row for row in counts(coded, "recurring-factors", "factor mentions") if row[0] == "handover"]
+    answer = ask(coded, "factors-without-action", {"at_least": "1"}, viewer=EXPORT)
+    [without] = [row for row in answer.rows if row["factor"] == "handover"]
+    assert (recurring[1], without["mentions"]) == (1, 1)
+    [note] = [note for note in answer.notes if note.code == "several-coders"]
+    assert note.values == {"cases": 1}
+
+
 def test_a_machine_is_held_against_people(coded: Database) -> None:
     found = counts(coded, "machine-against-human", "name cases both machine_only human_only neither found right")
     # In case A people (P, Q or both) recorded all but handover; the machine caseload and handover.
@@ -109,6 +121,9 @@ def test_a_machine_is_held_against_people(coded: Database) -> None:
         ("Supervision", 1, 0, 0, 1, 0, 0.0, None),
         ("Training", 1, 0, 0, 1, 0, 0.0, None),
     ]
+    assert ask(coded, "machine-against-human", {}, viewer=EXPORT).sentence == (
+        "Of what people recorded the machine found 1 of 4 (25%); of what it recorded people did too 1 of 2 (50%)."
+    )
 
 
 def test_over_all_factors_a_single_case_has_no_interval(coded: Database) -> None:
@@ -128,4 +143,4 @@ def test_a_case_counts_by_its_agreed_coding(coded: Database) -> None:
     notes = ask(coded, "recurring-factors", {}, viewer=EXPORT).notes
     [coders] = [note for note in notes if note.code == "several-coders"]
     assert coders.startswith("1 case was coded by several coders who have agreed on no coding")
-    assert coders.endswith("so that more is recorded where more people coded.")
+    assert "so that more is recorded where more people coded." in coders

@@ -237,6 +237,13 @@ def test_what_is_not_known_to_be_open_is_not_counted_as_open(reopened: Database,
     assert (row["count"], row["open"], row["half_closed_days"]) == (1, 1, 1096)
     assert "3 are left out: not known to be open or closed." in answer.notes
 
+    def address(transaction: Transaction) -> None:
+        transaction.run("MATCH (a:Action {id: 'n1'}), (f:Factor {id: 'caseload'}) CREATE (a)-[:ADDRESSES]->(f)")
+
+    reopened.write(address)
+    notes = asked(reopened, "factors-without-action", at_least="1").notes
+    assert "1 of these is addressed by an action whose status is not known: it may be open." in notes
+
 
 def test_the_category_of_a_merged_factor_finds_its_recommendations(reopened: Database) -> None:
     [row] = asked(reopened, "recommendations-by-status", category="work").rows
@@ -253,6 +260,38 @@ def test_each_kind_is_closed_by_the_words_of_the_schema(reopened: Database, labe
     reopened.write(work)
     notes = asked(reopened, "time-to-close", of=label.lower()).notes
     assert "1 is left out: closed on a day that is not known." in notes
+
+
+@pytest.mark.parametrize(
+    ("target", "start", "answer"),
+    [
+        ("A2", "2021-02-01", "recorded_again"),
+        ("A2", "2020", "perhaps"),  # the action was closed in the middle of the year
+        ("A2", None, "perhaps"),
+        ("A2", "2020-05", "not_recorded"),
+        ("A", None, "perhaps"),  # of the case as a whole, which began before and went on after the closing
+    ],
+)
+def test_not_recorded_again_is_not_said_of_what_has_no_certain_day(
+    database: Database, write_graph: Write, target: str, start: str | None, answer: str
+) -> None:
+    nodes: list[tuple[str, Properties]] = [
+        ("Factor", {"id": "caseload", "name": "Caseload"}),
+        ("Action", {"id": "a", "title": "Cap", "status": "completed", "created_on": "2019", "closed_on": "2020-06-30"}),
+        *case("A", start="2020-01-01"),
+        ("Episode", {"id": "A2", "title": "Call", "sequence": 2, **({"start": start} if start else {})}),
+        ("Episode", {"id": "A3", "title": "Move", "sequence": 3, "start": "2021-03-01"}),
+        ("Category", {"id": "work", "name": "Work", "taxonomy": "mine"}),
+        ("Coding", {"id": "k", "coder_code": "K", "looked_for": ["work"], "state": "agreed"}),
+    ]
+    links: list[tuple[str, str, str, Properties]] = [
+        *held("A"), ("HAS_EPISODE", "A", "A2", {}), ("HAS_EPISODE", "A", "A3", {}), ("CODES", "k", "A", {}),
+        ("ADDRESSES", "a", "caseload", {"intent": "reduce"}), ("IN_CATEGORY", "caseload", "work", {}),
+        ("CONTRIBUTED_TO", "caseload", target, {"polarity": "hindering", "coding_id": "k"}),
+    ]  # fmt: skip
+    write_graph(database, nodes, links)
+    [row] = asked(database, "recorded-again").rows
+    assert row["answer"] == answer
 
 
 @pytest.mark.slow

@@ -31,7 +31,7 @@ SOURCE = Filter(
     },
     masks={"codings": _from_source, "recorded": _from_source},
     denominator=Denominator(
-        cases="those whose coding came from the source",
-        episodes="those of cases whose coding came from the source",
+        cases="those whose coding came from the source, and was not replaced by an agreed one, whatever source that is from",
+        episodes="those of cases whose coding came from the source, and was not replaced by an agreed one",
     ),
 )

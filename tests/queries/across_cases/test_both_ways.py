@@ -86,7 +86,9 @@ def test_what_a_reader_must_know_is_said(graph: Database) -> None:
     assert "The test of what differs is withheld for 1 factor: fewer than 5 cases tell anything of it." in answer.notes
     assert "q is over 2 tests." in answer.notes
     assert "1 mention is of a case as a whole and counts for no episode." in answer.notes
-    assert answer.sentence == "Caseload supported practice in 5 episodes and hindered it in 5; in 2 it did both."
+    assert (
+        answer.sentence == "Caseload only supported practice in 5 episodes, only hindered it in 5, and did both in 2."
+    )
 
 
 def test_the_evidence_is_of_the_episodes(graph: Database) -> None:

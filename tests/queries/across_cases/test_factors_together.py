@@ -55,6 +55,7 @@ def test_a_pair_that_never_meets_is_listed_where_it_can_be_tested(graph: Databas
 
 def test_what_rests_on_few_cases_is_counted_and_not_tested(graph: Database) -> None:
     answer = asked(graph)
+    assert not [note for note in answer.notes if note.code == "together-in-general"]
     assert pairs(answer, "a b cases episodes direction lift odds_ratio odds_low odds_high p q")[1:] == [
         ("caseload", "funding", 7, 28, *[None] * 7),
         ("caseload", "training", 7, 28, *[None] * 7),
@@ -142,3 +143,15 @@ def test_what_is_clear_by_case_is_tested_again_by_review_and_by_coder(
         assert notes["not-repeated-by-review"].startswith(
             "What is clear cannot be tested again with the cases that share a review as one: fewer than 5"
         )
+
+
+def test_where_nearly_all_pairs_go_together_it_is_said_to_be_of_the_cases(
+    database: Database, tell: Callable[..., None]
+) -> None:
+    """Seven cases in which everything is recorded, and seven in which nothing is."""
+    everything = "good 2020 caseload- training- funding- supervision- leadership-"
+    told = {case: [everything if place < 7 else "good 2020"] for place, case in enumerate(CASES)}
+    leadership = ("Factor", {"id": "leadership", "name": "Leadership"})
+    tell(database, told, nodes=[leadership], links=[("IN_CATEGORY", "leadership", "work", {})])
+    [note] = [note for note in asked(database).notes if note.code == "together-in-general"]
+    assert note.values == {"tests": 10, "more_often": 10}
