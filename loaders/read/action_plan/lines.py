@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -46,6 +47,14 @@ class Line:
     text: str
     row: int | None = None
     cells: int = 1
+
+
+def lines_of(row: int, texts: Sequence[str]) -> list[Line]:
+    """The texts of a row above the headings, each once; a label and what stands beside it are one: "Review:", "Child A"."""
+    counts = Counter(texts)
+    if len(counts) == 2 and next(iter(counts)).endswith(":"):
+        return [Line(" ".join(counts), row, len(texts))]
+    return [Line(text, row, cells) for text, cells in counts.items()]
 
 
 def names_recommendation(text: str) -> bool:
