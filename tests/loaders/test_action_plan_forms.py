@@ -548,7 +548,7 @@ def test_a_scope_of_several_levels_is_named(tmp_path: Path, scope: str, level: s
     ],
 )
 def test_a_column_is_read_by_the_words_of_other_forms(
-    tmp_path: Path, heading: str, cell: object, kind: str, values: dict[str, str]
+    tmp_path: Path, heading: str, cell: Any, kind: str, values: dict[str, str]
 ) -> None:
     rows = [["Action", "Lead agency", "Due", heading], ["Write", "Police", "30/06/2025", cell]]
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
