@@ -64,7 +64,7 @@ _MEANINGS = {
     "owners": (
         rf"(?!{_NO_OWNER}).*\b(lead|owners?|agency|agencies|organisations?|partners?|responsib\w+|accountab\w+|by whom)\b.*|who"
         r"|who (will|should|must|needs to) (do|lead|deliver|take|action|complete|carry)\b.*"
-        r"|(to be )?action(ed)? (by|for)( whom?)?"
+        r"|(to be )?action(ed)? (by|for)( whom?)?|implement(ation|ed)? by( .*)?"
     ),
     "action": (
         r".*\bactions?\b.*|what( (we|you|they|agencies|partners))? (ll|will|must|should|needs?|are|do|plan|intend) .*"

@@ -50,6 +50,8 @@ from loaders.records.values import cell_text
 
 _NUMBERS = re.compile(r"(?:(?:rec|recommendation|action|no)\b\.?\s*)?#?\(?\d+(?:[.\-/]\d+)*[a-z]?[.)]?", re.IGNORECASE)
 
+LEFT_OUT = "is left out: "  # that rules about sheets begin with
+TOO_LOW = "headings_too_low"  # the code of what is said of a plan with too many rows above its headings
 ON_ITS_SIDE = "on_its_side"  # the code of what is said of a plan whose actions are columns
 TRANSPOSE = "Paste it with Transpose in Excel (copy a table of Word into Excel first), so that each action is a row."
 MAX_TEXTS = 5  # that a warning repeats
@@ -229,8 +231,8 @@ def _leave_out_sheet(table: Table[Any], rows: Sequence[Sequence[Any]], log: Prob
     rule = "is left out: no row of it has the headings of an action plan, such as Action, Lead agency and Timescale"
     code, fix = "no_plan_table", "Name its columns so, if it is one."
     if deep := next((number for number, row in enumerate(rows, start=1) if are_headings(list(map(cell_text, row)))), 0):
-        rule = f"is left out: its headings stand in row {deep}, and only the first {HEADER_ROWS} filled rows are searched for them"
-        fix = "Delete rows above them, or move these below the table."
+        rule = f"{LEFT_OUT}its headings stand in row {deep}, and only the first {HEADER_ROWS} filled rows are searched for them"
+        code, fix = TOO_LOW, "Delete rows above them, or move these below the table."
     if headings := headings_on_side(rows):
         code, fix = ON_ITS_SIDE, TRANSPOSE
         texts = listed([repr(text) for text in headings], MAX_TEXTS)
