@@ -12,6 +12,7 @@ from graph.formats.spreadsheets import unguard
 from loaders.read.cells import cell_of, count_filled
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import Unreadable, file_in, kind_of, opened_archive, unpacked
+from loaders.read.hidden_links import note_hidden_links
 from loaders.read.tables import Row, Table, headings_of
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
@@ -75,6 +76,7 @@ def note_what_is_unseen(book: Workbook, place: Place, log: ProblemLog) -> None:
             f"has {'a comment' if book.comments == 1 else f'{book.comments:,} comments'} on cells, which are not read"
         )
         log.add("comments", place, rule, "Put what matters into cells.", severity="warning")
+    note_hidden_links(book.hidden_links, place, log)
     if not book.is_fully_seen:
         unseen = ["hidden rows and columns", "merged cells", "lines through texts", "number formats"]
         if book.kind != "ods":  # whose comments are counted
