@@ -587,3 +587,33 @@ def test_a_column_of_reviews_to_come_names_none(tmp_path: Path) -> None:
     ]
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert len([record for record in reading.records if record.kind == "Review"]) == 1
+
+
+def test_an_export_of_planner_is_a_plan_without_the_names_in_it(tmp_path: Path) -> None:
+    rows = [
+        ["Plan name", "LCSPR Wren actions"], ["Plan ID", "aB3x"], ["Date of export", "28/05/2025"], [],
+        ["Task Name", "Bucket Name", "Progress", "Assigned To", "Due date", "Late", "Completed Date", "Completed By"],
+        ["Write", "Rec 1", "In progress", "Jane Hollis", "30/06/2025", "false", "", ""],
+        ["Train", "Rec 2", "Completed", "Mo Aziz;Jane Hollis", "31/03/2025", "false", "28/03/2025", "Mo Aziz"],
+    ]  # fmt: skip
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    first, second = (record.values for record in reading.records if record.kind == "Action")
+    assert (first["due_on"], first["status"]) == ("2025-06-30", "in_progress")
+    assert (second["status"], second["closed_on"]) == ("completed", "2025-03-28")
+    [review] = (record.values for record in reading.records if record.kind == "Review")
+    assert review["title"] == "LCSPR Wren actions"
+    assert reading.records[0].values["taken_on"] == "2025-05-28"
+    assert not any(name in str(record.values) for record in reading.records for name in ("Hollis", "Aziz"))
+
+
+def test_a_table_below_with_other_headings_goes_on_with_the_plan(tmp_path: Path) -> None:
+    rows = [
+        ["LCSPR Wren"], ["Recommendation", "Action", "Lead agency", "Timescale"], ["Share", "Write", "Police", ""], [],
+        ["Single agency actions"], ["Agency", "Task", "By when", "Status"], ["Health", "Train", "30/09/2025", "Not started"],
+    ]  # fmt: skip
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    actions = [record.values for record in reading.records if record.kind == "Action"]
+    assert [(action["text"], action.get("due_on"), action.get("status")) for action in actions] == [
+        ("Write", None, None), ("Train", "2025-09-30", "planned"),
+    ]  # fmt: skip
+    assert len([record for record in reading.records if record.kind == "Review"]) == 1

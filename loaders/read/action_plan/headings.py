@@ -39,7 +39,8 @@ _MEANINGS = {
         r"|date for completion|complete by|milestone dates?|dates? of milestones?"
     ),
     "closed_on": (
-        rf"(?!{_NO_DATE})(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*|(action )?complete"
+        rf"(?!{_NO_DATE})(?!.*\bcompleted (by|checklist))"
+        r"(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*|(action )?complete"
         r"|is (it|the action) complete)"
     ),
     "notes": (
@@ -68,7 +69,7 @@ _MEANINGS = {
     ),
     "action": (
         r".*\bactions?\b.*|what( (we|you|they|agencies|partners))? (ll|will|must|should|needs?|are|do|plan|intend) .*"
-        r"|what|what (is|has) to (be )?do(ne)?|task|how"
+        r"|what|what (is|has) to (be )?do(ne)?|task( name| title)?|how"
     ),
     "recommendation": (
         r".*\b(recommendations?|recs?|learning points?|findings?|learning|lessons?)\b.*|what (did|have|do) (we|you|they) learn(ed|t)?"

@@ -17,7 +17,9 @@ from loaders.read.dates_in_words import date_in_words
 from loaders.records.problem_log import ProblemLog
 from loaders.records.review_kinds import KINDS, is_kind_alone
 
-_VERSION = re.compile(r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status)\b", re.IGNORECASE)
+_VERSION = re.compile(
+    r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status|date of export)\b", re.IGNORECASE
+)
 _MARKS = " -–—:|,"
 _COPY = re.compile(r"(?:[\s_-]*\(\d+\)|[\s_-]+copy)+$", re.IGNORECASE)  # that a computer puts after the name of a file
 _OF = re.compile(r"^(?:for|of|from|re)\s+(?:the\s+)?", re.IGNORECASE)
@@ -25,7 +27,7 @@ _LEFT_OVER = re.compile(
     r"(?:[\s\-–—:|,&]+(?:and|the|of|for|with|to)\b|\s*&)+$", re.IGNORECASE
 )  # of "... and action plan"
 _LABEL = re.compile(
-    r"^(?:(?:name|title) of (?:the )?review|review(?: name| title)?|subject|title|case)\s*:\s*", re.IGNORECASE
+    r"^(?:(?:name|title) of (?:the )?review|(?:review|plan)(?: name| title)?|subject|title|case)\s*:\s*", re.IGNORECASE
 )
 # Names of sheets that name no review; one for each state of the actions is no plan of its own.
 _STATE = r"(open|live|current|outstanding|ongoing|in progress|completed?|closed|finished|archived?)"
