@@ -134,10 +134,15 @@ class Owners:
     def _is_agency(self, part: str) -> bool:
         return name_key(part) in self.known or bool(agency_in_heading(part))
 
+    def _is_surely_known(self, text: str) -> bool:
+        """Whether the graph has an organisation of that name, which is none that a plan may have taken from a person's."""
+        key = name_key(text)
+        return key in self.known and not (key in self.from_plans and may_be_person(text))
+
     def _parts(self, cell: str) -> list[str]:
         if name_key(cell) in self.known or is_one_department(cell):
             return [cell]
-        parts = people_beside_posts(owner_texts(cell), lambda text: name_key(text) in self.known)
+        parts = people_beside_posts(owner_texts(cell), self._is_surely_known)
         if len(parts) == 2 and self._is_post_before(*parts):
             return [f"{parts[1]} - {parts[0]}"]
         return [piece for part in parts for piece in parted_at_posts(part)]
