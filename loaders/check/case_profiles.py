@@ -36,16 +36,22 @@ class EpisodeProfile:
         return frozenset(quote for _, quote in self.contributions if quote)
 
     def agrees(self, other: EpisodeProfile) -> bool:
-        """The same title and the same date; where a date is missing, what happened or a quote has to be the same.
+        """The same title and the same date; where a date is missing, or one is a part of the other, such as the month of a
+        day, what happened or a quote has to be the same.
 
         A year alone is no date where both are told in quite other words: every area has its "Referral, 2020".
         """
         if self.key != other.key:
             return False
-        if not (self.start and other.start):
+        if not (self.start and other.start) or self._is_of_other_precision(other):
             return self.tells_same(other)
         is_year = len(self.start) == YEAR_LENGTH
         return self.start == other.start and not (is_year and self._is_told_otherwise(other))
+
+    def _is_of_other_precision(self, other: EpisodeProfile) -> bool:
+        """Whether one date says less of the same time than the other: 2018-03, of 2018-03-12."""
+        starts = (self.start or "", other.start or "")
+        return starts[0] != starts[1] and any(one.startswith(f"{part}-") for one, part in (starts, starts[::-1]))
 
     def _is_told_otherwise(self, other: EpisodeProfile) -> bool:
         return bool(self.contents and other.contents) and not self.tells_same(other)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from graph.names import name_key
 from loaders.check.case_profiles import (
@@ -158,6 +159,8 @@ def _adopt(drafts: Drafts, case: CaseProfile, known: CaseProfile) -> dict[Key, s
     for id_, its in same.items():
         if ("Episode", id_) in made and its.key == name_key(str(nodes["Episode"][id_].properties.get("title"))):
             nodes["Episode"][id_].properties["title"] = its.title
+        if known.source_id != drafts.reading.source_id:
+            _take_whole_date(nodes["Episode"][id_].properties, its)
     new_ids = {("Case", case.id): known.id} | {("Episode", id_): its.id for id_, its in same.items()}
     new = [episode.id for episode in case.episodes if episode.id not in same]
     new_ids |= _free_ids(drafts, new, case.id, known.id)
@@ -166,6 +169,13 @@ def _adopt(drafts: Drafts, case: CaseProfile, known: CaseProfile) -> dict[Key, s
     drafts.recognised_keys |= {("Case", known.id), *(("Episode", id_) for id_ in ids | added)}
     drafts.recognised.append(RecognisedCase(case.title, known.id, known.title, ids, added, known.source_id))
     return new_ids
+
+
+def _take_whole_date(properties: dict[str, Any], known: EpisodeProfile) -> None:
+    """Let another file that says less of when an episode began, such as its month, not take away its day."""
+    start = properties.get("start")
+    if start and known.start and known.start.startswith(f"{start}-"):
+        properties |= {"start": known.start, "start_earliest": known.earliest, "start_latest": known.latest}
 
 
 def _keep_apart(drafts: Drafts, choice: _Choice) -> dict[Key, str]:

@@ -151,7 +151,7 @@ def agency_in_heading(text: str, names: Collection[str] = ()) -> str:
         or len(words) > MAX_AGENCY_WORDS
         or key in _THEMES
         or _ASKED.match(agency)
-        or re.search(r"[.?!]", agency)
+        or re.search(r"[.?!:]", agency)
     ):
         return ""
     others = [word for word, low in zip(words, plain, strict=True) if low not in _BODIES | _KINDS]

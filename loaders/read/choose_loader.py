@@ -25,6 +25,7 @@ from loaders.records.cell_account import CellAccount
 from loaders.records.known_plans import KnownPlans
 from loaders.records.problem_log import ProblemLog, did_you_mean, nearest
 from loaders.records.record import Place, Problem, Reading
+from loaders.records.values import cell_text
 
 DATASETS = {"taic": "loaders.read.datasets.taic", "pfd": "loaders.read.datasets.pfd"}
 LOADERS = ("own", "flat", action_plan.LOADER, *DATASETS)
@@ -140,7 +141,7 @@ def _read_recognised(
     )
     if as_ == "flat" or (as_ is None and is_flat):
         return flat_sheet.read_tables(path, tables, log, account, columns)
-    if as_ is None and not is_own and any(_is_plan(table.name, table.names) or _is_on_side(table) for table in tables):
+    if as_ is None and not is_own and any(map(_may_be_plan, tables)):
         return None
     read_tables = returned_workbook.read_tables if is_return else own_format.read_tables
     return read_tables(path, tables, log, account)
@@ -160,9 +161,11 @@ def _is_plan(table: str, names: Sequence[str]) -> bool:
     return action_plan.are_headings(names) and not _has_needed_column(table, names)
 
 
-def _is_on_side(table: Table[Any]) -> bool:
-    """Whether a table is an action plan whose headings stand one below the other, which its loader says."""
-    return bool(action_plan.headings_on_side([table.names, *(row for _, row in table.first_rows)]))
+def _may_be_plan(table: Table[Any]) -> bool:
+    """Whether a table is an action plan, also one whose headings stand too low or one below the other, as its loader says."""
+    rows = [row for _, row in table.first_rows]
+    is_low = any(action_plan.are_headings([cell_text(cell) for cell in row]) for row in rows)
+    return _is_plan(table.name, table.names) or is_low or bool(action_plan.headings_on_side([table.names, *rows]))
 
 
 def _has_needed_column(table: str, names: Sequence[str]) -> bool:

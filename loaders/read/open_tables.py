@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,6 +12,7 @@ from graph.formats.spreadsheets import unguard
 from loaders.read.cells import cell_of, count_filled
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import Unreadable, file_in, kind_of, opened_archive, unpacked
+from loaders.read.hidden_links import note_hidden_links
 from loaders.read.tables import Row, Table, headings_of
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
@@ -23,6 +24,7 @@ AreHeadings = Callable[[str, Sequence[str]], bool]  # whether texts are the head
 MAX_ROWS_NAMED = 20
 OTHER_TABLES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".json", ".docx")  # that a folder or a zip may hold, unread
 _MAY_BE_SPECIAL = frozenset("'#E0123456789 ")  # first letters of what is guarded, an error or a number
+MAX_ROWS_SEARCHED = 100  # further down, among which headings are not read, and said to be too low
 HEADER_ROWS = 20  # filled ones at the top of a table, among which its headings are looked for
 
 
@@ -74,6 +76,7 @@ def note_what_is_unseen(book: Workbook, place: Place, log: ProblemLog) -> None:
             f"has {'a comment' if book.comments == 1 else f'{book.comments:,} comments'} on cells, which are not read"
         )
         log.add("comments", place, rule, "Put what matters into cells.", severity="warning")
+    note_hidden_links(book.hidden_links, place, log)
     if not book.is_fully_seen:
         unseen = ["hidden rows and columns", "merged cells", "lines through texts", "number formats"]
         if book.kind != "ods":  # whose comments are counted
@@ -130,17 +133,27 @@ def _csv_files(path: Path, log: ProblemLog) -> Iterator[tuple[str, bytes]]:
             elif item.suffix.lower() in OTHER_TABLES:
                 _note_not_read(Place(f"{path.resolve().name}/{item.name}"), log)
     elif zipfile.is_zipfile(path):
-        with opened_archive(path) as archive:
-            for member in archive.namelist():
-                name = PurePosixPath(member).name
-                if member.startswith("__MACOSX/"):
-                    continue
-                if PurePosixPath(name).suffix.lower() in OTHER_TABLES:
-                    _note_not_read(Place(f"{path.name}/{name}"), log)
-                elif name.lower().endswith(".csv"):
-                    yield name, b"".join(unpacked(archive, member, Place(f"{path.name}/{name}")))
+        yield from _csv_files_of_zip(path, log)
     else:
         yield path.name, path.read_bytes()
+
+
+def _csv_files_of_zip(path: Path, log: ProblemLog) -> Iterator[tuple[str, bytes]]:
+    members: dict[str, str] = {}  # by their names, which those in two folders may share
+    with opened_archive(path) as archive:
+        for member in archive.namelist():
+            name, place = PurePosixPath(member).name, Place(f"{path.name}/{member}")
+            if member.startswith("__MACOSX/"):
+                continue
+            if PurePosixPath(name).suffix.lower() in OTHER_TABLES:
+                _note_not_read(place, log)
+            elif not name.lower().endswith(".csv"):
+                continue
+            elif members.setdefault(name.lower(), member) != member:
+                rule = f"has the name of another file of the zip, {members[name.lower()]}"
+                log.add("same_file_name", place, rule, "Take one of the two out, or rename it.")
+            else:
+                yield name, b"".join(unpacked(archive, member, Place(f"{path.name}/{name}")))
 
 
 def _note_not_read(place: Place, log: ProblemLog) -> None:
@@ -167,9 +180,10 @@ def _with_headings(table: Table[Any], log: ProblemLog, are_headings: AreHeadings
             filled.append((len(top) - 1, texts))
         if len(filled) == HEADER_ROWS:
             break
-    index, names = next(
-        ((index, texts) for index, texts in filled if are_headings(table.name, texts)), filled[0] if filled else (0, [])
-    )
+    known = next(((index, texts) for index, texts in filled if are_headings(table.name, texts)), None)
+    if known is None:
+        top += islice(rows, MAX_ROWS_SEARCHED)  # to say where they stand
+    index, names = known or (filled[0] if filled else (0, []))
     for above, texts in filled:
         if above < index:
             title = " ".join(text for text in texts if text)

@@ -22,6 +22,7 @@ from loaders.read import open_document
 from loaders.read.cells import At, CellStyle, cell_of, error_value, filled_columns, unsaved_formula
 from loaders.read.displayed import displayed
 from loaders.read.files import Unreadable, opened_archive, workbook_kind
+from loaders.read.hidden_links import count_hidden_links
 from loaders.read.sheet_details import SheetDetails, Span, coloured_by_rules, count_comments, read_details, sheet_files
 from loaders.read.struck_out import Strike, StruckOut, struck_out, struck_strings
 from loaders.read.workbook_safety import check_workbook
@@ -67,6 +68,7 @@ class Workbook:
         self.is_fully_seen = self.kind == "xlsx"
         check_workbook(path)
         self.comments = 0  # of cells, which nobody reads
+        self.hidden_links = 0  # addresses that no text shows
         try:
             self._book = self._opened()
             self._is_hidden = {
@@ -93,6 +95,7 @@ class Workbook:
             except _BROKEN_PART as error:
                 raise self._not_sound(error) from error
             self.comments = count_comments(self._archive)
+            self.hidden_links = count_hidden_links(self._archive)
 
     def _opened(self) -> calamine.CalamineWorkbook:
         """The file as calamine reads it; of an .ods file its comments are counted, and its line breaks and errors kept."""

@@ -11,7 +11,7 @@ from plan_documents import write_table
 
 from graph.names import name_key
 from loaders.read.action_plan import read
-from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview
+from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview, organisation_ids
 from loaders.records.record import Reading
 
 HEADINGS = ["Ref", "Action", "Lead agency", "Job title", "Target date", "Status", "Evidence of impact"]
@@ -148,11 +148,16 @@ def test_a_word_for_nobody_is_no_organisation(tmp_path: Path, cell: str) -> None
 @pytest.mark.parametrize(("before", "now"), [
     ("Children's Social Care", "Childrens Social Care"), ("Childrens Social Care", "Children's Social Care"),
     ("Northmere ICB", "Northmere Integrated Care Board"), ("Northmere Integrated Care Board", "Northmere ICB"),
+    ("Northmere CCG", "Northmere ICB (formerly CCG)"), ("Northmere Police", "Northmere Constabulary"),
+    ("Police", "Northmere Police"),
 ])  # fmt: skip
 def test_another_spelling_of_an_owner_of_an_earlier_version_is_asked_about(
     tmp_path: Path, before: str, now: str
 ) -> None:
-    known = KnownPlans({name_key(before): [KnownOrganisation("child-q-x", before)]})
+    known = KnownPlans(
+        {name_key(before): [KnownOrganisation(organisation_ids("child-q", before)[0], before)]},
+        [KnownReview("child-q", "Child Q", "")],
+    )
     path = write_table(tmp_path / "plan.xlsx", [TITLE, HEADINGS, [1, "Do 1", now]])
     for answer, name in (("", now), ("same", before), ("different", now)):
         reading = read(path, known=known, answers={f"owner: {now}": answer})
@@ -185,6 +190,9 @@ def test_a_second_owner_is_another(tmp_path: Path, cell: str, names: set[str]) -
         ("ICB", "Northmere Integrated Care Board"),
         ("NHFT", "Northmere Healthcare NHS Foundation Trust (NHFT)"),
         ("Police", "Northmere Police"),
+        ("Northmere Constabulary", "Northmere Police"),
+        ("Northmere CCG", "Northmere ICB (formerly CCG)"),
+        ("Northmere Youth Offending Service", "Northmere Youth Justice Service"),
     ],
 )
 def test_a_shorter_name_in_the_same_plan_is_asked_about(tmp_path: Path, short: str, name: str) -> None:

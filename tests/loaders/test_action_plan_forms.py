@@ -533,3 +533,87 @@ def test_a_scope_of_several_levels_is_named(tmp_path: Path, scope: str, level: s
     assert [problem.rule.startswith(said) for problem in reading.problems if problem.code == "scope_left_out"] == (
         [True] if said else []
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "kind", "values"),
+    [
+        ("Area for improvement", "Late plans", "Recommendation", {"text": "Late plans"}),
+        ("Where we are now", "31/03/2025 drafted", "Event", {"at": "2025-03-31", "to_value": "drafted"}),
+        ("15/04/2025", "drafted", "Event", {"at": "2025-04-15", "to_value": "drafted"}),
+        ("March 2025", "drafted", "Event", {"at": "2025-03", "to_value": "drafted"}),
+        ("% complete", "50%", "Action", {"status": "in_progress", "status_in_source": "50%"}),
+        ("Complete?", True, "Action", {"status": "completed"}),
+        ("When revised", "30/09/2025", "Action", {"due_on": "2025-09-30"}),
+    ],
+)
+def test_a_column_is_read_by_the_words_of_other_forms(
+    tmp_path: Path, heading: str, cell: Any, kind: str, values: dict[str, str]
+) -> None:
+    rows = [["Action", "Lead agency", "Due", heading], ["Write", "Police", "30/06/2025", cell]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert any(values.items() <= record.values.items() for record in reading.records if record.kind == kind)
+
+
+def test_what_needs_to_change_is_a_recommendation_beside_how(tmp_path: Path) -> None:
+    rows = [["What needs to change", "How", "Who", "When"], ["Late plans", "Hold a panel", "Police", "30/06/2025"]]
+    texts = {
+        record.kind: record.values.get("text") for record in read(write_table(tmp_path / "plan.xlsx", rows)).records
+    }
+    assert (texts["Recommendation"], texts["Action"]) == ("Late plans", "Hold a panel")
+
+
+def test_a_tracker_has_the_review_of_each_row_in_a_column(tmp_path: Path) -> None:
+    rows = [
+        ["Northshire tracker"], ["12 May 2025"], ["Review", "Recommendation", "Action", "Lead agency", "Due"],
+        ["LCSPR Wren", "Share", "Write", "Police", ""], ["", "Share", "Train", "Health", ""],
+        ["SAR Oak", "Share", "Write", "Housing", ""],
+    ]  # fmt: skip
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    titles = {record.values["id"]: record.values["title"] for record in reading.records if record.kind == "Review"}
+    assert [*titles.values()] == ["LCSPR Wren", "SAR Oak"]
+    actions = [record.values["id"] for record in reading.records if record.kind == "Action"]
+    assert [sum(action.startswith(review) for action in actions) for review in titles] == [2, 1]
+    assert len([record for record in reading.records if record.kind == "Recommendation"]) == 2
+    assert reading.cells is not None
+    assert reading.cells.used + reading.cells.left_out.total() == reading.cells.filled
+
+
+def test_a_column_of_reviews_to_come_names_none(tmp_path: Path) -> None:
+    rows = [
+        ["Action", "Lead agency", "Due", "Review"],
+        ["Write", "Police", "", "May 2025"],
+        ["Train", "Health", "", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert len([record for record in reading.records if record.kind == "Review"]) == 1
+
+
+def test_an_export_of_planner_is_a_plan_without_the_names_in_it(tmp_path: Path) -> None:
+    rows = [
+        ["Plan name", "LCSPR Wren actions"], ["Plan ID", "aB3x"], ["Date of export", "28/05/2025"], [],
+        ["Task Name", "Bucket Name", "Progress", "Assigned To", "Due date", "Late", "Completed Date", "Completed By"],
+        ["Write", "Rec 1", "In progress", "Jane Hollis", "30/06/2025", "false", "", ""],
+        ["Train", "Rec 2", "Completed", "Mo Aziz;Jane Hollis", "31/03/2025", "false", "28/03/2025", "Mo Aziz"],
+    ]  # fmt: skip
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    first, second = (record.values for record in reading.records if record.kind == "Action")
+    assert (first["due_on"], first["status"]) == ("2025-06-30", "in_progress")
+    assert (second["status"], second["closed_on"]) == ("completed", "2025-03-28")
+    [review] = (record.values for record in reading.records if record.kind == "Review")
+    assert review["title"] == "LCSPR Wren actions"
+    assert reading.records[0].values["taken_on"] == "2025-05-28"
+    assert not any(name in str(record.values) for record in reading.records for name in ("Hollis", "Aziz"))
+
+
+def test_a_table_below_with_other_headings_goes_on_with_the_plan(tmp_path: Path) -> None:
+    rows = [
+        ["LCSPR Wren"], ["Recommendation", "Action", "Lead agency", "Timescale"], ["Share", "Write", "Police", ""], [],
+        ["Single agency actions"], ["Agency", "Task", "By when", "Status"], ["Health", "Train", "30/09/2025", "Not started"],
+    ]  # fmt: skip
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    actions = [record.values for record in reading.records if record.kind == "Action"]
+    assert [(action["text"], action.get("due_on"), action.get("status")) for action in actions] == [
+        ("Write", None, None), ("Train", "2025-09-30", "planned"),
+    ]  # fmt: skip
+    assert len([record for record in reading.records if record.kind == "Review"]) == 1

@@ -10,6 +10,7 @@ from plan_documents import write_table
 
 from loaders.read.action_plan import read
 from loaders.read.people import may_be_person
+from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview
 from loaders.records.record import Reading
 
 
@@ -212,6 +213,19 @@ def test_whoever_stands_among_owners_is_left_out(
     assert [row.get("job_role") for row in of(reading, "OWNED_BY")] == [post for _ in owners]
     assert {"person", "owners_left_out"} & {problem.code for problem in reading.problems}
     assert "Hollis" not in str([record.values for record in reading.records])
+
+
+@pytest.mark.parametrize(("organisation", "owners"), [("child-q-kay-west", []), ("charity", ["Kay West"])])
+def test_a_person_stored_by_an_earlier_version_is_no_agency_beside_a_post(
+    tmp_path: Path, organisation: str, owners: list[str]
+) -> None:
+    known = KnownPlans(
+        {"kay west": [KnownOrganisation(organisation, "Kay West")]}, [KnownReview("child-q", "Child Q", "")]
+    )
+    rows = [["Action", "Lead agency", "Due"], ["Write", "Kay West, Head of Quality", ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows), known=known)
+    names = [record.values["name"] for record in reading.records if record.kind == "Organisation"]
+    assert [name for name in names if name == "Kay West"] == owners
 
 
 @pytest.mark.parametrize(("cell", "post"), [("Jane Hollis, Head of Service", "Head of Service")])

@@ -52,3 +52,13 @@ def test_a_column_of_such_words_alone_is_no_plan() -> None:
     assert headings_on_side(ROWS)
     assert not headings_on_side([row[:1] for row in ROWS])
     assert not headings_on_side([["Case", "Factor", "+"], ["Action", "Lead", "1"], ["RAG", "Lead", "2"]])
+
+
+def test_a_plan_whose_headings_stand_too_low_says_where(tmp_path: Path) -> None:
+    above = [[f"How to use this plan, paragraph {number}"] for number in range(24)]
+    rows = [*above, ["Action", "Lead agency", "Due"], ["Write", "Police", "May 2025"]]
+    (error,) = [p.sentence for p in read(write_table(tmp_path / "plan.xlsx", rows)).problems if p.severity == "error"]
+    assert error == (
+        "plan.xlsx: holds no action plan that can be read: its headings stand in row 25, and only the first 20 filled rows "
+        "are searched for them. Delete rows above them, or move these below the table."
+    )

@@ -174,3 +174,22 @@ def test_a_plan_with_nothing_but_a_marking_is_called_after_its_file(tmp_path: Pa
     rows = [["OFFICIAL-SENSITIVE"], ["Action", "Lead agency", "Target date", "RAG"], ["Write", "Police", "", "Red"]]
     reading = read(write_table(tmp_path / "LCSPR Child Wren.xlsx", rows))
     assert record(reading, "Review").values["title"] == "LCSPR Child Wren"
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ([["Northshire Safeguarding Adults Board"], ["SAR Adult Oak"]], "SAR Adult Oak"),
+        ([["Domestic Homicide Review: Oak"], ["Appendix B: Action plan"]], "Domestic Homicide Review: Oak"),
+        ([["Multi-agency action plan"], ["Review name: Child Wren"]], "Child Wren"),
+        ([["Review:", "Child Wren"], ["Date:", "12 May 2025"]], "Child Wren"),
+        ([["Serious Incident 2024/1187"], ["RCA action plan"]], "Serious Incident 2024/1187"),
+        ([["National Inspection: Northshire Police"]], "National Inspection: Northshire Police"),
+    ],
+)
+def test_the_line_that_names_the_review_is_its_title(tmp_path: Path, lines: list[list[str]], title: str) -> None:
+    rows = [*lines, ["Action", "Lead agency", "Due"], ["Write", "Police", ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert record(reading, "Review").values["title"] == title
+    assert reading.cells is not None
+    assert reading.cells.used + reading.cells.left_out.total() == reading.cells.filled

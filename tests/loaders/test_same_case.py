@@ -268,3 +268,15 @@ def test_a_case_with_a_key_of_its_own_is_the_same_in_any_file(prepared: Database
     other.write_text("case,episode,factor,+/-,case id\nAnother house,The visit,Caseload,-,C7\n", encoding="utf-8")
     [error] = load(prepared, other, by=OWNER).errors
     assert "is already the id of another case" in error.rule
+
+
+def test_the_month_of_a_day_is_the_same_where_it_is_told_the_same(prepared: Database, load_rows: Load) -> None:
+    days = [row.replace("2023-03", "2023-03-14").replace("2023-04", "2023-04-02") for row in HOUSE]
+    load_rows("house.csv", *days)
+    [case] = load_rows("by month.csv", *HOUSE).recognised
+    assert case.sentence.endswith("3 episodes the same.")
+    assert counts(prepared) == (1, 3, 4)
+    starts = prepared.read("MATCH (e:Episode) RETURN e.start AS start ORDER BY start")
+    assert [row["start"] for row in starts] == ["2023-03-14", "2023-04-02", "2023-06"]
+    other = [row.replace("2023-03", "2023-03-20").replace("2023-04", "2023-04-20") for row in HOUSE[:3]]
+    assert not load_rows("other days.csv", *other).recognised

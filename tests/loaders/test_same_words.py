@@ -8,7 +8,7 @@ import pytest
 from plan_documents import write_table
 
 from loaders.read.action_plan import read
-from loaders.read.action_plan.words import bare_key
+from loaders.read.action_plan.words import bare_key, without_label
 from loaders.records.known_plans import KnownPlans, KnownRecord, KnownReview
 from loaders.records.record import Reading
 
@@ -19,7 +19,8 @@ from loaders.records.record import Reading
         *((f"{number}Share early", "share early") for number in
           ("Recommendation 1: ", "Recommendation 1\n", "Rec no. 3 - ", "R1 \u2013 ", "1. ", "2.1) ", "(1) ", "1 ", "")),
         ("Share early.", "share early"),
-        *((text, text.lower()) for text in ("1.5 million", "7 minute briefing", "12-week plan", "Recommendation", "1")),
+        *((text, text.lower()) for text in ("1.5 million", "7 minute briefing", "12-week plan", "Recommendation", "1",
+                                               "Reply in 28 Days", "Follow recommendation 2: share", "Share 12. Audit")),
     ],
 )  # fmt: skip
 def test_a_number_before_words_and_a_mark_after_them_do_not_count(text: str, words: str) -> None:
@@ -60,3 +61,17 @@ def test_numbers_that_count_things_tell_recommendations_apart(tmp_path: Path) ->
 @pytest.mark.parametrize("mark", [".", ";", ","])
 def test_a_mark_at_the_end_makes_no_other_recommendation(tmp_path: Path, mark: str) -> None:
     assert ids(tmp_path, ["Improve recording"], [f"Improve recording{mark}"])[0] == ["0"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Recommendation 2: Share early", "Share early"),
+        ("R2 - Share early", "Share early"),
+        ("• Share early", "Share early"),
+        ("Follow recommendation 2: share", "Follow recommendation 2: share"),
+        ("Police - share early", "Police - share early"),
+    ],
+)
+def test_the_label_of_a_recommendation_is_no_part_of_its_title(text: str, title: str) -> None:
+    assert without_label(text) == title

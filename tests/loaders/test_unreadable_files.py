@@ -337,3 +337,19 @@ def test_kinds_are_told_by_content_not_by_name(story: Any, written: Written, tmp
     path = written(story, "workbook").rename(tmp_path / "data.csv")
     assert kind_of(path) == "workbook"
     assert not check(read(path)).problems
+
+
+def test_two_files_of_one_name_in_a_zip(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        archive.writestr("new/cases.csv", "id,title\nc1,A\n")
+        archive.writestr("old/cases.csv", "id,title\nc2,B\n")
+    assert "two.zip/old/cases.csv: has the name of another file of the zip, new/cases.csv." in _sentence(
+        tmp_path / "two.zip"
+    )
+
+
+def test_a_zip_of_workbooks_names_them(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "plans.zip", "w") as archive:
+        archive.writestr("Wren/plan.xlsx", "x")
+        archive.writestr("Robin/plan.docx", "x")
+    assert "load them one by one: Wren/plan.xlsx, Robin/plan.docx." in _sentence(tmp_path / "plans.zip")

@@ -391,3 +391,14 @@ def test_what_a_folder_of_csv_files_does_not_read_is_named(tmp_path: Path) -> No
     assert "fold/b.xlsx: is left out: only the CSV files of a folder or a zip are read. Load it by itself." in warnings(
         loaded(folder)
     )
+
+
+def test_a_link_behind_other_words_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([FLAT, *ROWS]):
+            sheet.write_row(number, 0, row)
+        sheet.write_url(1, 9, "https://example.org/shown")
+        sheet.write_url(2, 9, "https://example.org/audit", string="Audit")
+    assert "x.xlsx: has a link, whose address is not read, but only the words." in " ".join(warnings(loaded(path)))

@@ -18,7 +18,7 @@ from loaders.read.action_plan.headings import are_headings
 from loaders.read.action_plan.lines import leave_out_lines
 from loaders.read.action_plan.parts import part_plan
 from loaders.read.action_plan.plan_records import PlanRecords
-from loaders.read.action_plan.plan_sheets import ON_ITS_SIDE, TRANSPOSE, PlanSheet, plan_sheets
+from loaders.read.action_plan.plan_sheets import LEFT_OUT, ON_ITS_SIDE, TOO_LOW, TRANSPOSE, PlanSheet, plan_sheets
 from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.row_reader import Reader
 from loaders.read.action_plan.rows import plan_rows
@@ -60,6 +60,8 @@ def read(
         if any(problem.code == ON_ITS_SIDE for problem in log.problems):
             rule = "holds no action plan whose rows are actions: it is turned on its side"
             fix = TRANSPOSE
+        elif low := next((problem for problem in log.problems if problem.code == TOO_LOW), None):
+            rule, fix = f"holds no action plan that can be read: {low.rule.removeprefix(LEFT_OUT)}", low.fix
         log.add("no_plan", Place(path.name), rule, fix)
         return Reading(LOADER, slug(path.stem), [], log.problems, hashes_of(path), cells=account)
     day_first = day_order(_texts(sheets))

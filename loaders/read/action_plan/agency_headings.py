@@ -11,6 +11,7 @@ from graph.names import name_key
 from loaders.read.action_plan.lines import Line
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.plan_sheets import PlanSheet
+from loaders.read.action_plan.titles import PLAN
 from loaders.read.agencies import agency_in_heading
 from loaders.read.cells import is_filled
 from loaders.read.posts import is_one_post
@@ -41,6 +42,8 @@ def names_of_owners(sheets: Iterable[PlanSheet]) -> set[str]:
 
 def agency_over_actions(text: str, names: Collection[str] = ()) -> str:
     """The agency that a line over actions names, also after what the actions are: "Single agency actions - Police"."""
+    if name_key(PLAN.sub("", text)) in ("", "multi-agency", "multi agency"):
+        return ""  # "Multi-agency action plan" is the title of a plan
     return agency_in_heading(_KIND_OF_ACTIONS.sub("", text, count=1), names) or agency_in_heading(text, names)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from loaders.read.action_plan.months import date_of, without_month
 from loaders.read.cells import count_filled
+from loaders.read.dates_in_words import date_in_words
 from loaders.read.open_tables import HEADER_ROWS
 from loaders.records.values import cell_text
 
@@ -29,26 +30,31 @@ _MEANINGS = {
         r"(?!.*\b(comment\w*|reasons?|rationale|narrative|explanation)\b)"
         r"(.*\bb?rag\b.*|.*traffic light.*|(progress )?rating)"
     ),
+    "share": r"(%|percent(age)?) (complete\w*|done|progress)|(complet\w+|progress) (%|percent(age)?)",
     "status": r"(action |current |overall |latest |previous )?status|status of (the )?action",
     "due_on": (
         rf"(?!{_NO_DATE}).*(target|due|deadline|time ?(scale|frame|line)s?|by when|when by|(date )?(for|of) review).*"
         r"|(expected|anticipated|planned|estimated|proposed|forecast|projected|scheduled) (date (of|for) )?completion( date)?"
-        r"|action date|when|to be completed( by)?|date for completion|complete by|milestone dates?|dates? of milestones?"
+        r"|action date|when( (original|revised|current|new|extended))?|to be completed( by)?"
+        r"|date for completion|complete by|milestone dates?|dates? of milestones?"
     ),
     "closed_on": (
-        rf"(?!{_NO_DATE})(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*)"
+        rf"(?!{_NO_DATE})(?!.*\bcompleted (by|checklist))"
+        r"(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*|(action )?complete"
+        r"|is (it|the action) complete)"
     ),
     "notes": (
         r"(?!.*%)(?!(not )?in progress$).*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments"
         r"|(latest|current|present) position( .*)?|.*\bb?rag\b.*"
-        r"|what (has been|have we|we have|was) (done|achieved).*"
+        r"|what (has been|have we|we have|was) (done|achieved).*|what has happened( so far| since)?"
+        r"|where (are we|we are|things are)( now| up to)?|how (are|is) (we|it|things) (doing|going|progressing)"
     ),
     "measure": (
         r"(intended|desired|expected|planned|anticipated|target) (outcome|impact|result).*"
         r"|(outcomes?|impact|results?) ((that )?(is|are|we|you|they) )?(sought|intended|desired|expected|planned|wanted|want"
         r"|required|aimed).*"
         r"|what (will )?(success|good)( will)? looks? like|how will (we|you|it) .*|success .*|.*of success"
-        r"|measures?|.*what (will be different|difference will).*"
+        r"|(tool )?measures?|.*what (will be different|difference will).*"
     ),
     "evidence": r".*(evidence|impact|assurance|outcomes?|difference).*",
     "job_role": (
@@ -59,15 +65,15 @@ _MEANINGS = {
     "owners": (
         rf"(?!{_NO_OWNER}).*\b(lead|owners?|agency|agencies|organisations?|partners?|responsib\w+|accountab\w+|by whom)\b.*|who"
         r"|who (will|should|must|needs to) (do|lead|deliver|take|action|complete|carry)\b.*"
-        r"|(to be )?action(ed)? (by|for)( whom?)?"
+        r"|(to be )?action(ed)? (by|for)( whom?)?|implement(ation|ed)? by( .*)?"
     ),
     "action": (
         r".*\bactions?\b.*|what( (we|you|they|agencies|partners))? (ll|will|must|should|needs?|are|do|plan|intend) .*"
-        r"|what|what (is|has) to (be )?do(ne)?|task|how"
+        r"|what|what (is|has) to (be )?do(ne)?|task( name| title)?|how"
     ),
     "recommendation": (
         r".*\b(recommendations?|recs?|learning points?|findings?|learning|lessons?)\b.*|what (did|have|do) (we|you|they) learn(ed|t)?"
-        r"|what (was|has been) learn(ed|t)"
+        r"|what (was|has been) learn(ed|t)|areas? (for|of|requiring) improvement|afi"
     ),
 }  # fmt: skip
 _PATTERNS = {name: re.compile(pattern) for name, pattern in _MEANINGS.items()}
@@ -84,6 +90,7 @@ _EARLIER = re.compile(
     r"\b(original|initial|previous|prior|first|old|former|earlier|baseline|last (?:month|quarter|meeting|update|review|time))\b",
     re.IGNORECASE,
 )
+_CHANGE = re.compile(r"what (?:needs to|must|should) (?:change|improve|be different)\??", re.IGNORECASE)
 _STATE_NAMES = frozenset({"rag", "status"})
 _NAMES_STATE = re.compile(r"\b(?:status|b?rag)\b", re.IGNORECASE)
 _MAY_HOLD_STATES = frozenset({"notes", "closed_on"})
@@ -120,7 +127,7 @@ def meanings_of(
     speaks of one. A column of completion with nothing but `answers`, yes or no, is one of statuses where no other is."""
     names = [
         "status" if name in _MAY_HOLD_STATES and index in states and names_state(headings[index]) else name
-        for index, name in enumerate(map(meaning, headings))
+        for index, name in enumerate(_named_together(headings, states))
     ]
     if "status" not in names:
         names = ["status" if name == "closed_on" and index in answers else name for index, name in enumerate(names)]
@@ -129,6 +136,35 @@ def meanings_of(
         _NUMBERS_OF.get(name, name) if name and index in numbers and name in in_words else name
         for index, name in enumerate(names)
     ]
+
+
+def _named_together(headings: Sequence[str], states: Collection[int]) -> list[str | None]:
+    """What columns hold by their headings, where others tell more: "What needs to change" beside "How" is a recommendation,
+    a share of what is done is the status of a plan without one, and what is headed by a day alone is of that day."""
+    names = [*map(meaning, headings)]
+    is_change = [
+        name == "action" and bool(_CHANGE.fullmatch(heading.strip()))
+        for name, heading in zip(names, headings, strict=True)
+    ]
+    if names.count("action") > sum(is_change) and "recommendation" not in names:
+        names = ["recommendation" if of_change else name for name, of_change in zip(names, is_change, strict=True)]
+    has_state = not _STATE_NAMES.isdisjoint(filter(None, names))
+    is_share = [name == "share" and index in states and not has_state for index, name in enumerate(names)]
+    names = [
+        "status" if of_share else None if name == "share" else name
+        for name, of_share in zip(names, is_share, strict=True)
+    ]
+    days = [name is None and is_day(heading) for name, heading in zip(names, headings, strict=True)]
+    return [
+        ("status" if index in states else "notes") if day else name
+        for index, (name, day) in enumerate(zip(names, days, strict=True))
+    ]
+
+
+def is_day(heading: str) -> bool:
+    """Whether a heading is a day or a month with its year and nothing else."""
+    date = date_in_words(heading, day_first=True).date
+    return date is not None and not heading.strip().isdigit()
 
 
 def columns_of(
@@ -177,7 +213,7 @@ def latest_first(indexes: Sequence[int], headings: Sequence[str], name: str) -> 
 
 def are_headings(texts: Sequence[str]) -> bool:
     """Whether a row has the headings of an action plan: an action, or a recommendation with owners, and what became of it."""
-    names = set(columns_of(texts).values())
+    names = {name for index, name in columns_of(texts).items() if not is_day(texts[index])}
     states = len(names & _STATES)
     return states >= MIN_STATES and ("action" in names or {"recommendation", "owners"} <= names)
 

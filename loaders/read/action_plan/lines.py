@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,6 +36,7 @@ _LABELLED = re.compile(r"[A-Z][\w ]{1,20}:")  # "Lead: Police"
 _CHILD = re.compile(
     r"^(?:child|baby|infant|young person|family|siblings?|case|adult|mr|mrs|ms)\s+(?-i:[A-Z\d])", re.IGNORECASE
 )
+_LABEL = re.compile(r"(?P<words>.+(?=:)|(?:plan|review) (?:name|id)|date of export):?", re.IGNORECASE)
 MAX_TITLE_WORDS = 16
 NO_TITLE = "stands above the headings, is neither the title nor the version, and is left out"
 
@@ -46,6 +48,14 @@ class Line:
     text: str
     row: int | None = None
     cells: int = 1
+
+
+def lines_of(row: int, texts: Sequence[str]) -> list[Line]:
+    """The texts of a row above the headings, each once; a label and what stands beside it are one: "Review:", "Child A"."""
+    counts = Counter(texts)
+    if len(counts) == 2 and (label := _LABEL.fullmatch(next(iter(counts)))):
+        return [Line(f"{label['words']}: {[*counts][1]}", row, len(texts))]
+    return [Line(text, row, cells) for text, cells in counts.items()]
 
 
 def names_recommendation(text: str) -> bool:

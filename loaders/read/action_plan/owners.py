@@ -16,9 +16,9 @@ from loaders.read.action_plan.people_beside_posts import is_one_department, peop
 from loaders.read.action_plan.spellings import (
     MIN_SIMILAR,
     is_abbreviation,
-    is_short_for,
-    is_spelt_alike,
     is_without_place,
+    may_be_renamed,
+    nearest_known,
 )
 from loaders.read.agencies import DASH, agency_in_heading, part_of_agency
 from loaders.read.people import is_person, may_be_initials, may_be_person
@@ -134,10 +134,15 @@ class Owners:
     def _is_agency(self, part: str) -> bool:
         return name_key(part) in self.known or bool(agency_in_heading(part))
 
+    def _is_surely_known(self, text: str) -> bool:
+        """Whether the graph has an organisation of that name, which is none that a plan may have taken from a person's."""
+        key = name_key(text)
+        return key in self.known and not (key in self.from_plans and may_be_person(text))
+
     def _parts(self, cell: str) -> list[str]:
         if name_key(cell) in self.known or is_one_department(cell):
             return [cell]
-        parts = people_beside_posts(owner_texts(cell), lambda text: name_key(text) in self.known)
+        parts = people_beside_posts(owner_texts(cell), self._is_surely_known)
         if len(parts) == 2 and self._is_post_before(*parts):
             return [f"{parts[1]} - {parts[0]}"]
         return [piece for part in parts for piece in parted_at_posts(part)]
@@ -203,17 +208,16 @@ class Owners:
         if placed := [other for other in others.values() if is_without_place(name, other)]:
             return placed[0] if len(placed) == 1 else None
         key = name_key(name)
-        if key not in self.known:  # a corrected spelling of what an earlier version names
-            by_graph = {other: its for other, its in self.known.items() if is_spelt_alike(key, other)}
-            if nearest := process.extractOne(key, list(by_graph), scorer=fuzz.ratio):
-                return by_graph[nearest[0]]
-            short = (its for its in self.known.values() if is_short_for(name, its) or is_short_for(its, name))
-            if known := next(short, None):
-                return known
+        if key not in self.known and (known := nearest_known(name, self.known, self.from_plans)):
+            return known
+        renamed = (its for its, other in others.items() if may_be_renamed(name, other) or may_be_renamed(other, name))
         match = process.extractOne(key, list(others), scorer=fuzz.ratio, score_cutoff=MIN_SIMILAR)
-        return (
-            others[match[0]] if match and (match[0] > key or self._is_settled(name)) else None
-        )  # asked of one of the two
+        nearest = next(renamed, match[0] if match else "")
+        return others[nearest] if nearest and self._asks(key, nearest, name) else None
+
+    def _asks(self, key: str, other: str, name: str) -> bool:
+        """Whether the question about two names is asked of this one: of one of the two, and of one that the graph lacks."""
+        return other > key or (other in self.known and key not in self.known) or self._is_settled(name)
 
     def _is_settled(self, name: str) -> bool:
         return self.questions.is_answered(f"owner: {name}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,15 +18,17 @@ from loaders.read.action_plan.headings import (
     meanings_of,
     names_state,
 )
-from loaders.read.action_plan.lines import Line, leave_out_lines
+from loaders.read.action_plan.lines import Line, leave_out_lines, lines_of
 from loaders.read.action_plan.lists_beside import columns_beside
 from loaders.read.action_plan.rag import hold_answers, hold_states
+from loaders.read.action_plan.review_column import ReviewColumn, review_column
 from loaders.read.action_plan.sideways import headings_on_side
 from loaders.read.action_plan.stacked import stacked_plans
 from loaders.read.action_plan.two_headings import headings_at
 from loaders.read.action_plan.word_sheets import word_sheets
 from loaders.read.cells import At, filled_columns, is_filled
 from loaders.read.column_blocks import without_columns
+from loaders.read.dates_in_texts import date_in_doubt, dates_within
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import kind_of
 from loaders.read.open_tables import (
@@ -49,6 +50,8 @@ from loaders.records.values import cell_text
 
 _NUMBERS = re.compile(r"(?:(?:rec|recommendation|action|no)\b\.?\s*)?#?\(?\d+(?:[.\-/]\d+)*[a-z]?[.)]?", re.IGNORECASE)
 
+LEFT_OUT = "is left out: "  # that rules about sheets begin with
+TOO_LOW = "headings_too_low"  # the code of what is said of a plan with too many rows above its headings
 ON_ITS_SIDE = "on_its_side"  # the code of what is said of a plan whose actions are columns
 TRANSPOSE = "Paste it with Transpose in Excel (copy a table of Word into Excel first), so that each action is a row."
 MAX_TEXTS = 5  # that a warning repeats
@@ -108,7 +111,7 @@ def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanS
             _leave_out_sheet(table, worksheet.rows, log)
             above += [(table, line) for line in paragraphs]
             continue
-        stacked = _stacked_sheets(table, worksheet, header, log)
+        stacked = _stacked_sheets(table, worksheet, header, log, is_document=bool(paragraphs))
         title = [] if sheets else [line for _, line in above]
         stacked[0].lines[:0] = [*title, *paragraphs]
         above = [] if title else above
@@ -131,21 +134,46 @@ def _worksheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[t
         yield Worksheet(path.stem, [*DelimitedText(path.read_bytes(), Place(path.name)).rows()]), []
 
 
-def _stacked_sheets(table: Table[Any], sheet: Worksheet, header: int, log: ProblemLog) -> list[PlanSheet]:
+def _stacked_sheets(
+    table: Table[Any], sheet: Worksheet, header: int, log: ProblemLog, *, is_document: bool
+) -> list[PlanSheet]:
     """The plans of a sheet, which may stand one below the other."""
     rows = [(number, row) for number, row in table.rows if number - 1 not in table.rows_left_out]
     note_struck_cells(table, header + 2, log)
     plans = stacked_plans(sheet.rows, header)
     ends = [first for first, _ in plans[1:]] + [len(sheet.rows)]
-    return [
-        _plan_sheet(table, sheet, at, [row for row in rows if first < row[0] <= end], log, goes_on=0 < first == at)
-        for (first, at), end in zip(plans, ends, strict=True)
-    ]
+    sheets: list[PlanSheet] = []
+    for (first, at), end in zip(plans, ends, strict=True):
+        own = [row for row in rows if first < row[0] <= end]
+        plan, reviews = _plan_sheet(table, sheet, at, own, log, goes_on=0 < first == at, is_document=is_document)
+        sheets += _by_review(plan, reviews, log) if reviews else [plan]
+    return sheets
+
+
+def _by_review(plan: PlanSheet, reviews: ReviewColumn, log: ProblemLog) -> list[PlanSheet]:
+    """The plan of each review that the rows of a tracker name; a line over it that says its day is that of each."""
+    dated = [line for line in plan.lines if dates_within(line.text) or date_in_doubt(line.text)]
+    others = [line for line in plan.lines if line not in dated]
+    leave_out_lines(plan.table, others, log, "stands above the plans of several reviews, and is left out")
+    sheets: list[PlanSheet] = []
+    for title in dict.fromkeys(reviews.titles.values()):
+        rows = [row for row in plan.rows if reviews.titles[row[0]] == title]
+        lines = [Line(title, rows[0][0], 0), *dated]
+        sheets.append(replace(plan, lines=lines, rows=rows, goes_on=False))
+        dated = [replace(line, cells=0) for line in dated]
+    return sheets
 
 
 def _plan_sheet(
-    table: Table[Any], sheet: Worksheet, header: int, rows: Sequence[Row[Any]], log: ProblemLog, *, goes_on: bool
-) -> PlanSheet:
+    table: Table[Any],
+    sheet: Worksheet,
+    header: int,
+    rows: Sequence[Row[Any]],
+    log: ProblemLog,
+    *,
+    goes_on: bool,
+    is_document: bool,
+) -> tuple[PlanSheet, ReviewColumn | None]:
     above = [row for row in rows if row[0] <= header and not leaves_out_struck_row(table, *row, log)]
     two = headings_at(sheet.rows, header, rows[0][0] - 1 if rows else header)
     headings = two.texts
@@ -153,6 +181,10 @@ def _plan_sheet(
     if beside := columns_beside(table, headings, below, log):
         headings = without_columns(headings, beside)
         below = [(number, without_columns(row, beside)) for number, row in below]
+    if reviews := None if is_document else review_column(headings, below):
+        headings = without_columns(headings, {reviews.index})
+        below = [(number, without_columns(row, {reviews.index})) for number, row in below]
+        table.account.used += 1 + reviews.cells
     below = _without_placeholders(table, below, log)
     table.account.used += two.cells_below
     table = replace(table, headings=headings_of([headings]))
@@ -163,9 +195,9 @@ def _plan_sheet(
     columns = columns_of(headings, numbers, states, answers)
     below = with_values_above(table, columns, below, log)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
-    lines = [Line(text, number, cells) for number, row in texts for text, cells in Counter(row).items()]
+    lines = [line for number, row in texts for line in lines_of(number, row)]
     account_for_columns(table, columns, meanings, below, log)
-    return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules, goes_on)
+    return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules, goes_on), reviews
 
 
 def _without_placeholders(table: Table[Any], rows: Sequence[Row[Any]], log: ProblemLog) -> list[Row[Any]]:
@@ -199,8 +231,8 @@ def _leave_out_sheet(table: Table[Any], rows: Sequence[Sequence[Any]], log: Prob
     rule = "is left out: no row of it has the headings of an action plan, such as Action, Lead agency and Timescale"
     code, fix = "no_plan_table", "Name its columns so, if it is one."
     if deep := next((number for number, row in enumerate(rows, start=1) if are_headings(list(map(cell_text, row)))), 0):
-        rule = f"is left out: its headings stand in row {deep}, and only the first {HEADER_ROWS} filled rows are searched for them"
-        fix = "Delete rows above them, or move these below the table."
+        rule = f"{LEFT_OUT}its headings stand in row {deep}, and only the first {HEADER_ROWS} filled rows are searched for them"
+        code, fix = TOO_LOW, "Delete rows above them, or move these below the table."
     if headings := headings_on_side(rows):
         code, fix = ON_ITS_SIDE, TRANSPOSE
         texts = listed([repr(text) for text in headings], MAX_TEXTS)

@@ -14,6 +14,7 @@ from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.statement import Statement
 from loaders.read.action_plan.states import States
 from loaders.read.action_plan.version import Version
+from loaders.read.action_plan.words import without_label
 from loaders.records.ids import digest, relationship_id, slug
 from loaders.records.known_plans import PLAN_SOURCE, KnownOwner
 from loaders.records.record import Place, Record, between
@@ -189,8 +190,8 @@ def _add_words(record: Record, name: str, words: str) -> None:
 
 
 def _title(text: str, ref: str, otherwise: str) -> str:
-    """The title of a text, without the number that it begins with: one with a mark, or its own, which another cell has."""
-    words = text.strip()
+    """The title of a text, without the number or label that it begins with: one with a mark, or its own, which another cell has."""
+    words = without_label(text)
     first, _, rest = words.partition(" ")
     is_own = bool(ref) and first == ref and rest[:1].isupper()
     return title_of(rest if is_own else _MARKED.sub("", words, count=1), otherwise)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
+from graph.names import name_key
 from loaders.read.agencies import names_place
 
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "s"})
 _SHORT = re.compile(r"[A-Z]{2,6}")
+_FORMERLY = re.compile(r"(?P<now>.+?)\s*\((?:formerly|previously|was|ex)\b[\s:-]*(?P<before>.+)\)", re.IGNORECASE)
+# Words for the same kind of body, and those by which bodies were called before.
+_CALLED = {
+    "constabulary": "police", "police service": "police", "clinical commissioning group": "icb", "ccg": "icb",
+    "integrated care board": "icb", "youth offending": "youth justice", "yot": "yjs", "lscb": "lscp",
+}  # fmt: skip
 MIN_SIMILAR = 90  # of 100, from which two names are asked about
 
 
@@ -56,6 +64,37 @@ def is_without_place(general: str, name: str) -> bool:
     words, whole = _plain(_words(general)), _words(name)
     place = whole[: len(whole) - len(words)]
     return bool(words and place) and _plain(whole)[len(place) :] == words and names_place(" ".join(place))
+
+
+def nearest_known(name: str, known: Mapping[str, str], from_plans: Collection[str]) -> str | None:
+    """The organisation of the graph that a new name may be another spelling of: a corrected one, one with words for its
+    initials, or the only one of a plan that says the same without its place: "Police", of "Northmere Police".
+
+    `known` are names by how they are compared, `from_plans` those that earlier versions of plans gave.
+    """
+    alike = {other: its for other, its in known.items() if is_spelt_alike(name_key(name), other)}
+    if nearest := process.extractOne(name_key(name), list(alike), scorer=fuzz.ratio):
+        return alike[nearest[0]]
+    if short := next((its for its in known.values() if is_short_for(name, its) or is_short_for(its, name)), None):
+        return short
+    general = [its for key, its in known.items() if key in from_plans and is_without_place(its, name)]
+    return general[0] if len(general) == 1 else None
+
+
+def may_be_renamed(name: str, other: str) -> bool:
+    """Whether two names may be those of one body by different words for it: "Northmere Constabulary", "Northmere Police"; or
+    one says what it was called: "Northmere ICB (formerly CCG)", "Northmere CCG"."""
+    if match := _FORMERLY.fullmatch(name):
+        now, before = _plain(_words(match["now"])), _plain(_words(match["before"]))
+        return _plain(_words(other)) in (now, before, [*now[:-1], *before])
+    words, others = (" ".join(_plain(_words(text))) for text in (name, other))
+    return words != others and _in_common_words(words) == _in_common_words(others)
+
+
+def _in_common_words(words: str) -> str:
+    for word, common in _CALLED.items():
+        words = re.sub(rf"\b{word}\b", common, words)
+    return words
 
 
 def _words(name: str) -> list[str]:

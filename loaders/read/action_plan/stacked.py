@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.names import name_key
-from loaders.read.action_plan.headings import are_headings
+from loaders.read.action_plan.headings import are_headings, meaning
 from loaders.read.action_plan.lines import first_number, is_over
 from loaders.read.action_plan.titles import is_title
 from loaders.read.action_plan.two_headings import headings_at
@@ -14,6 +14,7 @@ from loaders.read.cells import is_filled
 from loaders.records.values import cell_text
 
 MAX_LINES = 6  # between a title and its headings
+MIN_HEADINGS = 3  # of another table, each of which says what its column holds
 MIN_SHARED = 2  # headings that stand above already, by which others without a title are told from an action
 
 
@@ -32,9 +33,20 @@ def stacked_plans(rows: Sequence[Sequence[Any]], header: int) -> list[tuple[int,
         above = _texts(rows[plans[-1][1]])
         if (title := _title_above(rows, index, plans[-1][1])) is not None:
             plans.append((title, index))
-        elif texts != above and len(set(texts.values()) & set(above.values())) >= MIN_SHARED:
+        elif texts != above and (_shares_headings(texts, above) or _are_all_headings(rows[index])):
             plans.append((index, index))
     return plans
+
+
+def _shares_headings(texts: Mapping[int, str], above: Mapping[int, str]) -> bool:
+    return len(set(texts.values()) & set(above.values())) >= MIN_SHARED
+
+
+def _are_all_headings(row: Sequence[Any]) -> bool:
+    """Whether each text of a row is the heading of something else: no action is worded so."""
+    texts = [cell_text(cell) for cell in row if is_filled(cell)]
+    names = {*map(meaning, texts)}
+    return len(names) == len(texts) >= MIN_HEADINGS and None not in names
 
 
 def _texts(row: Sequence[Any]) -> dict[int, str]:

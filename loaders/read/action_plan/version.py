@@ -11,22 +11,29 @@ from loaders.read.action_plan.lines import Line, leave_out_lines, may_name_revie
 from loaders.read.action_plan.months import date_of, month_without_year, without_month
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.titles import PLAN, is_marking, without_version
+from loaders.read.agencies import agency_in_heading
 from loaders.read.dates_in_texts import date_in_doubt, dates_within
 from loaders.read.dates_in_words import date_in_words
 from loaders.records.problem_log import ProblemLog
 from loaders.records.review_kinds import KINDS, is_kind_alone
 
-_VERSION = re.compile(r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status)\b", re.IGNORECASE)
+_VERSION = re.compile(
+    r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status|date of export)\b", re.IGNORECASE
+)
 _MARKS = " -–—:|,"
 _COPY = re.compile(r"(?:[\s_-]*\(\d+\)|[\s_-]+copy)+$", re.IGNORECASE)  # that a computer puts after the name of a file
 _OF = re.compile(r"^(?:for|of|from|re)\s+(?:the\s+)?", re.IGNORECASE)
 _LEFT_OVER = re.compile(
     r"(?:[\s\-–—:|,&]+(?:and|the|of|for|with|to)\b|\s*&)+$", re.IGNORECASE
 )  # of "... and action plan"
+_LABEL = re.compile(
+    r"^(?:(?:name|title) of (?:the )?review|(?:review|plan)(?: name| title)?|subject|title|case)\s*:\s*", re.IGNORECASE
+)
 # Names of sheets that name no review; one for each state of the actions is no plan of its own.
 _STATE = r"(open|live|current|outstanding|ongoing|in progress|completed?|closed|finished|archived?)"
 _NO_NAME = re.compile(
     rf"(sheet|table|blad|feuil)\s*\d*|(the )?(action )?plan|((all|our|the|{_STATE})\s+)*actions?|{_STATE}"
+    r"|(appendix|annex|attachment|enclosure|schedule)\b\W*\w{0,3}|rca|root cause analysis"
     r"|(monthly |latest )?(updates?|progress|version|position|status|rag)( (report|plan|for|of|to|at|as at))?",
     re.IGNORECASE,
 )
@@ -82,6 +89,8 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
         titled = version
     bare = [line for line in plans if not _review_title(line.text)]  # "Action plan" alone
     first = next(iter([*headings, *(line for line in titles if line not in bare)]), version)
+    if first and agency_in_heading(first.text):  # a letterhead, where another line names the review
+        first = next((line for line in titles if line not in bare and names_review(line)), first)
     title = titled or (None if name and bare else first)
     used = {id(line): line for line in (version, title, *bare, *headings) if line}
     sheet.table.account.used += sum(line.cells for line in used.values())
@@ -131,7 +140,7 @@ def _dates_of(line: str, day_first: bool | None) -> list[PartialDate]:
 
 def _review_title(line: str) -> str:
     """The review that a title names: what is left of it without "action plan" and the version of the plan."""
-    before, *after = PLAN.split(without_version(line), maxsplit=1)
+    before, *after = PLAN.split(without_version(_LABEL.sub("", line)), maxsplit=1)
     title = without_version(_LEFT_OVER.sub("", without_version(before).strip(_MARKS)))
     title = title or without_version(_OF.sub("", after[0].strip() if after else ""))
     return "" if not title or is_marking(title) or _NO_NAME.fullmatch(title) else title

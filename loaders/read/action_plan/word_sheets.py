@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from loaders.read.action_plan.headings import header_row
 from loaders.read.action_plan.lines import Line
+from loaders.read.files import opened_archive
+from loaders.read.hidden_links import count_hidden_links, note_hidden_links
 from loaders.read.struck_out import StruckOut
 from loaders.read.workbooks import Worksheet
 from loaders.records.cell_account import CellAccount
@@ -44,6 +46,8 @@ def word_sheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[t
         texts = listed([repr(text) for text in dict.fromkeys(document.placeholders)], MAX_TEXTS)
         rule = f"has {len(document.placeholders):,} fields that nobody filled in, which are read as empty: they show {texts}"
         log.add("word_placeholders", place, rule, "Fill them in.", severity="warning")
+    with opened_archive(path) as archive:
+        note_hidden_links(count_hidden_links(archive), place, log)
     if document.numbers:
         rule = f"has {document.numbers:,} automatic numbers of lists before texts of its tables, which are not read"
         fix = "Type the numbers, where they are those of actions or recommendations."

@@ -15,13 +15,14 @@ from loaders.read.own_format.source import settle_source
 from loaders.read.table_rows import leave_out_table
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
-from loaders.records.problem_log import ProblemLog, did_you_mean
+from loaders.records.problem_log import ProblemLog, did_you_mean, listed
 from loaders.records.record import Place, Reading, Record
 
 __all__ = ["LOADER", "read", "read_tables", "records_of"]
 
 LOADER = "own"
 MAX_HEADINGS = 12  # of a file that is not recognised, which are named
+MAX_FILES = 5  # that a message names
 
 
 def read(path: Path) -> Reading:
@@ -90,6 +91,9 @@ def _reading(path: Path, records: list[Record], log: ProblemLog, account: CellAc
     if not records and not log.has_errors:
         rule = "holds no rows of Casethread's format"
         fix = "Begin with `casethread template FILE.xlsx`, or load any other table with --mapping."
+        if others := [problem.place.file for problem in log.problems if problem.code == "not_read"]:
+            rule = "holds no CSV files, and others are not read in a zip or a folder"
+            fix = f"Take them out and load them one by one: {listed([file.split('/', 1)[-1] for file in others], MAX_FILES)}."
         log.add("no_rows", Place(path.name), rule, fix)
     in_file = len(records)
     source_id = settle_source(path, records, log)
