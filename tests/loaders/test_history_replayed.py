@@ -229,7 +229,7 @@ class World:
         ids = [f"{self.name}-{name}" for name in (goes, stays)]
         there = self.database.read("MATCH (o:Organisation) WHERE o.id IN $ids RETURN o.id AS id ORDER BY id", ids=ids)
         if len(there) == 2:
-            batch = merge(self.database, Merge("Organisation", *ids), by=OWNER, reason="They are one")
+            batch = merge(self.database, Merge("Organisation", ids[0], ids[1]), by=OWNER, reason="They are one")
             self.imports.append((batch, before, self.joined))
             self.joined = {**self.joined, goes: stays}
 
