@@ -33,7 +33,7 @@ from queries.asking.parameters import resolve_parameters
 from queries.catalogue import question
 from queries.threads.actions import actions
 
-SEQUENCES = int(os.environ.get("CASETHREAD_SEQUENCES", "8"))
+SEQUENCES = int(os.environ.get("CASETHREAD_SEQUENCES", "5"))
 ORGANISATIONS = ("Police", "Health", "Education")
 FIRST_DAY, DAYS_BETWEEN = date(2025, 1, 1), 30
 FIELDS = ("status", "due_on", "level", "owners")  # and `closed_on`, which events have only as their day

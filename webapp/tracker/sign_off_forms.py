@@ -34,6 +34,7 @@ def report_fields(record: FollowedRecord) -> list[FormField]:
     """How it is going, what was done since, by which post, and the evidence, which can come later."""
     measure = FieldsOf(schema().labels["OutcomeMeasure"], current_viewer()).fields()
     by_name = {entry.name: entry for entry in measure}
+    by_name["evidence_link"] = replace(by_name["evidence_link"], title="Where its own document is held")
     by_name["indicator"] = replace(by_name["indicator"], hint=f"{by_name['indicator'].hint} {_NEEDED}")
     proof = [replace(by_name[name], name=f"{PROOF}{name}", required=False) for name in _OF_PROOF]
     done = "What was done since the last note. It is added to the history."
