@@ -4,7 +4,7 @@ python -m bench [--cases 2000] [--runs 3] [--servers embedded,neo4j]
 python -m bench --counting --cases 20000     only what counts on the projection, on a graph of only what is counted
 python -m bench --site                       only pages and drawing, on the embedded database
 python -m bench --large --cases 20000        loading in parts, and whether everything responds, with the default heap
-python -m bench --tracker                    only the tracker, with the public datasets where they lie beside the repository
+python -m bench --tracker                    only the tracker and a save, with the public datasets where they lie beside the repository
 python -m bench --writing --cases 20000      only the page after a write
 """
 
@@ -30,7 +30,7 @@ from bench.memory import Peak, bench_memory, bench_second_ask, command, server_p
 from bench.pages import bench_pages
 from bench.projection import bench_projection, write_counted
 from bench.questions import bench_questions
-from bench.tracking import are_here, bench_tracker, load_datasets
+from bench.tracking import are_here, bench_saving, bench_tracker, load_datasets
 from bench.writing import bench_writing
 from graph.database import Database, connect
 from graph.embedded import launcher
@@ -131,7 +131,7 @@ def bench_tracker_alone(home: Path, runs: int) -> None:
     with opened("embedded", home) as (database, driver, graph):
         prepare(database)
         load_datasets(database)
-        for line in bench_tracker(database, driver, graph, home, runs):
+        for line in (*bench_tracker(database, driver, graph, home, runs), "", *bench_saving(database, home, runs)):
             print(line, flush=True)
     launcher.stop(home)
 

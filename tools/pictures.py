@@ -81,6 +81,7 @@ def _move_due_dates(page: Page) -> None:
 
 def _report_and_sign_off(page: Page) -> None:
     """Report an action complete, and stop where somebody accepts or returns it."""
+    page.get_by_label("Complete: it then awaits sign-off").check()
     page.get_by_label("Reported by").fill("Head of Service")
     page.get_by_label("What shows it").fill("Audit of March: in 18 of 20 files the handover was written down")
     page.get_by_label("Why").fill("Return of the agency")

@@ -11,6 +11,7 @@ from graph.permissions import Scope, ScopeKind
 from graph.schema import schema
 
 Read = Callable[..., list[dict[str, Any]]]
+MAX_MERGES = 20  # that are followed from what a role was limited to
 
 _CASES = {
     ScopeKind.CASE: "MATCH (c:Case {id: $id})",
@@ -18,6 +19,10 @@ _CASES = {
     ScopeKind.AREA: "MATCH (:Area {id: $id})<-[:PART_OF*0..8]-(:Area)<-[:IN_AREA]-(c:Case)",
     ScopeKind.AGENCY: "MATCH (:Organisation {id: $id})-[:INVOLVED_IN]->(n)<-[:HAS_EPISODE*0..1]-(c:Case)",
 }
+_MERGED = """
+MATCH (d:Decision) WHERE d.merged IN $ids
+RETURN d.scope AS label, d.merged AS id, d.into AS stays ORDER BY label, id
+"""
 # Whoever owned an action once does not see how it goes on.
 _ACTIONS = f"""
 MATCH (:Organisation {{id: $id}})<-[w:OWNED_BY]-(a:Action) WHERE {owned_on("w", "$today")}
@@ -25,11 +30,23 @@ RETURN DISTINCT a.id AS id ORDER BY id
 """
 
 
+def as_merged(read: Read, scopes: Iterable[Scope]) -> list[Scope]:
+    """The scopes as they are now: a role that was limited to an agency or an area goes on with what that was merged into."""
+    now = list(dict.fromkeys(scopes))
+    for _ in range(MAX_MERGES):  # one after the other
+        ids = sorted({scope.id for scope in now if scope.kind in (ScopeKind.AGENCY, ScopeKind.AREA)})
+        into = {(row["label"], row["id"]): row["stays"] for row in read(_MERGED, ids=ids)} if ids else {}
+        if not into:
+            break
+        now = [Scope(scope.kind, into.get((scope.kind.label, scope.id), scope.id)) for scope in now]
+    return now
+
+
 def cases_in(read: Read, scopes: Iterable[Scope]) -> frozenset[str]:
     """The ids of the cases that lie in any of these scopes; none in one of a record that is not in the graph."""
     return frozenset(
         row["id"]
-        for scope in scopes
+        for scope in as_merged(read, scopes)
         for row in read(f"{_CASES[scope.kind]} RETURN DISTINCT c.id AS id ORDER BY id", id=scope.id)
     )
 
@@ -37,7 +54,7 @@ def cases_in(read: Read, scopes: Iterable[Scope]) -> frozenset[str]:
 def actions_of(read: Read, scopes: Iterable[Scope]) -> dict[str, frozenset[str]]:
     """The ids, by label, of the actions that these agencies own today, and of their parts: their history and measures."""
     today = date.today().isoformat()
-    agencies = [scope.id for scope in scopes if scope.kind is ScopeKind.AGENCY]
+    agencies = [scope.id for scope in as_merged(read, scopes) if scope.kind is ScopeKind.AGENCY]
     actions = frozenset(row["id"] for id_ in agencies for row in read(_ACTIONS, id=id_, today=today))
     ids = {"Action": actions}
     for kind in schema().relationships.values() if actions else ():
@@ -53,5 +70,5 @@ def actions_of(read: Read, scopes: Iterable[Scope]) -> dict[str, frozenset[str]]
 
 def is_in_graph(read: Read, scope: Scope) -> bool:
     """Whether the record that a scope names is in the graph."""
-    label = schema().labels[scope.kind.label].name
-    return bool(read(f"MATCH (n:{label} {{id: $id}}) RETURN n.id AS id ORDER BY id", id=scope.id))
+    label, [now] = schema().labels[scope.kind.label].name, as_merged(read, [scope])
+    return bool(read(f"MATCH (n:{label} {{id: $id}}) RETURN n.id AS id ORDER BY id", id=now.id))

@@ -83,7 +83,7 @@ def _bounded(properties: Mapping[str, Property]) -> list[str]:
 def _check_limit(drafts: Drafts, draft: Draft[Any], dates: list[str], limits: _Limits, closings: _Closings) -> None:
     for name in dates:
         earliest = draft.properties.get(f"{name}_earliest")
-        if earliest is None:
+        if earliest is None or (name == "at" and draft.properties.get("field") == "owner"):  # an owner may end ahead
             continue
         limit = drafts.today.isoformat() if _is_of_today(draft, name) else limits.of(str(draft.properties["source_id"]))
         if str(earliest) > limit and not closings.has(draft, name):

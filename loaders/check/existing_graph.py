@@ -14,6 +14,8 @@ from graph.writer.basis import Basis
 from graph.writer.batched_statements import batches
 
 BATCH_SIZE = 5_000
+# A save asks for a few kinds, each quick by itself; a load asks for most, which one by one take 0.1 s or more.
+MAX_SINGLE_KINDS = 8
 GROUP_SIZE = 25  # ids whose records come in one row: the embedded server drops a connection over rows of 100 MB
 Properties = dict[str, Any]
 Key = tuple[str, str]  # label or type, id
@@ -39,6 +41,7 @@ class ExistingGraph:
         self.revision = database.revision() if database else 0
         self.basis = Basis()
         self._nodes: dict[str, dict[str, Properties | None]] = defaultdict(dict)
+        self._holds: dict[str, bool] = {}
         self._kinds: frozenset[str] | None = None
         self._edges: dict[str, list[tuple[str, str, str]]] = {}
         self._events: dict[Key, list[Properties]] = {}
@@ -77,9 +80,12 @@ class ExistingGraph:
 
     def holds(self, kind: str) -> bool:
         """Whether the graph holds any node of a label, or relationship of a type."""
-        if self._kinds is None:
-            self._kinds = frozenset(row["kind"] for row in self.read(_kinds_in_use()))
-        return kind in self._kinds
+        if self._kinds is None and kind not in self._holds:
+            if len(self._holds) < MAX_SINGLE_KINDS:
+                self._holds[kind] = bool(self.read(_in_use([kind])))
+            else:
+                self._kinds = frozenset(row["kind"] for row in self.read(_in_use(_every_kind())))
+        return self._holds[kind] if self._kinds is None else kind in self._kinds
 
     @property
     def hides(self) -> bool:
@@ -240,17 +246,22 @@ class ExistingGraph:
         return (row for row in rows if (kind, row["relationship"]) not in self.removed)
 
 
+def _every_kind() -> tuple[str, ...]:
+    return (*schema().labels, *schema().relationships)
+
+
+def _in_use(kinds: Iterable[str]) -> str:
+    """One statement for these labels and types."""
+    return " UNION ALL ".join(part for kind in kinds for part in _parts(kind))
+
+
 @cache
-def _kinds_in_use() -> str:
-    """One statement for all labels and types: asked one by one they take 0.1 s or more of every load."""
-    labels = [f"MATCH (n:{name}) RETURN '{name}' AS kind LIMIT 1" for name in schema().labels]
+def _parts(kind: str) -> tuple[str, ...]:
+    if kind in schema().labels:
+        return (f"MATCH (n:{kind}) RETURN '{kind}' AS kind LIMIT 1",)
     # From a label on: without one, the embedded server looks through all nodes for the first that has such a relationship.
-    types = [
-        f"MATCH (:{start})-[r:{name}]->() RETURN '{name}' AS kind LIMIT 1"
-        for name, kind in schema().relationships.items()
-        for start in kind.from_labels
-    ]
-    return " UNION ALL ".join([*labels, *types])
+    starts = schema().relationships[kind].from_labels
+    return tuple(f"MATCH (:{start})-[r:{kind}]->() RETURN '{kind}' AS kind LIMIT 1" for start in starts)
 
 
 def _type(kind: str) -> RelationshipType:

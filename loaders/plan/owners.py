@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from graph.dates import PartialDate, parse
-from graph.names import OWN_VALUES, value_of_owner
+from graph.names import OWN_VALUES, name_key, value_of_owner
 from graph.ownership import owned_from
 from graph.records import Node, Relationship, Value
 from graph.schema import schema
@@ -89,7 +89,7 @@ class Owners:
             owned = change.element
             if isinstance(owned, Relationship) and owned.type == _OWNED_BY:
                 if change.after.get("to"):
-                    self._turns[owned.from_id].append(_Turn(self._stated("to", change.after), _link(owned)))
+                    self._turns[owned.from_id].append(_Turn(self._stated_end(change.after), _link(owned)))
                 if "role" in change.after:
                     self._plan.changes[number] = self._with_another_role(owned, change)
         stated = {(draft.element.from_id, draft.element.to_id) for draft in self._drafts.relationships_of(_OWNED_BY)}
@@ -158,18 +158,31 @@ class Owners:
         return parse(self._moments.day(_source_of(owner)).latest)
 
     def _was_ended_by_load(self, owner: Relationship) -> bool:
-        """Whether the last event of the owners says so; a row that said it holds until a row says otherwise."""
+        """Whether the event says so by which it went, under any of its names: a merge leaves those of then in events.
+
+        What a row or a person ended holds until one of these says otherwise.
+        """
         self._histories.fetch([("Action", owner.from_id)])
-        events = self._histories.in_graph(("Action", owner.from_id), "owner")
-        if not events or events[-1].get("dated_by") not in ("source", "load"):
-            return False
-        return self._name(owner.to_id) not in str(events[-1].get("to_value", "")).split(_BETWEEN_NAMES)
+        names = {name_key(name) for name in self._names_of(owner.to_id)}
+        for event in reversed(self._histories.in_graph(("Action", owner.from_id), "owner")):
+            before, after = (
+                {name_key(name) for name in str(event.get(side, "")).split(_BETWEEN_NAMES)}
+                for side in ("from_value", "to_value")
+            )
+            if names & before and not names & after:
+                return event.get("dated_by") in ("source", "load")
+        return False
 
     def _is_stated(self, owner: Relationship) -> bool:
         return owner.id in self._drafts.relationships.get(_OWNED_BY, {})
 
     def _row_gives(self, owner: Relationship, name: str) -> bool:
         return bool(self._drafts.relationships[_OWNED_BY][owner.id].record.get(name))
+
+    def _stated_end(self, properties: Mapping[str, Any]) -> Dated:
+        """When it is no longer theirs: they own it until the last day that the end can mean."""
+        day = parse(date.fromisoformat(str(properties["to_latest"])) + timedelta(days=1))
+        return {**self._stated("to", properties), **_dates("at", day)}
 
     def _stated(self, name: str, properties: Mapping[str, Any]) -> Dated:
         return self._moments.stated("at", {f"at{end}": properties.get(f"{name}{end}") for end in ENDS})
@@ -213,9 +226,16 @@ class Owners:
                 yield Step(("Action", link.from_id), field, before, after, self._moments.of_change(source), source)
 
     def _name(self, organisation: str) -> str:
+        return schema().caption("Organisation", self._properties_of(organisation), organisation)
+
+    def _names_of(self, organisation: str) -> list[str]:
+        """Its name and what it is also called, such as the name of what was merged into it."""
+        return [self._name(organisation), *(self._properties_of(organisation).get("aliases") or [])]
+
+    def _properties_of(self, organisation: str) -> dict[str, Any]:
         draft = self._drafts.nodes_of("Organisation").get(organisation)
         properties = self._drafts.merged(draft) if draft else self._drafts.existing("Organisation", organisation)
-        return schema().caption("Organisation", properties or {}, organisation)
+        return properties or {}
 
 
 def _link(owner: Relationship) -> _Link:

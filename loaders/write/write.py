@@ -25,7 +25,7 @@ from loaders.records.record import FORM, Problem
 from loaders.retries import retried
 from loaders.write.conflicts import conflict_of
 from loaders.write.current import Current, current_elements
-from loaders.write.edits import Edit, EventEdit, RecordEdit
+from loaders.write.edits import Edit, End, EventEdit, LinkEdit, RecordEdit, Removal
 from loaders.write.problems import (
     FieldProblem,
     closes_unsigned,
@@ -209,16 +209,20 @@ class _Write:
     def _title(self) -> str:
         """What was written, in a few words: the record that the first edit is about, and how many more."""
         edit, more = self.edits[0], len(self.edits) - 1
+        others = f" and {more:,} more" if more else ""
+        if isinstance(edit, LinkEdit | Removal) and edit.kind in schema().relationships:
+            start, end = (f"‘{self._caption(side)}’" if side else "" for side in (edit.start, edit.end))
+            return " ".join(filter(None, (start, schema().relationships[edit.kind].title, end))) + others
         if isinstance(edit, EventEdit):  # a note has no name of its own: the record does whose history it is in
             edit = RecordEdit(edit.of[0], {}, edit.of[1])
-        kind = schema().labels[edit.kind] if edit.kind in schema().labels else schema().relationships[edit.kind]
-        name = self._name(edit)
-        return f"{kind.title}{f' {name}' if name else ''}{f' and {more:,} more' if more else ''}"
+        return f"{schema().labels[edit.kind].title} ‘{self._name(edit)}’{others}"
 
     def _name(self, edit: Edit) -> str:
-        if edit.kind not in schema().labels:
-            return ""
         if edit.id is not None:
-            return f"‘{schema().caption(edit.kind, self.graph.node(edit.kind, edit.id) or {}, edit.id)}’"
+            return self._caption((edit.kind, edit.id))
         values = edit.values if isinstance(edit, RecordEdit) else {}
-        return f"‘{values.get(schema().labels[edit.kind].caption, '')}’"
+        return str(values.get(schema().labels[edit.kind].caption, ""))
+
+    def _caption(self, end: End) -> str:
+        """What people call a record that is there, or that an edit names by what it will be called."""
+        return schema().caption(end[0], self.graph.node(*end) or {}, end[1])

@@ -24,6 +24,7 @@ from casethread.notebook_answer import NotebookAnswer
 from graph.database import Database
 from graph.errors import BadRequest, CypherError, Forbidden, NotInstalled
 from graph.formats import NOT_CHECKED
+from loaders.write import RecordEdit
 from queries.answers.answer import network_of
 from queries.editions.freeze import freeze
 from queries.editions.store import Editions
@@ -273,3 +274,12 @@ def text_of(output: nbformat.NotebookNode) -> str:
     """What a cell printed or showed, in all of its forms."""
     text: str = output.get("text", "") + "".join(map(str, output.get("data", {}).values()))
     return text
+
+
+@pytest.mark.slow
+def test_what_a_notebook_writes_has_roles_in_place_of_names(graph: Graph) -> None:
+    """The last test: the others ask the graph as it was loaded."""
+    factor = RecordEdit("Factor", {"name": "Calm", "definition": "Jo Smith rang."})
+    assert graph.write(factor, reason="Jo Smith asked", names={"Jo Smith": "the nurse"}).import_id
+    stored = "MATCH (f:Factor {name: 'Calm'}), (b:ImportBatch {id: f.import_id}) RETURN f.definition AS text, b.reason AS why"
+    assert graph.cypher(stored).rows == [{"text": "The nurse rang.", "why": "The nurse asked"}]

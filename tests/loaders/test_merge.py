@@ -15,6 +15,7 @@ from graph.database import Database
 from graph.errors import BadRequest, Forbidden, NotFound
 from graph.network.whole_graph import whole_graph
 from graph.permissions import Grant, Role, Scope, ScopeKind
+from graph.privacy.scopes import actions_of
 from graph.schema import schema
 from graph.viewer import person_with_account
 from graph.writer import decisions_of, imports, undo
@@ -144,6 +145,8 @@ def test_everything_of_one_organisation_moves_to_the_other_and_back(graph: Datab
         decision.sentence == "Is the organisation 'Northmere CSC' the same as 'Children's services'? They are the same."
     )
     assert imports(graph)[0].files == ["Organisation ‘Northmere CSC’ merged into ‘Children's services’"]
+    before, now = (actions_of(graph.read, [Scope(ScopeKind.AGENCY, id_)]) for id_ in ("o2", "o1"))
+    assert before == now != {"Action": frozenset()}, "a role of the one that went goes on with the other"
 
 
 @pytest.mark.slow

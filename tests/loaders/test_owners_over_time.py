@@ -11,6 +11,7 @@ from story_changes import TODAY, Load, events_of, overdue_at, row_of
 from graph.database import Database
 from graph.writer import undo
 from loaders.plan.action_differences import action_differences
+from loaders.write import LinkEdit, write
 from queries import ask
 
 
@@ -120,6 +121,22 @@ def test_an_owner_that_is_named_again_owns_again(database: Database, loading: Lo
     assert _owners(database, "a2", "2024-10-01") == both
     assert _owners(database, "a2", "2024-09-30") == both
     assert loading(replace=True).batch is None
+
+
+@pytest.mark.slow
+@pytest.mark.embedded
+def test_an_owner_whom_a_person_ended_stays_ended(database: Database, loading: Load, owned: Any) -> None:
+    loading()
+    [link] = database.read("MATCH (:Action {id: 'a2'})-[w:OWNED_BY]->() RETURN w.id AS id ORDER BY id")
+    ended = LinkEdit("OWNED_BY", {"to": "2024-06-30"}, ("Action", "a2"), ("Organisation", "o1"), link["id"])
+    assert write(database, [ended], by=OWNER, reason="They left").import_id
+    assert events_of(database, "a2", "from_value", "to_value", "at", "dated_by")[-1] == (
+        "Children's services", None, "2024-07-01", "person",
+    ), "it owned it on the last day, too"  # fmt: skip
+    for owners in (["o2"], ["o1", "o2"]):  # of the owners the load says the last word, and not of who left
+        owned["owned_by"] = [{"from_id": "a2", "to_id": owner} for owner in owners]
+        assert loading().errors == []
+        assert _owners(database, "a2", TODAY) == ["Education"]
 
 
 @pytest.mark.slow

@@ -89,6 +89,9 @@ def test_a_new_record_stands_where_it_belongs_and_needs_what_a_load_needs(graph:
         "MATCH (c:Case)-[:HAS_EPISODE]->(:Episode {id: $id})<-[:NEXT]-(b) RETURN c.id AS id ORDER BY id", id=id_
     )
     assert rows == [{"id": case["id"]}]
+    finding = save(graph, RecordEdit("Finding", {"headline": "Sorted by form", "pattern": "tools"})).keys[0][1]
+    rows = graph.read("MATCH (:Finding {id: $id})-[:IN_CATEGORY]->(k) RETURN k.id AS id ORDER BY id", id=finding)
+    assert rows == [{"id": "scie_patterns_2012:tools"}]
 
 
 @pytest.mark.slow
@@ -116,7 +119,8 @@ def test_a_contribution_to_a_new_factor_is_one_write(graph: Database) -> None:
     ]
     paged = save(graph, LinkEdit(kind, {"page": "12"}, end=end, id=id_))
     assert paged.errors == [], "what is required need not be repeated"
-    assert paged.import_id
+    title = record(graph, "Episode", episode["id"])["title"]
+    assert find_import(graph, str(paged.import_id)).files == [f"contributed to ‘{title}’"]
     assert save(graph, Removal(kind, id_, end=end)).errors == []
     with pytest.raises(NotFound):
         save(graph, Removal(kind, id_, end=end))

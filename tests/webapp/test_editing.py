@@ -97,6 +97,12 @@ def test_an_action_is_changed_and_its_history_undoes_it(client: FlaskClient, edi
     undone = client.post(f"/history/undo/{undo}", data=fields, follow_redirects=True)
     assert "Undone" in undone.text
     assert action["title"] in client.get(f"/action/{action['id']}").text
+    history = client.get(f"/action/{action['id']}/history").text
+    [again] = map(html.unescape, re.findall(r'href="([^"]+)">Do it again', history))
+    form = client.get(again).text
+    assert 'value="Renamed"' in form
+    status, page = send(again, {"value-title": "Renamed", "why": "After all", "version": version_in(form)})
+    assert (status, "Saved." in page) == (200, True)
 
 
 def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(edited: Database, send: Send) -> None:

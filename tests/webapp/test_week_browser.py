@@ -70,12 +70,27 @@ def test_twenty_rows_are_moved_by_mouse_and_the_move_is_undone(
     expect(watched.locator("[data-ticked]")).to_be_hidden()
 
 
-def test_a_status_that_breaks_a_rule_by_keyboard_without_javascript(
+def test_rows_are_moved_and_a_status_breaks_a_rule_by_keyboard_without_javascript(
     browser: Browser, address: str, edited: Database
 ) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{address}/tracker?state=open&of=action&status=in_progress")
     names = [row.inner_text() for row in page.locator("#table td[data-title='Action or recommendation']").all()][:2]
+    for name in names:
+        press(page, f"Tick {name}", "Space")
+    choose(page, "Change ticked rows", "due-date")
+    press(page, "Change the ticked rows")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Move the due date: 2 rows", timeout=SLOW)
+    enter(page, "To the day (optional)", "31 March 2031")
+    enter(page, "Why", "Board of 3 May")
+    press(page, "Look at the changes")
+    expect(page.get_by_text("2 rows of 2 can be saved")).to_be_visible()
+    press(page, "Save the ticked rows")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saved: 2 rows", timeout=SLOW)
+    assert number_moved(edited) == len(names)
+    press(page, "Undo all of it")
+    expect(page.get_by_role("alert")).to_contain_text("Undone", timeout=SLOW)
+    assert number_moved(edited) == 0
     for name in names:
         press(page, f"Tick {name}", "Space")
     choose(page, "Change ticked rows", "status")

@@ -10,6 +10,7 @@ from graph.access import check_in_graph
 from graph.accounts.grants import scope_named
 from graph.errors import DatabaseUnavailable
 from graph.permissions import Grant, Scope
+from graph.privacy.scopes import as_merged
 from queries.records.captions import captions_of
 from queries.release.release import withheld_among
 from webapp.connection import database
@@ -39,7 +40,7 @@ def about_scopes(grants: Iterable[Grant]) -> dict[Scope, str]:
 
 
 def _about(scope: Scope) -> str:
-    label = scope.kind.label
+    label, [scope] = scope.kind.label, as_merged(database().read, [scope])
     captions = captions_of(database(), [(label, scope.id)])
     if not captions:
         return f"This {scope.kind.value} is no longer in the graph, so the role gives nothing: remove it."

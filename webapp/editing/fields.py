@@ -123,13 +123,18 @@ class FieldsOf:
 
     def _column(self, column: DerivedColumn) -> FormField:
         if column.taxonomy:
-            terms = taxonomies()[column.taxonomy].terms
+            taxonomy = taxonomies()[column.taxonomy]
             choices = (
                 Choice(value="", text="Not stated"),
-                *(Choice(value=term.code, text=term.name) for term in terms),
+                *(Choice(value=term.code, text=term.name) for term in taxonomy.terms),
             )
             return FormField(
-                column.name, column.title, "select", text_of(self.values.get(column.name)), choices=choices
+                column.name,
+                column.title,
+                "select",
+                text_of(self.values.get(column.name)),
+                hint=f"One of: {taxonomy.title}.",
+                choices=choices,
             )
         kind = schema().relationships[str(column.relationship)]
         others = kind.to_labels if self.kind.name in kind.from_labels else kind.from_labels

@@ -1,4 +1,7 @@
-"""The history of a record as its page shows it: one entry for each import, with values that it set and links that it made."""
+"""The history of a record as its page shows it: one entry for each import, with values that it set and links that it made.
+
+What was undone can be done again: the form of the record opens with the values that it had set, to be saved anew.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,16 @@ from graph.writer.link_history import LinkStep, link_history
 from loaders.records.record import FORM
 from queries.records.captions import captions_of, ids_named
 from queries.release.release import withheld_from
-from webapp.addresses import LinkedText, record_url
+from webapp.addresses import LinkedText, edit_url, record_url
 from webapp.connection import graph_database
+from webapp.editing.fields import entered_properties, text_of
 from webapp.editing.form import seen_captions, shown_value
 from webapp.headings import link_noun
 from webapp.properties import Captions
 from webapp.viewer import current_viewer
 
 MAX_LINKS = 20  # of one import that are named; a load may link a record with thousands
+MAX_ADDRESS = 4_000  # characters that every browser and server takes
 DONE = {"created": "Added", "changed": "Changed", "removed": "Removed"}
 LINKED = {"added": "Linked", "changed": "Link changed", "removed": "Link removed"}
 Values = tuple[tuple[str, str, str], ...]  # title, value before, value after
@@ -52,6 +57,7 @@ class Entry:
     values: Values
     links: tuple[LinkView, ...]
     more: int
+    again_url: str = ""  # the form with what was undone filled in
 
     @property
     def may_be_undone(self) -> bool:
@@ -109,7 +115,17 @@ class _Entries:
             self._values(self.label.properties, step.before, step.after) if step else (),
             tuple(map(self._link, named)),
             len(links) - len(named),
+            self._again_url(step) if step and step.is_undone else "",
         )
+
+    def _again_url(self, step: Step) -> str:
+        """The form with the values that were set; empty where they are more than an address holds."""
+        if step.what != "changed" or step.loader != FORM:
+            return ""
+        entered = (prop.name for prop in entered_properties(self.label))
+        values = {name: text_of(step.after[name]) for name in entered if name in step.after}
+        url = edit_url(self.label.name, self.id, *values, **values)
+        return url if values and len(url) <= MAX_ADDRESS else ""
 
     def _link(self, step: LinkStep) -> LinkView:
         other = step.other((self.label.name, self.id))

@@ -8,11 +8,13 @@ from datetime import date
 
 from graph.errors import BadRequest
 from graph.permissions import Permission, ScopeKind
+from graph.privacy.scopes import as_merged
 from graph.schema import schema
 from loaders.write import Edit
 from loaders.write.followed import FollowedRecord, Ownership
 from loaders.write.reports import ACCEPTED, REPORTED, Accept, Circumstances, Report, Return
 from queries.wording.dates import day
+from webapp.connection import graph_database
 from webapp.editing.fields import DATE_HINT, Choice, FieldsOf, FormField
 from webapp.tracker.bulk_forms import date_of
 from webapp.viewer import current_viewer
@@ -32,6 +34,7 @@ def report_fields(record: FollowedRecord) -> list[FormField]:
     """How it is going, what was done since, by which post, and the evidence, which can come later."""
     measure = FieldsOf(schema().labels["OutcomeMeasure"], current_viewer()).fields()
     by_name = {entry.name: entry for entry in measure}
+    by_name["evidence_link"] = replace(by_name["evidence_link"], title="Where its own document is held")
     by_name["indicator"] = replace(by_name["indicator"], hint=f"{by_name['indicator'].hint} {_NEEDED}")
     proof = [replace(by_name[name], name=f"{PROOF}{name}", required=False) for name in _OF_PROOF]
     done = "What was done since the last note. It is added to the history."
@@ -108,7 +111,8 @@ def decision_of(record: FollowedRecord, values: Values, why: str) -> list[Edit]:
 def _reporting(record: FollowedRecord) -> Sequence[Ownership]:
     """The owners for whom this person may report: of somebody of an agency only that one."""
     reach = current_viewer().reach(Permission.REPORT)
-    agencies = {scope.id for scope in reach.scopes if scope.kind is ScopeKind.AGENCY}
+    scopes = as_merged(graph_database().read, reach.scopes)
+    agencies = {scope.id for scope in scopes if scope.kind is ScopeKind.AGENCY}
     if reach.is_everywhere or len(agencies) < len(reach.scopes):
         return record.owners
     return [owner for owner in record.owners if owner.organisation in agencies]
