@@ -151,7 +151,8 @@ accounts instead. With accounts it is not asked for, on pages or by the API.
 (with the address), which restricted records somebody was shown (on a page, in an answer, a list, the network, a search or a
 suggestion: one line for each request), which removed records they were shown, exports with their counts, records added,
 changed, removed and merged on the site or by the API, undo on the site, what a role may not do and tried (by the page), and
-changes of accounts on the site. Wrong API tokens are not logged. It holds ids and counts, no text of a case.
+changes of accounts on the site. Wrong API tokens are not logged. It holds ids and counts, no text of a case
+(an id that Casethread made, where none was given, holds words of the title of its record).
 Administrators see the latest events under *Accounts*; whoever leads or
 reviews within a scope sees those about records in it, under *Your account*. Where nobody signs in, and at the command line,
 nothing is logged. A month that is over goes into a file of its own (`audit-2026-10.jsonl`), which is removed once all of it
