@@ -121,7 +121,8 @@ AFTER = """
   a right password in between does not begin their count anew. It is set up on *Your account* by confirming a code, which ends
   all other sessions and gives {recovery_codes} recovery codes that work once each, stored as argon2 hashes. The app's secret is stored
   nowhere: it follows from a random seed by the key of the installation. A lost one is reset by an administrator under
-  *Accounts*, or by `casethread accounts reset-second-factor NAME`; an invitation for a new password leaves it as it is.
+  *Accounts*, or by `casethread accounts reset-second-factor NAME`; an invitation leaves it as it is,
+  and until it is reset, nobody uses that by a provider.
 - The setting `second_factor` names the roles that need one: unless it says otherwise {roles},
   because each of these sees what is restricted, or can let others see it, and for that a password that was read or guessed
   is too little. Until theirs is set up, they come no further than the page that does it. API tokens are used without one.
@@ -129,7 +130,8 @@ AFTER = """
   people can sign in there: by the authorisation code flow with PKCE, state and nonce. Somebody is known by the provider's
   address and its subject for them alone, which they tie to their account by using an invitation; never by an e-mail address or
   a name. Such an account has no password here and no second factor of ours: the provider decides by what somebody proves who
-  they are, and is asked to do so once more wherever the table above says "again". Its token counts only signed by a key that
+  they are, and is asked to do so once more wherever the table above says "again":
+  to have been signed in there already is not enough. Its token counts only signed by a key that
   the provider has at that moment, for this site, in answer to this browser's question. Signing out ends the session here, and
   leads to where the one there is ended; a session here does not end with the one there, but by the limits above.
 - A program uses the API by a token that a person makes on *Your account*: it reads, and writes where they say so and their
@@ -149,7 +151,8 @@ accounts instead. With accounts it is not asked for, on pages or by the API.
 (with the address), which restricted records somebody was shown (on a page, in an answer, a list, the network, a search or a
 suggestion: one line for each request), which removed records they were shown, exports with their counts, records added,
 changed, removed and merged on the site or by the API, undo on the site, what a role may not do and tried (by the page), and
-changes of accounts on the site. Wrong API tokens are not logged. It holds ids and counts, no text of a case.
+changes of accounts on the site. Wrong API tokens are not logged. It holds ids and counts, no text of a case
+(an id that Casethread made, where none was given, holds words of the title of its record).
 Administrators see the latest events under *Accounts*; whoever leads or
 reviews within a scope sees those about records in it, under *Your account*. Where nobody signs in, and at the command line,
 nothing is logged. A month that is over goes into a file of its own (`audit-2026-10.jsonl`), which is removed once all of it

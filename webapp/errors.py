@@ -55,7 +55,7 @@ def _system_error(error: OSError) -> Response:
 
 
 def _unforeseen_error(error: Exception) -> Response:
-    current_app.logger.exception("While answering %s %s", request.method, request.path, exc_info=error)
+    current_app.logger.exception("While answering %s %r", request.method, request.path, exc_info=error)
     return _response(UNFORESEEN)
 
 

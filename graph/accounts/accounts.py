@@ -136,18 +136,24 @@ class Accounts:
             return account_named(connection, account.name)
 
     def accept_by_identity(self, token: str, shown_as: str, identity: Identity) -> Account:
-        """The same for somebody who signs in at a provider from now on, and by no password or second factor of ours."""
+        """The same for somebody who signs in at a provider from now on, and by no password of ours.
+
+        Raises BadRequest, too, where there is a second factor: whoever else came by the invitation would be rid of it.
+        """
         shown_as = checked_name(shown_as, "shown_as")
         with self.file.writing() as connection:
             account = self._accept(connection, token, shown_as)
+            if account.has_second_factor:
+                raise BadRequest(
+                    "This account has a second factor, which would no longer be asked for. Choose a password instead, or "
+                    "have the second factor reset by whoever looks after the accounts, and come back."
+                )
             same = "SELECT 1 FROM identities WHERE issuer = ? AND subject = ?"
             if connection.execute(same, [identity.issuer, identity.subject]).fetchone():
                 raise BadRequest(
                     "You have an account here already. Sign in to it; this invitation is for somebody else."
                 )
             connection.execute("UPDATE accounts SET password = NULL WHERE id = ?", [account.id])
-            for table in ("second_factors", "recovery_codes"):
-                connection.execute(f"DELETE FROM {table} WHERE account = ?", [account.id])  # noqa: S608 - the two above
             connection.execute(
                 "INSERT INTO identities VALUES (?, ?, ?)", [identity.issuer, identity.subject, account.id]
             )

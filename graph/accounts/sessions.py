@@ -42,8 +42,11 @@ class Sessions:
     idle: float
     longest: float
 
-    def start(self, account: Account | None, browser: str, password: str = "") -> str:
-        """Begin a session, and give its token; `password` is the one of a site without accounts."""
+    def start(self, account: Account | None, browser: str, password: str = "", *, is_confirmed: bool = True) -> str:
+        """Begin a session, and give its token; `password` is the one of a site without accounts.
+
+        `is_confirmed` says that its person has just proved who they are.
+        """
         token, now = new_token(), self.file.now()
         with self.file.writing() as connection:
             connection.execute("DELETE FROM sessions WHERE created < ? OR seen < ?", self._oldest())
@@ -51,7 +54,8 @@ class Sessions:
                 "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     self.file.hashed(token), secrets.token_hex(8), account.id if account else None,
-                    None if account else self.file.hashed(password), now, now, now, browser[:MAX_BROWSER],
+                    None if account else self.file.hashed(password), now, now, now if is_confirmed else 0.0,
+                    browser[:MAX_BROWSER],
                 ],
             )  # fmt: skip
         return token

@@ -63,6 +63,8 @@ def write_changes(database: Database, changes: Sequence[RecordChange], *, by: Vi
 
 def _write(database: Database, changes: Sequence[RecordChange], by: Viewer, reason: str, *, dry_run: bool) -> Written:
     edits = [(edit, change) for change in changes for edit in change.edits]
+    if not edits:  # somebody else did the same meanwhile
+        return Written()
     written = write(database, [edit for edit, _ in edits], by=by, reason=reason, dry_run=dry_run)
     for conflict in written.conflicts:
         edits[conflict.edit][1].conflicts.append(conflict)

@@ -25,6 +25,7 @@ from loaders.write.broken_rules import Broken, broken_rules
 from loaders.write.within_roles import WithinRoles, is_about_a_case
 
 MAX_REASONS = 3
+OUTSIDE = "It concerns what lies outside what your role is limited to. Ask somebody whose role reaches it."
 Read = Callable[..., list[dict[str, Any]]]
 
 
@@ -75,6 +76,8 @@ class _Guard:
                 raise Forbidden("This closed or reopened an action: only whoever may sign it off undoes it.")
         if roles.edits_everywhere:
             return
+        if not (reversal.removals or changed):  # all of it is gone: its title, which names a record, is all there is
+            raise Forbidden(OUTSIDE)
         back = {key_of(node) for node in self._restored}
         there = [_with_values(read, element) for element in reversal.removals]
         there += [element for element in changed if key_of(element) not in back]
@@ -83,9 +86,7 @@ class _Guard:
         for element in there:
             is_shared = isinstance(element, Node) and not schema().labels[element.label].is_dependent
             if not (key_of(element) in joined if is_shared else roles.may_edit(element, back)):
-                raise Forbidden(
-                    "It concerns what lies outside what your role is limited to. Ask somebody whose role reaches it."
-                )
+                raise Forbidden(OUTSIDE)
 
 
 def _records(element: Element) -> list[Key]:

@@ -49,8 +49,8 @@ QUESTION = Question(
     method=(
         "A factor weighs log(1 + N / n), where n of the N cases in which anything is recorded have it, in the manner in which "
         "a word weighs in the search of texts (K. Spärck Jones, Journal of Documentation 28, 1972); alike is the weight of "
-        "what both share over the weight of what either has (weighted Jaccard). Whether they helped or hindered, level and category choose the "
-        "factors on both sides; the other filters choose the other cases only."
+        "what both share over the weight of what either has (weighted Jaccard). Whether they helped or hindered, level and "
+        "category choose the factors on both sides; the other filters choose the other cases only."
     ),
     network=NetworkPicture(nodes=("other",)),
     charts=(bars("title", "alike"),),

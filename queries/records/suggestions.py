@@ -44,7 +44,7 @@ def suggestions(database: Database, label: Label, text: str, viewer: Viewer) -> 
         words=words, text=" ".join(words), limit=SHOWN, **reading.values,
     )  # fmt: skip
     records = reading.records([row["node"] for row in rows])
-    shared = {field: _shared(database, label, field, records) for field in _fields(label)}
+    shared = {field: _shared(reading, field, records) for field in _fields(label)}
     return [_suggestion(label, record, shared) for record in records]
 
 
@@ -53,7 +53,7 @@ def given_for(database: Database, label: Label, id_: str, viewer: Viewer) -> str
     reading = ListReading(database, label, viewer)
     rows = database.read(f"{reading.match} AND n.id = $id RETURN properties(n) AS node", id=id_, **reading.values)
     records = [ListedRecord(row["node"], {}) for row in rows]
-    shared = {field: _shared(database, label, field, records) for field in _fields(label)}
+    shared = {field: _shared(reading, field, records) for field in _fields(label)}
     return next((_suggestion(label, record, shared).value for record in records), None)
 
 
@@ -62,14 +62,17 @@ def _fields(label: Label) -> list[str]:
     return [label.caption, *(["ref"] if "ref" in label.properties else []), "id"]
 
 
-def _shared(database: Database, label: Label, field: str, records: list[ListedRecord]) -> set[str]:
-    """The values of a property of these records that other records have too."""
+def _shared(reading: ListReading, field: str, records: list[ListedRecord]) -> set[str]:
+    """The values of a property of these records that others have too, of those that this viewer may see.
+
+    Whoever gives a record a name would else learn whether one that they may not see is called so.
+    """
     values = sorted({str(record.properties[field]) for record in records if record.properties.get(field)})
-    rows = database.read(
-        f"MATCH (n:{label.name}) WHERE n.{field} IN $values WITH n.{field} AS value, count(n) AS records "
+    rows = reading.database.read(
+        f"{reading.match} AND n.{field} IN $values WITH n.{field} AS value, count(n) AS records "
         "WHERE records > 1 RETURN value ORDER BY value",
-        values=values,
-    )
+        values=values, **reading.values,
+    )  # fmt: skip
     return {str(row["value"]) for row in rows}
 
 

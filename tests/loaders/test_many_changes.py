@@ -67,6 +67,8 @@ def test_notes_and_owners_are_added_and_what_is_so_already_is_left_alone(
         assert write_changes(prepared_graph, changes, by=OWNER, reason="Board").import_id
     again = changes_by(AssignTo("Council", date.today()), followed_records(prepared_graph, [some[0].key]))
     assert [change.edits for change in again] == [[]]
+    nothing = write_changes(prepared_graph, again, by=OWNER, reason="Board")
+    assert nothing.import_id is None and not nothing.is_refused
     rows = prepared_graph.read(
         "MATCH (o:Organisation)<-[:OWNED_BY]-(a:Action)-[:HAS_EVENT]->(e:Event {field: 'progress_note'}) "
         "RETURN a.id AS id, o.id AS owner, e.to_value AS note, e.at AS at, e.dated_by AS by ORDER BY id, owner"

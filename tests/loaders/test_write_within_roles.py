@@ -239,7 +239,14 @@ def test_an_undo_asks_what_a_write_does(graph: Database) -> None:
 def test_a_removal_beyond_the_scope_does_not_come_back(graph: Database) -> None:
     """Nothing of it is in the graph to say where it lies, but what comes back does."""
     removed = write(graph, [Removal("Perspective", "p2")], by=OWNER, reason="x")
-    with pytest.raises(Forbidden, match="outside what your role"):
-        undo(graph, str(removed.import_id), by=person("of-review"))
+    other, added = (
+        write(graph, [RecordEdit("Review", {"title": title})], by=OWNER, reason="x")
+        for title in ("Another", "Bronzite again")  # the first brings the source of both
+    )
+    gone = write(graph, [Removal("Review", added.keys[0][1])], by=OWNER, reason="x")
+    for refused in (removed, added, gone):  # of what was added and removed nothing is there, nor comes back
+        with pytest.raises(Forbidden, match="outside what your role"):
+            undo(graph, str(refused.import_id), by=person("of-review"))
     assert graph.read("MATCH (p:Perspective {id: 'p2'}) RETURN p.id AS id ORDER BY id") == []
+    put_back(graph, other)
     put_back(graph, removed)

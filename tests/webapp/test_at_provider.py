@@ -16,10 +16,12 @@ from flask.testing import FlaskClient
 from joserfc.jwk import RSAKey
 from oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider, new_key, running_provider
 from playwright.sync_api import Page, expect
+from pyotp import TOTP
 from signing_in import ANY_PAGE, PASSWORD, accounts, accounts_file, is_in, log_of, send, sign_in, site
 from werkzeug.test import TestResponse
 
 from graph.accounts.accounts import Identity
+from graph.accounts.second_factors import SecondFactors, new_seed
 from graph.database import Database
 from graph.errors import BadRequest
 from webapp import create_app
@@ -213,11 +215,11 @@ def test_a_provider_that_refuses_or_calls_itself_otherwise_or_is_away_is_said_in
 @pytest.mark.slow
 def test_it_proves_somebody_once_more_only_by_asking_them(app: Flask, provider: Provider) -> None:
     client = app.test_client()
-    through_provider(client)
     accounts(app).set_role("ben", "administrator")
-    with accounts_file(app).writing() as connection:
-        connection.execute("UPDATE sessions SET confirmed = confirmed - 301")
-    assert client.get("/accounts").location == "/confirm?next=/accounts"
+    for signed_in_there_at in (int(time.time()) - 400, None, float("nan")):
+        provider.claims = {"auth_time": signed_in_there_at}
+        through_provider(client)
+        assert client.get("/accounts").location == "/confirm?next=/accounts", "to sign in again is no way around"
     page = client.get("/confirm?next=/accounts").text
     assert 'href="/confirm/provider?next=/accounts"' in page and 'name="password"' not in page
     assert send(client, "/confirm?next=/accounts", page="/account", password="")[0] == 403
@@ -243,6 +245,17 @@ def test_one_person_there_is_one_account_here(app: Flask) -> None:
     assert status == 400 and "You have an account here already" in text
     other = f"/invitation/{accounts(app).add('dora', 'lead')}"
     assert 'name="password"' in client.get(other).text, "what it said is for one invitation"
+
+
+def test_an_invitation_takes_no_second_factor_away(app: Flask) -> None:
+    path = f"/invitation/{accounts(app).invite('anna')}"
+    anna, client = accounts(app).named("anna"), app.test_client()
+    factors, seed = SecondFactors(accounts_file(app)), new_seed()
+    factors.set_up(anna, seed, TOTP(factors.enrolment(anna, seed).secret).now())
+    through_provider(client, f"{path}/provider")
+    status, _, text = send(client, path, shown_as="Anna")
+    assert status == 400 and "This account has a second factor" in text
+    assert accounts(app).named("anna").has_password and not is_in(client)
 
 
 def test_a_new_invitation_can_lead_back_to_a_password(app: Flask) -> None:

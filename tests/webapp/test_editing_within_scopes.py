@@ -7,12 +7,13 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from two_reviews import PEOPLE, WORDS, form_token, signed_in, site_of_people, write_two_reviews
+from two_reviews import PEOPLE, WORDS, form_token, person, signed_in, site_of_people, write_two_reviews
 from werkzeug.test import TestResponse
 
 from graph.database import Database
 from graph.migrations import prepare
 from graph.permissions import Permission
+from loaders.write import RecordEdit, undo, write
 from webapp.accounts.requirements import REQUIRED
 
 VALUES = {"word": "case", "plural": "cases", "id_": "c9", "kind": "CONTRIBUTED_TO", "what": "check"}  # of addresses
@@ -217,6 +218,51 @@ def test_a_link_is_made_with_what_they_may_name_alone(clients: dict[str, FlaskCl
         **{"value-from_id": "Quiet rooms", "value-polarity": "mixed"},
     )
     assert added.status_code == 200 and "Quiet rooms" in added.text
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "data"),
+    [
+        ("of-review", "/link/CONTRIBUTED_TO/edit?id={k4}&from=Factor:shared", {}),
+        ("of-review", "/perspective/new?within={c2}", {}),
+        ("of-review", "/history/undo/{undone}", {"word": "case", "id": "{c2}"}),
+        ("of-area", "/tracker/changes", {"operation": "note", "row": ["Action:a1", "Action:{a3}"]}),
+    ],
+)
+def test_what_is_hidden_is_answered_as_what_is_not_there(
+    clients: dict[str, FlaskClient], graph: Database, name: str, address: str, data: dict[str, str | list[str]]
+) -> None:
+    client, answers = clients[name], []
+    for ids in ({"k4": "k4", "c2": "c2", "a3": "a3"}, {"k4": "k9", "c2": "c9", "a3": "a9"}):
+        undone = _undone_by(name, graph) if "{undone}" in address else ""
+        named = {field: _filled(value, ids) for field, value in data.items()}
+        url = address.format(**ids, undone=undone)
+        answer = client.post(url, data={**named, **form_token(client)}) if data else client.get(url)
+        text = re.sub(r'value="[0-9a-f]{128}"', "", answer.text.replace(undone or "-", ""))
+        for id_ in ids.values():
+            text = re.sub(rf"\b{id_}\b", "", text)
+        answers.append((answer.status_code, text))
+    assert answers[0] == answers[1]
+
+
+def _filled(value: str | list[str], ids: dict[str, str]) -> str | list[str]:
+    return value.format(**ids) if isinstance(value, str) else [text.format(**ids) for text in value]
+
+
+def _undone_by(name: str, graph: Database) -> str:
+    """Something that they wrote, and took back."""
+    written = write(graph, [RecordEdit("Case", {"summary": "Shorter"}, "c1")], by=person(name), reason="Panel")
+    undo(graph, str(written.import_id), by=person(name))
+    return str(written.import_id)
+
+
+@pytest.mark.slow
+def test_a_name_does_not_tell_whether_what_is_hidden_has_it(clients: dict[str, FlaskClient]) -> None:
+    reviewer = clients["of-review"]
+    for title in ("Bronzite visit", "Almandine visit"):  # the former is that of a hidden episode, too
+        assert "Saved." in sent(reviewer, "/episode/e1/edit?only=title", **{"value-title": title}).text
+        [suggested] = reviewer.get(f"/suggestions/episode?q={title}").get_json()
+        assert suggested["value"] == title
 
 
 @pytest.mark.slow

@@ -56,6 +56,10 @@ def test_what_is_restricted_is_neither_counted_nor_read_for_an_export(invented: 
     assert cases is not None
     assert most_relevant(invented, "Factor", "f1", cases, OWNER) == [("Case", "c2")]
     assert most_relevant(invented, "Factor", "f1", cases, EXPORT) == []
+    factors = hop_of("in.CONTRIBUTED_TO.Factor")
+    assert factors is not None
+    assert most_relevant(invented, "Case", "c2", factors, OWNER) == [("Factor", "f1")]
+    assert not [*most_relevant(invented, "Case", "c2", factors, EXPORT), *neighbours(invented, "Case", "c2", EXPORT)]
     shown = [("Case", "c1"), ("Case", "c2"), ("Case", "gone")]
     assert [node.id for node in nodes_of(invented, shown, OWNER)] == ["c1", "c2"]
     assert [node.id for node in nodes_of(invented, shown, EXPORT)] == ["c1"]

@@ -133,6 +133,14 @@ def test_no_file_chosen_is_said_at_its_field(client: FlaskClient, token: Token) 
     assert "Error: Import" in page.text
 
 
+def test_no_other_file_of_the_machine_is_read_as_a_mapping(client: FlaskClient, token: Token, tmp_path: Path) -> None:
+    """What is wrong with a mapping is shown with the line where it is."""
+    (secret := tmp_path / "notes.txt").write_text("password: open: sesame", encoding="utf-8")
+    for name in (str(secret), str(tmp_path / "not-there"), "nothing"):
+        page = send(client, token, GOOD, reading=f"mapping:{name}")
+        assert page.status_code == 400 and 'href="#reading"' in page.text and "sesame" not in page.text
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["../../evil.json", "..\\evil.json", "/etc/evil.json", "....json", "a\x00b.json", "ü.json"]

@@ -212,15 +212,16 @@ class TestErrors:
         assert "The database does not answer" in page.text
         assert client.get("/api/v1/").get_json()["title"] == "The database does not answer"
 
-    def test_no_traceback_reaches_a_person(self, tmp_path: Path) -> None:
+    def test_no_traceback_reaches_a_person(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
         def broken() -> None:
             raise RuntimeError("secret detail")
 
         app = create_app({"CONNECT": broken, "CASETHREAD_HOME": tmp_path})
-        page = app.test_client().get("/")
+        page = app.test_client().get("/imports/a%0Aline")
         assert page.status_code == 500
         assert "secret detail" not in page.text
         assert "Traceback" not in page.text
+        assert "secret detail" in caplog.text and "line" not in caplog.text.splitlines(), "an address makes no line"
 
     def test_what_is_too_large_is_refused_with_the_limit(self, tmp_path: Path) -> None:
         client = site(tmp_path, MAX_UPLOAD_MB=1).test_client()

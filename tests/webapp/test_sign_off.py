@@ -62,6 +62,7 @@ def app(plan: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask:
         scope = grant.scope
         invitation = accounts.add(name, grant.role.value, scope) if scope else accounts.add(name, grant.role.value)
         accounts.accept(invitation, name.title(), PASSWORD)
+    accounts.grant("pat", "lead", Scope(ScopeKind.REVIEW, "elsewhere"))  # which says nothing of these actions
     return site
 
 
@@ -179,6 +180,7 @@ def test_of_several_owners_each_reports_its_part(plan: Database, people: dict[st
         "//select[@name='value-owner']/option"
     )
     assert only.get("value") == "police", "the part of one's own agency is not asked about"
+    assert send(people["pat"], "/report?action=joint", {**REPORT, "owner": ""})[0] == 400, "not all of it by one"
     status, page = send(people["pat"], "/report?action=joint", {**REPORT, "owner": "council"})
     assert status == 400 and "not the part of your agency" in page
     assert send(people["pat"], "/report?action=joint", {**REPORT, "owner": "police"})[0] == 200

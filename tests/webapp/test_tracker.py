@@ -13,6 +13,7 @@ from lxml import html
 
 from graph.database import Database
 from webapp import create_app
+from webapp.tracker import pages
 
 pytestmark = pytest.mark.slow
 
@@ -121,7 +122,10 @@ def test_a_row_opens_beside_the_table_with_its_history_and_thread(client: FlaskC
         assert client.get(f"/tracker?open={wrong}").status_code in (400, 404), wrong
 
 
-def test_a_view_is_saved_by_name_opened_and_removed(client: FlaskClient, token: Callable[[str], str]) -> None:
+def test_a_view_is_saved_by_name_opened_and_removed(
+    client: FlaskClient, token: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "MAX_VIEWS", 1)
     page = client.get("/tracker?status=blocked&sort=-due_on&columns=node,due_on&page=1&open=Action:sample-a08").text
     query = html.fromstring(page).xpath("string(//input[@name='query']/@value)")
     form = {"csrf_token": token(page), "query": query, "name": "  Stuck <b>  "}
@@ -135,6 +139,9 @@ def test_a_view_is_saved_by_name_opened_and_removed(client: FlaskClient, token: 
     for name in ("", "x" * 61):
         refused = client.post("/tracker/views", data={**form, "name": name}, follow_redirects=True).text
         assert "Not saved: give the view a name of at most 60 characters." in refused
+    for more in ({"name": "Another"}, {"query": "q=" + "x" * 4_000}):
+        refused = client.post("/tracker/views", data={**form, **more}, follow_redirects=True).text
+        assert "Not saved: you may have 1 views" in refused
     client.post("/tracker/views/remove", data={**form, "name": "Stuck <b>"})
     assert not tree(client).xpath("//ul[@aria-label='Your views']")
 

@@ -9,7 +9,7 @@ from graph.accounts.accounts import Account, Identity
 from webapp.accounts import provider
 from webapp.accounts.entering import begin_session, own_address
 from webapp.accounts.login import sign_in_page
-from webapp.accounts.provider import CLOCKS_APART, Proof, SignInFailed
+from webapp.accounts.provider import Proof, SignInFailed
 from webapp.accounts.stores import accounts, sessions
 from webapp.addresses import site_url
 from webapp.audit import audit_log, record_event
@@ -54,7 +54,9 @@ def answer() -> Response | tuple[str, int]:
                 f"{provider.title()} knows you, and you have no account here that is open: ask whoever looks after the "
                 "accounts for an invitation, and use it."
             )
-        return _confirmed(proof, account) if reason == CONFIRM else begin_session(account, proof.purpose["next"])
+        if reason == CONFIRM:
+            return _confirmed(proof, account)
+        return begin_session(account, proof.purpose["next"], is_confirmed=proof.is_fresh)
     except SignInFailed as failure:
         return _failed(failure)
 
@@ -106,7 +108,7 @@ def _confirmed(proof: Proof, account: Account) -> Response:
     current = g.get("session")
     if current is None or current.account is None or current.account.id != account.id:
         raise SignInFailed(f"At {provider.title()} you are somebody else than here: sign out there, and sign in again.")
-    if not isinstance(proof.proved_at, int | float) or proof.proved_at < proof.purpose["asked"] - CLOCKS_APART:
+    if not proof.is_fresh:
         raise SignInFailed(f"{provider.title()} did not ask who you are once more, so nothing was changed.")
     sessions().confirm(current)
     return redirect(proof.purpose["next"])

@@ -34,8 +34,11 @@ def enter_by_password(account: Account | None, address: str, counted_by: Collect
     return redirect(url_for("second_factor.code", next=address))
 
 
-def begin_session(account: Account | None, address: str) -> Response:
-    """Sign somebody in who has proved who they are, and lead them to an address."""
+def begin_session(account: Account | None, address: str, *, is_confirmed: bool = True) -> Response:
+    """Sign somebody in who has proved who they are, and lead them to an address.
+
+    `is_confirmed` says that they did so just now, so that for some minutes it is not asked for again.
+    """
     if token := session.get(SESSION_TOKEN):
         former = sessions().current(token, owner_proof())
         if former:
@@ -44,7 +47,7 @@ def begin_session(account: Account | None, address: str) -> Response:
     session.clear()
     session.permanent = True
     proof = "" if account else owner_proof()
-    session[SESSION_TOKEN] = sessions().start(account, request.user_agent.string, proof)
+    session[SESSION_TOKEN] = sessions().start(account, request.user_agent.string, proof, is_confirmed=is_confirmed)
     response = redirect(address)
     if not knows_device:
         response.set_cookie(

@@ -41,6 +41,11 @@ class Proof:
     proved_at: float | None
     purpose: Mapping[str, Any]
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether they proved it because this site asked, and were not let through as signed in there already."""
+        return isinstance(self.proved_at, int | float) and self.proved_at >= self.purpose["asked"] - CLOCKS_APART
+
 
 def init_app(app: Flask) -> None:
     """Know the provider, where the settings name one; raises BadRequest or NotInstalled where that cannot be."""

@@ -40,9 +40,13 @@ def _wrong(errors: list[FieldProblem], values: Mapping[str, Any]) -> list[WrongP
 
 
 def _conflict(conflict: Conflict) -> Response:
-    """What somebody set meanwhile, field by field, with the version that it is at."""
+    """What somebody set meanwhile, field by field, with the version that it is at.
+
+    Not what it was before, nor so by way of what the program did not set: it knows what it saw, and a version that it only
+    names may be of a time when the record was restricted.
+    """
     fields = [
-        {"name": field.name, "before": field.before, "now": field.theirs, "yours": field.yours}
+        {"name": field.name, "now": field.theirs, **({"yours": field.yours} if field.yours != field.before else {})}
         for field in conflict.fields
     ]
     response = problem(

@@ -77,7 +77,7 @@ def edit(kind: str) -> ResponseReturnValue:
     type_, place, id_ = schema().relationships[kind], place_named(), request.args.get("id", "")
     database, is_removal = graph_database(), "remove" in request.args
     start, end = (place.end, None) if place.side == "from" else (None, place.end)
-    link = find_link(ExistingGraph(database), kind, id_, start, end)
+    link = find_link(ExistingGraph(database, withheld_from(database, current_viewer())), kind, id_, start, end)
     if not is_entered(type_, link.properties):
         raise NoSuchPage
     captions = [

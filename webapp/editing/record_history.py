@@ -11,6 +11,7 @@ from graph.writer import Import, find_import, import_changes
 from graph.writer.changes import was_removal
 from loaders.records.record import FORM
 from loaders.write import undo as undo_import
+from queries.release.release import withheld_among
 from webapp.addresses import WORDS, LinkedText, label_of, page_of_record, record_url
 from webapp.audit import record_event
 from webapp.connection import graph_database
@@ -82,8 +83,9 @@ def _removal_page(batch: Import, error: str = "") -> str:
 
 
 def _is_there(label: Label, id_: str) -> bool:
+    """Whether there is a record that this person may see."""
     rows = graph_database().read(f"MATCH (n:{label.name} {{id: $id}}) RETURN n.id AS id ORDER BY id", id=id_)
-    return bool(rows)
+    return bool(rows) and not withheld_among(graph_database(), label.name, [id_], current_viewer())
 
 
 def _page(label: Label, id_: str, error: str = "") -> str:

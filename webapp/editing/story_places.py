@@ -7,7 +7,7 @@ from flask import request
 from graph.schema import schema
 from webapp.addresses import LinkedText, record_url
 from webapp.connection import graph_database
-from webapp.editing.form import Key, seen_captions
+from webapp.editing.form import WITHHELD, Key, seen_captions
 
 WITHIN = "within"  # in the address of a form: the case in whose story it was opened
 _EPISODES = """
@@ -20,7 +20,7 @@ def case_of_story() -> LinkedText | None:
     """The case in whose story the form of this request was opened, if it was opened in one that its reader may see."""
     case = request.args.get(WITHIN, "")
     caption = seen_captions([("Case", case)]).get(("Case", case)) if case else None
-    return LinkedText(caption, record_url("Case", case)) if caption else None
+    return LinkedText(caption, record_url("Case", case)) if caption and caption != WITHHELD else None
 
 
 def place_in_story(record: Key) -> str:

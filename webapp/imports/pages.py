@@ -55,14 +55,12 @@ class Count:
 @blueprint.get("/imports")
 def page(error: tuple[str, str] | None = None) -> str:
     """The form for a file, every import, and the latest saves; an error is the id of its field and what is wrong."""
-    readings = READINGS | {f"mapping:{name}": f"By the mapping {name}" for name in shipped_mappings()}
-    readings[MAPPING_FILE] = "By a mapping file of my own"
     batches = read_imports(database())
     saves = [batch for batch in batches if batch.loader == FORM]
     return render_template(
         "imports/imports.html",
         error=error,
-        readings=readings,
+        readings=_readings(),
         reading=request.form.get("reading", OWN_FORMAT),
         max_upload_mb=current_app.config["MAX_UPLOAD_MB"],
         imports=[batch for batch in batches if batch.loader != FORM],
@@ -78,11 +76,19 @@ def receive() -> Response | tuple[str, int]:
     if not files:
         return page(("file", "Choose a file")), 400
     reading = request.form.get("reading", OWN_FORMAT)
+    if reading not in _readings():  # a mapping of any other name would be a path of this machine
+        return page(("reading", "Choose one of the ways to read it")), 400
     mapping_file = request.files.get("mapping")
     if reading == MAPPING_FILE and not (mapping_file and mapping_file.filename):
         return page(("mapping", "Choose the mapping file, or another way to read the file")), 400
     upload = uploads.store(files, _upload(reading), mapping_file if reading == MAPPING_FILE else None)
     return redirect(url_for(".loading.check", token=upload.token))
+
+
+def _readings() -> dict[str, str]:
+    """Every way to read a file that the form offers."""
+    mappings = {f"mapping:{name}": f"By the mapping {name}" for name in shipped_mappings()}
+    return READINGS | mappings | {MAPPING_FILE: "By a mapping file of my own"}
 
 
 def _upload(reading: str) -> uploads.Upload:

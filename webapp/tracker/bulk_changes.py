@@ -99,7 +99,10 @@ def _keys(query: str) -> tuple[Key, ...]:
         answer = answer_to(question(QUESTION), asked, current_viewer(), [])
         keys = [(str(row["kind"]), str(row["node"])) for row in answer.rows]
     else:
-        keys = [key_of_text(text) for text in request.form.getlist("row")]
+        ticked = [key_of_text(text) for text in request.form.getlist("row")]
+        keys = [
+            record.key for record in followed_records(graph_database(), ticked)
+        ]  # what is not there counts as little
     labels = {label for label, _ in keys}
     withheld = {
         (label, id_)

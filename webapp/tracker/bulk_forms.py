@@ -16,7 +16,7 @@ from loaders.read.dates_in_words import date_in_words
 from loaders.write import find_record
 from loaders.write.followed import OWNERSHIP
 from loaders.write.operations import AddNote, AssignTo, Escalate, MoveDueDate, Operation, SetPost, SetStatus
-from queries.release.release import withheld_among
+from queries.release.release import withheld_from
 from queries.wording.dates import day
 from webapp.addresses import word_of
 from webapp.connection import graph_database
@@ -190,12 +190,13 @@ def _record(label: str, values: Values, name: str) -> Key | None:
     """The record that was chosen, by its name or id; None where none was."""
     if not values[name]:
         return None
-    graph, kind = ExistingGraph(graph_database()), schema().labels[label]
+    graph = ExistingGraph(graph_database(), withheld_from(graph_database(), current_viewer()))
+    kind = schema().labels[label]
     try:
         key = find_record(graph, (label, values[name]))
     except BadRequest as error:
         raise BadRequest.about(name, values[name], str(error)) from error
-    if graph.node(*key) is None or withheld_among(graph_database(), label, [key[1]], current_viewer()):
+    if graph.node(*key) is None:
         rule = f"There is no {kind.title.lower()} ‘{values[name]}’."
         raise BadRequest.about(name, values[name], rule, "Choose one of those that appear as you type.")
     return key

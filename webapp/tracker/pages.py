@@ -24,6 +24,7 @@ from webapp.viewer import current_viewer
 blueprint = Blueprint("tracker", __name__, url_prefix="/tracker")
 VIEW = "tracker-view"  # the kind of preference
 MAX_NAME = 60  # characters of the name of a view
+MAX_VIEWS, MAX_QUERY = 50, 4_000  # of one person; characters of what the address of one asks for
 
 
 @blueprint.get("")
@@ -59,8 +60,12 @@ def save_view() -> ResponseReturnValue:
     """Save what the page shows under a name; a view of that name is replaced."""
     name, query = " ".join(request.form.get("name", "").split()), request.form.get("query", "")
     parameters = {key: text for key, text in parse_qsl(query) if key not in (OPEN, "page")}
+    others = preferences().all(VIEW).keys() - {name}
     if not name or len(name) > MAX_NAME:
         flash(f"Not saved: give the view a name of at most {MAX_NAME} characters.", NOT_DONE)
+    elif len(others) >= MAX_VIEWS or len(query) > MAX_QUERY:
+        rule = f"you may have {MAX_VIEWS} views, each of {MAX_QUERY:,} characters"
+        flash(f"Not saved: {rule}. Remove one, or ask for less.", NOT_DONE)
     else:
         preferences().set(VIEW, parameters, name)
         flash(f"Saved: {name}.")

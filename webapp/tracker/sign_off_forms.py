@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from graph.access import may
 from graph.errors import BadRequest
 from graph.permissions import Permission, ScopeKind
 from graph.privacy.scopes import as_merged
@@ -109,12 +110,13 @@ def decision_of(record: FollowedRecord, values: Values, why: str) -> list[Edit]:
 
 
 def _reporting(record: FollowedRecord) -> Sequence[Ownership]:
-    """The owners for whom this person may report: of somebody of an agency only that one."""
-    reach = current_viewer().reach(Permission.REPORT)
-    scopes = as_merged(graph_database().read, reach.scopes)
-    agencies = {scope.id for scope in scopes if scope.kind is ScopeKind.AGENCY}
-    if reach.is_everywhere or len(agencies) < len(reach.scopes):
+    """The owners for whom this person may report: all of them by a role that no agency limits, else only those agencies."""
+    viewer = current_viewer()
+    others = tuple(grant for grant in viewer.grants if not (grant.scope and grant.scope.kind is ScopeKind.AGENCY))
+    if may(graph_database(), replace(viewer, grants=others), Permission.REPORT, record.key):
         return record.owners
+    scopes = as_merged(graph_database().read, viewer.reach(Permission.REPORT).scopes)
+    agencies = {scope.id for scope in scopes if scope.kind is ScopeKind.AGENCY}
     return [owner for owner in record.owners if owner.organisation in agencies]
 
 
