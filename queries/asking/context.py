@@ -196,6 +196,8 @@ class QuestionContext:
         kind, _, label_word = name.partition("_")
         if kind in ("withheld", "apart") and (label := schema().label_of_word(label_word)):
             return sorted(self.withheld.get(label.name, ())) if kind == "withheld" else self._apart(label.name)
+        if name == "days":  # on which things are shown as they stood
+            return [self._value("as_at", more)]
         if name == "superseded_coding":
             return self.facts.superseded_codings
         if kind in ("open", "closed") and (label := schema().label_of_word(label_word)):
