@@ -22,8 +22,9 @@ from pathlib import Path
 
 import neo4j
 
+from bench.addresses import addresses
 from bench.drawing import bench_drawing
-from bench.large import MAX_SECONDS, addresses, back_up_watched, load_watched, responses
+from bench.large import MAX_SECONDS, back_up_watched, load_watched, responses, site_and_database
 from bench.loading import bench_loading, wipe
 from bench.measure import BENCH, verdict
 from bench.memory import Peak, bench_memory, bench_second_ask, command, server_process
@@ -140,13 +141,13 @@ def bench_large(folder: Path, home: Path) -> None:
     """What loading and backups take with the heap of the settings, and how each address responds."""
     environment = {**os.environ, "CASETHREAD_HOME": str(home), "CASETHREAD_BACKUPS": "0"}
     print(load_watched(folder, environment), flush=True)
-    print("\n| address | status | s | |\n|---|---:|---:|---|")
+    print("\n| address | status | s | s of processor | |\n|---|---:|---:|---:|---|")
     with connect(home=home) as database:
-        total = good = 0
-        for response in responses(site(database, home).test_client(), addresses(database)):
+        app, total, good = site(database, home), 0, 0
+        for response in responses(app.test_client(), addresses(app, database), site_and_database(home)):
             total, good = total + 1, good + response.is_good
-            mark = "" if response.is_good else verdict(False)
-            print(f"| {response.address} | {response.status} | {response.seconds:.1f} | {mark} |", flush=True)
+            figures = f"{response.status} | {response.seconds:.1f} | {response.of_processor:.1f}"
+            print(f"| {response.address} | {figures} | {'' if response.is_good else verdict(False)} |", flush=True)
     print(f"\n{good} of {total} addresses respond within {MAX_SECONDS:.0f} s: {verdict(good == total)}\n")
     for line in back_up_watched(folder, environment):
         print(line, flush=True)

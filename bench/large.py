@@ -13,25 +13,16 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from subprocess import DEVNULL, Popen
-from urllib.parse import urlencode
 
 import psutil
 from flask.testing import FlaskClient
 
 from bench.measure import verdict
-from bench.memory import MB, command
-from bench.questions import subjects
-from graph.database import Database
-from graph.schema import Label, schema
-from queries import questions
-from webapp.addresses import word_of
-from webapp.api.record_json import PLURALS
+from bench.memory import MB, command, server_process
 
 MAX_LOAD_MB = 1500
 MAX_SECONDS = 60.0  # of a response: what the server gives a statement
 READER = "loaders.isolated.reader_process"
-_OF_SEVERAL_PAGES = ("Case", "Episode")
-_ANY = "MATCH (n:{label}) WHERE n.source_id <> 'casethread' WITH n.id AS id RETURN id ORDER BY id LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,46 +69,38 @@ def back_up_watched(folder: Path, environment: dict[str, str]) -> Iterator[str]:
     yield f"trying it in a graph of its own: {watched(environment, 'restore', str(file), '--dry-run', '--quiet')}"
 
 
-def addresses(database: Database) -> Iterator[str]:
-    """Every kind of page, the explorer, the API, and the catalogue through both, with busy subjects."""
-    yield from ("/", "/questions", "/search?q=supervision", "/editions", "/imports", "/explorer/found?q=supervision")
-    yield from ("/explorer", "/explorer/view", "/api/v1/", "/api/v1/questions", "/api/v1/openapi.json", "/api/v1/docs")
-    for question in questions():
-        given = urlencode(subjects(database, question))
-        yield from (f"/questions/{question.name}?{given}", f"/api/v1/questions/{question.name}?{given}")
-    plurals = {label.name: plural for plural, label in PLURALS.items()}
-    for label in schema().domain_labels:
-        yield from _of_label(database, label, plurals[label.name])
-
-
-def _of_label(database: Database, label: Label, plural: str) -> Iterator[str]:
-    """The list and a record of a label, as pages and by the API, and its network, where there is any."""
-    word = word_of(label)
-    yield from (f"/all/{word}", f"/suggestions/{word}?q=a", f"/api/v1/{plural}")
-    yield from (f"/all/{word}?page=2",) if label.name in _OF_SEVERAL_PAGES else ()
-    for row in database.read(_ANY.format(label=label.name)):
-        key = urlencode({"show": f"{label.name}:{row['id']}"})
-        yield from (f"/{word}/{row['id']}", f"/api/v1/{plural}/{row['id']}", f"/explorer?{key}")
-
-
 @dataclass(frozen=True, slots=True)
 class Response:
-    """How an address responded, and after how many seconds."""
+    """How an address responded, after how many seconds, and how many seconds of a processor it took."""
 
     address: str
     status: int
     seconds: float
+    of_processor: float
 
     @property
     def is_good(self) -> bool:
-        return self.status == HTTPStatus.OK and self.seconds < MAX_SECONDS
+        """Whether it answers in time: what it cannot answer it refuses with a sentence."""
+        return self.status < HTTPStatus.INTERNAL_SERVER_ERROR and self.seconds < MAX_SECONDS
 
 
 def responses(
-    client: FlaskClient, asked: Iterable[str], clock: Callable[[], float] = time.monotonic
+    client: FlaskClient, asked: Iterable[str], processor: Callable[[], float] = time.process_time
 ) -> Iterator[Response]:
-    """The response of each address, one after the other."""
+    """The response of each address, one after the other; `processor` is the clock of all that work on it."""
     for address in asked:
-        begun = clock()
+        begun, begun_of_processor = time.monotonic(), processor()
         status = client.get(address, follow_redirects=True).status_code
-        yield Response(address, status, clock() - begun)
+        yield Response(address, status, time.monotonic() - begun, processor() - begun_of_processor)
+
+
+def site_and_database(home: Path) -> Callable[[], float]:
+    """The seconds of a processor that this process and the embedded database of a home have taken by now."""
+    server = server_process(home)
+    assert server is not None
+
+    def clock() -> float:
+        times = server.cpu_times()
+        return time.process_time() + times.user + times.system
+
+    return clock

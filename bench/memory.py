@@ -35,8 +35,7 @@ def command(*arguments: str) -> list[str]:
 def server_process(home: Path) -> psutil.Process | None:
     """The embedded database of this home, or None."""
     for process in psutil.process_iter(["cmdline"]):
-        said = " ".join(process.info["cmdline"] or [])
-        if "graph.embedded.server_process" in said and str(home) in said:
+        if {"graph.embedded.server_process", str(home)} <= {*(process.info["cmdline"] or ())}:
             return process
     return None
 

@@ -26,7 +26,7 @@ def note_machine_coding(context: QuestionContext) -> None:
     statement = (
         f"{scope.text(context.lines)}WITH {scope.coded}\n"
         f"WHERE {scope.coded}.coding_method IN ['machine', 'machine_checked']\n"
-        f"RETURN {scope.coded}.coding_method AS method, count(DISTINCT {scope.coded}.id) AS total ORDER BY method"
+        f"RETURN {scope.coded}.coding_method AS method, count({scope.coded}) AS total ORDER BY method"
     )
     totals = context.facts.once(
         statement, context.values(statement), lambda rows: {row["method"]: row["total"] for row in rows}

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from graph.database import Database
 from graph.facts import GraphFacts
-from graph.schema import schema
+from graph.schema import Label, schema
 from graph.viewer import Viewer
 from queries.answers.column import Row
 from queries.answers.cypher import pasteable
@@ -194,17 +194,27 @@ class QuestionContext:
         if name in more:
             return more[name]
         kind, _, label_word = name.partition("_")
-        if kind in ("withheld", "apart") and (label := schema().label_of_word(label_word)):
-            return sorted(self.withheld.get(label.name, ())) if kind == "withheld" else self._apart(label.name)
-        if name == "superseded_coding":
-            return self.facts.superseded_codings
-        if name == "several_coders_case":
-            return self.facts.cases_of_several_coders(self.resolved.bound.get("source"))
-        if kind in ("open", "closed") and (label := schema().label_of_word(label_word)):
-            return list(label.open_statuses if kind == "open" else label.closed_statuses)
+        if kind in _OF_LABELS and (label := schema().label_of_word(label_word)):
+            return _OF_LABELS[kind](self, label)
+        match name:
+            case "days":  # on which things are shown as they stood
+                return [self._value("as_at", more)]
+            case "superseded_coding":
+                return self.facts.superseded_codings
+            case "several_coders_case":
+                return self.facts.cases_of_several_coders(self.resolved.bound.get("source"))
         return self.resolved.bound.get(name)
 
     def _apart(self, label: str) -> list[str]:
         if self.counts_invented is None:
             return []
         return self.facts.apart(label, keep_invented=self.counts_invented)
+
+
+# What a parameter such as `$withheld_case` stands for, by what is before the word of the label.
+_OF_LABELS: dict[str, Callable[[QuestionContext, Label], list[str]]] = {
+    "withheld": lambda context, label: sorted(context.withheld.get(label.name, ())),
+    "apart": lambda context, label: context._apart(label.name),
+    "open": lambda _, label: list(label.open_statuses),
+    "closed": lambda _, label: list(label.closed_statuses),
+}

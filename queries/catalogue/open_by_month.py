@@ -16,7 +16,7 @@ from queries.threads.actions import days_overdue
 from queries.threads.tracked import labels_of, scope_of, variable_of
 from queries.wording.dates import day
 
-MAX_MONTHS = 24  # each is read as it stood
+MAX_MONTHS = 24
 QUESTION = Question(
     name="open-by-month",
     audiences=("learning-lead",),
@@ -51,15 +51,20 @@ QUESTION = Question(
 )
 
 _STATUSES = """
-WITH {n} AS n, coalesce(status, 'not_known') AS status, due
-RETURN status, due, count(DISTINCT n.id) AS total ORDER BY status, due
+WITH {n} AS n, as_at, coalesce(status, 'not_known') AS status, due
+RETURN as_at, status, due, count(DISTINCT n.id) AS total ORDER BY as_at, status, due
 """
 
 
 def rows(context: QuestionContext) -> list[Row]:
     """One row a month, the earliest first; none where nothing was there in any of them."""
     [label] = labels_of(context.parameters["of"])
-    counts = [_month(context, label, last) for last in _last_days(context.as_at, _months(context))]
+    days = _last_days(context.as_at, _months(context))
+    statement = context.scope(scope_of(label), on_a_day=True) + _STATUSES.format(n=variable_of(label))
+    by_day: dict[str, list[Row]] = {last: [] for last in days}
+    for row in context.read(statement, days=days):
+        by_day[row["as_at"]].append(row)
+    counts = [_month(context.parameters["of"], label, last, of_day) for last, of_day in by_day.items()]
     if not any(row["open"] or row["not_known"] for row in counts):
         return []
     context.sentence(
@@ -76,14 +81,12 @@ def _months(context: QuestionContext) -> int:
     return months
 
 
-def _month(context: QuestionContext, label: str, last: str) -> Row:
-    """What was open on the last day of a month that counts."""
-    statement = context.scope(scope_of(label), on_a_day=True) + _STATUSES.format(n=variable_of(label))
-    counts = context.read(statement, as_at=last)
+def _month(of: str, label: str, last: str, counts: list[Row]) -> Row:
+    """What was open on the last day of a month that counts, by how many there were of each status and due date."""
     is_open = [row for row in counts if row["status"] in schema().labels[label].open_statuses]
     late = [row for row in is_open if days_overdue(label, row["status"], row["due"], last)]
     return {
-        "of": context.parameters["of"],
+        "of": of,
         "month": last[:7],
         "on": last,
         "open": sum(row["total"] for row in is_open),

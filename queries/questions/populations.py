@@ -18,8 +18,9 @@ class Population:
     """Records of one kind: what people call one and several of them, and the Cypher that binds each as `counts`.
 
     The statement goes on from a scope, with its filters and what it leaves out, or is whole where it names none; it may
-    have optional lines. Words and statement may use the parameters of the questions that presuppose it. `either` names
-    populations of which it is all together.
+    have optional lines. Words and statement may use the parameters of the questions that presuppose it. `repeats` says that
+    several rows may bind the same one; else the server need not remember which it has seen, of which it may hold 500,000.
+    `either` names populations of which it is all together.
     """
 
     noun: str
@@ -27,6 +28,7 @@ class Population:
     counts: str = ""
     scope: str = ""
     cypher: str = ""
+    repeats: bool = False
     either: tuple[str, ...] = ()
 
     def counted(self, count: int) -> str:
@@ -36,7 +38,7 @@ class Population:
     @property
     def count(self) -> str:
         """The end of the statement: how many there are."""
-        return f"RETURN count(DISTINCT {self.counts}) AS examined ORDER BY examined"
+        return f"RETURN count({'DISTINCT ' if self.repeats else ''}{self.counts}) AS examined ORDER BY examined"
 
 
 @cache
@@ -117,6 +119,7 @@ _OF_THREADS = {
         counts="r",
         scope="recommendations",
         cypher="MATCH (r)-[:ADDRESSED_TO]->(:Organisation)\n",
+        repeats=True,
     ),
     "replies": Population(
         noun="reply",
@@ -220,6 +223,7 @@ MATCH (r)-[d:ADDRESSED_TO]->(o:Organisation) WHERE d.reply_due_on IS NOT NULL
         counts="a",
         scope="actions",
         cypher="MATCH (a)-[d:ADDRESSES]->(:Factor) WHERE coalesce(d.intent, 'reduce') = 'reduce'\n",
+        repeats=True,
     ),
 }
 

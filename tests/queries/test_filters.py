@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -48,7 +49,7 @@ def test_a_filter_is_whole(name: str) -> None:
     assert entry.about
     assert [bool(entry.label), bool(entry.vocabulary), bool(entry.side)].count(True) == 1
     assert {place.partition(" ")[0] for place in entry.conditions} <= scopes().keys()
-    assert all(f"${name}" in condition for condition in entry.conditions.values())
+    assert all(re.search(rf"(\$|\b){name}\b", condition) for condition in entry.conditions.values())
     assert [question.name for question in questions() if name in question.filters]
     # What applies to contributions is counted on the projection too.
     assert bool(entry.masks) is ("contributions" in {place.partition(" ")[0] for place in entry.conditions})

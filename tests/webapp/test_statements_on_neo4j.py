@@ -7,41 +7,30 @@ that is read meanwhile is run on Neo4j, over the same graph, and must return the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-from flask import Flask
 from people import OWNER
 from shared import SharedDatabase
 
+from bench.addresses import addresses
+from bench.large import responses
 from graph.backup.archive import read_backup
 from graph.backup.create import backup
 from graph.backup.restore import restore
 from graph.database import Database
 from graph.records import Subgraph
-from graph.schema import schema
 from loaders.load import load
 from loaders.sample import sample_folder
-from queries import questions
 from webapp import create_app
 
-pytestmark = [
+pytestmark = [  # in the process whose Neo4j it is
     pytest.mark.slow,
     pytest.mark.every_server,
     pytest.mark.parametrize("server", ["neo4j"]),
-]  # in the process whose Neo4j it is
-SUBJECTS = {
-    "case": "sample-c01", "factor": "sample-caseload", "first": "sample-staffing", "second": "sample-contact",
-    "text": "duty", "one": "until=2014", "other": "since=2015",
-}  # fmt: skip
-SUBJECTS_OF = {
-    "trace": {"action": "sample-a01"}, "evidence-for": {"factor": "sample-caseload"},
-    "crosswalk": {"first": "scie_factors", "second": "domains"},
-}  # fmt: skip
-OF_THE_SITE_ITSELF = ("/help", "/static", "/sign-in", "/confirm", "/account", "/health", "/administration")
+]
 MIN_STATEMENTS = 250  # 307 were read when this was written
 
 _LABEL_OR_TYPE = re.compile(r":[A-Z]\w*")
@@ -85,35 +74,13 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> Statements:
     return recorded
 
 
-def addresses(app: Flask, graph: Database) -> Iterator[str]:
-    """Each page without a subject, the most joined record of each label as page, form, history and list, each question."""
-    for label in schema().domain_labels:
-        busiest = f"MATCH (n:{label.name})--(m) RETURN n.id AS id, count(m) AS joined ORDER BY joined DESC, id LIMIT 1"
-        for row in graph.read(busiest):
-            word, id_ = label.word.replace("_", "-"), row["id"]
-            yield from (f"/{word}/{id_}", f"/{word}/{id_}/edit", f"/{word}/{id_}/history", f"/all/{word}")
-            yield f"/suggestions/{word}?q=a"
-            yield f"/explorer/view?show={label.name}:{id_}&at={label.name}:{id_}"
-            plural = label.sheet.replace("_", "-")
-            yield from (f"/api/v1/{plural}", f"/api/v1/{plural}/{id_}")
-    for question in questions():
-        needed = {it.name: SUBJECTS[it.name] for it in question.parameters if it.required and it.name in SUBJECTS}
-        needed = SUBJECTS_OF.get(question.name, needed)
-        yield f"/questions/{question.name}?{urlencode(needed)}"
-        yield f"/api/v1/questions/{question.name}?{urlencode(needed | {'as_at': '2024-06', 'limit': '3'})}"
-    for rule in app.url_map.iter_rules():
-        if "GET" in (rule.methods or ()) and "<" not in rule.rule and not rule.rule.startswith(OF_THE_SITE_ITSELF):
-            yield rule.rule
-
-
 def test_every_statement_returns_the_same_rows(
     graphs: tuple[Database, Database], statements: Statements, tmp_path: Path
 ) -> None:
     embedded, _ = graphs
     app = create_app({"DATABASE": embedded, "CASETHREAD_HOME": tmp_path / "site"})
-    client = app.test_client()
-    for address in addresses(app, embedded):
-        assert client.get(address).status_code < 500, address
+    failed = [response for response in responses(app.test_client(), addresses(app, embedded)) if not response.is_good]
+    assert not failed
     assert len(statements) >= MIN_STATEMENTS
     for name, cypher, parameters in list(statements.values()):
         rows, rows_on_neo4j = (_rows(graph, name, cypher, parameters) for graph in graphs)

@@ -90,13 +90,13 @@ AS_AT = Filter(
     ),
     side="latest",
     conditions={
-        "actions": "coalesce(a.created_on_earliest, '') <= $as_at",
+        "actions then": "coalesce(a.created_on_earliest, '') <= as_at",
         "contributions": _within("coalesce(t.start_earliest, '') <= $as_at"),
         "findings": """
 NOT EXISTS { MATCH (v:Review)-[:MADE]->(n)
              WHERE coalesce(v.completed_on_earliest, v.published_on_earliest) > $as_at }""",
         "influences": "NOT EXISTS { MATCH (x:Case {id: r.case_id}) WHERE x.period_start_earliest > $as_at }",
-        "recommendations": "coalesce(r.made_on_earliest, '') <= $as_at",
+        "recommendations then": "coalesce(r.made_on_earliest, '') <= as_at",
     },
     masks={"began": _as_at},
     denominator=_denominator("may have begun by the date"),

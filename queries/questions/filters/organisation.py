@@ -31,8 +31,8 @@ ORGANISATION = Filter(
     about="only what concerns this organisation",
     label="Organisation",
     conditions={
-        "actions": f"""
-EXISTS {{ MATCH (a)-[w:OWNED_BY]->(o:Organisation) WHERE o.id IN $organisation AND {owned_on("w", "$as_at")} }}""",
+        "actions then": f"""
+EXISTS {{ MATCH (a)-[w:OWNED_BY]->(o:Organisation) WHERE o.id IN $organisation AND {owned_on("w", "as_at")} }}""",
         "contributions": "any(o IN coalesce(k.acted_on, []) WHERE o IN $organisation)",
         "recommendations": "EXISTS { MATCH (r)-[:ADDRESSED_TO]->(o:Organisation) WHERE o.id IN $organisation }",
     },

@@ -10,12 +10,12 @@ WHERE true
   AND a.id IN $these
 //+ filters
 //? not as_at
-WITH a, a.status AS status, a.level AS level, a.due_on AS due, a.due_on_latest AS due_latest,
+WITH a, $as_at AS as_at, a.status AS status, a.level AS level, a.due_on AS due, a.due_on_latest AS due_latest,
      a.closed_on AS closed_on, a.closed_on_latest AS closed_latest
 //? as_at
 WITH a AS n
 //+ as_it_stood
-WITH n AS a, status, level, due, due_latest, closed_on, closed_latest
+WITH n AS a, as_at, status, level, due, due_latest, closed_on, closed_latest
 //.
 WHERE true
 //+ filters then

@@ -10,11 +10,11 @@ WHERE true
   AND r.id IN $these
 //+ filters
 //? not as_at
-WITH r, r.status AS status, r.level AS level, r.due_on AS due, r.closed_on AS closed_on, r.closed_on_latest AS closed_latest
+WITH r, $as_at AS as_at, r.status AS status, r.level AS level, r.due_on AS due, r.closed_on AS closed_on, r.closed_on_latest AS closed_latest
 //? as_at
 WITH r AS n
 //+ as_it_stood
-WITH n AS r, status, level, due, closed_on, closed_latest
+WITH n AS r, as_at, status, level, due, closed_on, closed_latest
 //.
 WHERE true
 //+ filters then
