@@ -77,8 +77,8 @@ QUESTION = Question(
         "interval Newcombe's (1998, method 10), both at 95 %; p is Fisher's exact test, two-sided; q is the false "
         "discovery rate (Benjamini and Hochberg, 1995) over the factors that were recorded and of which a p is "
         "said. Cases that are in both sets are left out of both, shares and test alike, since the test needs sets "
-        "that share none. Difference, interval, p and q are blank where fewer than 5 cases of either set tell: per case, in "
-        "which somebody looked; per episode, with an episode that has the factor, or that lacks it. " + BY_CASE
+        "that share none. Difference, interval, p and q are blank where somebody looked in fewer than 5 cases of either set; "
+        "per episode, too, where fewer than 5 cases have an episode with the factor, or one without. " + BY_CASE
     ),
     charts=(
         points("name", "difference", low="low", high="high", title="Difference of the shares, first set less second"),
