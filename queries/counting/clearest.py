@@ -25,11 +25,19 @@ def state_clearest(context: QuestionContext, rows: Sequence[Row], noun: str, row
             context.sentence(f"No {noun} can be tested: too few cases are informative.")
         return
     first = min(tested, key=lambda row: (row["q"], row["p"]))
-    q = probability(first["q"])
+    q, more = probability(first["q"]), _as_sure(context, tested, first)
     if first["q"] <= CLEAR:
-        context.sentence(f"The surest {noun}: {row_text(first)} (q {q}).")
+        context.sentence(f"The surest {noun}: {row_text(first)} (q {q}){more}.")
     else:
-        context.sentence(f"No {noun} is clear: the smallest q is {q}. The surest is that {row_text(first)}.")
+        context.sentence(f"No {noun} is clear: the smallest q is {q}. The surest is that {row_text(first)}{more}.")
+
+
+def _as_sure(context: QuestionContext, tested: Sequence[Row], first: Row) -> str:
+    """How many more have the same q and p: of few cases many have, and which comes first says nothing."""
+    names = [name for name in context.question.key if name != "year"]  # the years of a trend are rows of one
+    alike = {tuple(row[name] for name in names) for row in tested if (row["q"], row["p"]) == (first["q"], first["p"])}
+    count = len(alike) - 1
+    return f"; {count:,} more {'is' if count == 1 else 'are'} as sure" if count else ""
 
 
 def note_tests(context: QuestionContext, p: npt.ArrayLike, prefix: str = "") -> None:

@@ -153,5 +153,7 @@ def test_where_nearly_all_pairs_go_together_it_is_said_to_be_of_the_cases(
     told = {case: [everything if place < 7 else "good 2020"] for place, case in enumerate(CASES)}
     leadership = ("Factor", {"id": "leadership", "name": "Leadership"})
     tell(database, told, nodes=[leadership], links=[("IN_CATEGORY", "leadership", "work", {})])
-    [note] = [note for note in asked(database).notes if note.code == "together-in-general"]
+    answer = asked(database)
+    assert answer.sentence.endswith("; 9 more are as sure.")
+    [note] = [note for note in answer.notes if note.code == "together-in-general"]
     assert note.values == {"tests": 10, "more_often": 10}
