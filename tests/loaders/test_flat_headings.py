@@ -44,7 +44,9 @@ def test_a_flat_sheet_is_known_by_its_headings_however_they_are_written(headings
     assert fits(headings)
 
 
-@pytest.mark.parametrize("signs", ["+-", ["Helped", "Hindered"], ["enabler", "barrier"], ["Supporting", "mixed"]])
+@pytest.mark.parametrize(
+    "signs", ["+-", ["Helped", "Hindered"], ["enabler", "barrier"], ["Supporting", "mixed"], ["+ve", "-ve"], "＋－"]
+)
 def test_a_column_is_known_by_the_values_beneath_it(tmp_path: Path, signs: list[str]) -> None:
     first, second = signs
     result = loaded(tmp_path, f"case,factor,Which way?\nA,Caseload,{first}\nA,Supervision,{second}\n")

@@ -85,9 +85,11 @@ _HINTS = {
     "perspective": ["role", "viewpoint"],
 }
 SIGNS = {
-    "+": "supporting", "plus": "supporting", "helped": "supporting", "helping": "supporting", "positive": "supporting",
+    "+": "supporting", "＋": "supporting", "+ve": "supporting",
+    "plus": "supporting", "helped": "supporting", "helping": "supporting", "positive": "supporting",
     "enabler": "supporting", "facilitator": "supporting",
-    "-": "hindering", "−": "hindering", "–": "hindering", "minus": "hindering", "hindered": "hindering",
+    "-": "hindering", "-ve": "hindering", "－": "hindering",
+    "−": "hindering", "–": "hindering", "minus": "hindering", "hindered": "hindering",
     "negative": "hindering", "barrier": "hindering",
     "+/-": "mixed", "+-": "mixed", "±": "mixed", "both": "mixed", "?": "unclear",
 }  # fmt: skip
