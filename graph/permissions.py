@@ -39,6 +39,7 @@ class Permission(Enum):
     SIGN_OFF = "accept that an action is completed"
     LOAD = "see what was imported, and import files"
     EDIT = "add, change and remove records"
+    OPEN_CASES = "make a case less restricted, so that more people see it"
     UNDO = "undo an import"
     FREEZE = "freeze an edition, and remove one"
     READ_LOG = "read the log of what people did"
@@ -113,6 +114,7 @@ _REVIEWING = _READING | {
     Permission.SEE_ACTIONS,
     Permission.EXPORT,
     Permission.EDIT,
+    Permission.OPEN_CASES,
     Permission.LOAD,
 }
 # What a role allows that is granted everywhere.
@@ -128,7 +130,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 # What is about open records alone, and so does not depend on where a role is granted.
 ABOUT_OPEN = frozenset({Permission.READ, Permission.EXPORT})
 # What a role allows beside that, within the scope that it is granted for; imports, for one, may touch any record.
-_REVIEWING_WITHIN = frozenset({Permission.SEE_RESTRICTED, Permission.SEE_ACTIONS, Permission.EDIT, Permission.READ_LOG})
+_REVIEWING_WITHIN = frozenset(
+    {
+        Permission.SEE_RESTRICTED,
+        Permission.SEE_ACTIONS,
+        Permission.EDIT,
+        Permission.OPEN_CASES,
+        Permission.READ_LOG,
+    }
+)
 PERMISSIONS_WITHIN: dict[Role, frozenset[Permission]] = {
     Role.LEAD: _REVIEWING_WITHIN | {Permission.REPORT, Permission.SIGN_OFF},
     Role.REVIEWER: _REVIEWING_WITHIN,

@@ -88,6 +88,12 @@ def closes_unsigned(edit: int) -> FieldProblem:
     return FieldProblem(edit, "status", text, code="sign_off")
 
 
+def opens_unauthorised(edit: int) -> FieldProblem:
+    """That somebody without the right to open cases makes one less restricted."""
+    text = "Sensitivity: a case is made less restricted by a lead or a reviewer alone, since more people then see it. Ask one of them."
+    return FieldProblem(edit, "sensitivity", text, code="open_cases")
+
+
 def reopens_unsigned(edit: int) -> FieldProblem:
     """That somebody without the right to sign off opens a closed action again."""
     text = "Status: an action that is closed is opened again by whoever may sign it off. Ask them to."

@@ -22,6 +22,7 @@ from graph.writer.statements import read_elements
 from loaders.check.existing_graph import Key
 from loaders.check.removals import ends_of
 from loaders.write.broken_rules import Broken, broken_rules
+from loaders.write.opened_cases import opens
 from loaders.write.within_roles import WithinRoles, is_about_a_case
 
 MAX_REASONS = 3
@@ -74,6 +75,8 @@ class _Guard:
         for row in reversal.changes:
             if _is_closing(row) and not roles.may(Permission.SIGN_OFF, (row["entity"], row["entity_id"])):
                 raise Forbidden("This closed or reopened an action: only whoever may sign it off undoes it.")
+            if _is_restriction(row) and not roles.may(Permission.OPEN_CASES, (row["entity"], row["entity_id"])):
+                raise Forbidden("This restricted a case: only a lead or a reviewer makes it less restricted again.")
         if roles.edits_everywhere:
             return
         if not (reversal.removals or changed):  # all of it is gone: its title, which names a record, is all there is
@@ -100,6 +103,12 @@ def _is_closing(row: dict[str, Any]) -> bool:
     sides = [json.loads(row[side] or "{}").get("values", {}).get("status") for side in ("before", "after")]
     closed = schema().labels["Action"].closed_statuses
     return row["entity"] == "Action" and any(status in closed for status in sides)
+
+
+def _is_restriction(row: dict[str, Any]) -> bool:
+    """Whether a change made a case more restricted, so that its undo opens it."""
+    before, after = (json.loads(row[side] or "{}").get("values", {}) for side in ("before", "after"))
+    return row["entity"] == "Case" and bool(before) and bool(after) and opens(after, before)
 
 
 def _with_values(read: Read, element: Element) -> Element:

@@ -26,11 +26,13 @@ from loaders.retries import retried
 from loaders.write.conflicts import conflict_of
 from loaders.write.current import Current, current_elements
 from loaders.write.edits import Edit, End, EventEdit, LinkEdit, RecordEdit, Removal
+from loaders.write.opened_cases import openings
 from loaders.write.problems import (
     FieldProblem,
     closes_unsigned,
     field_problems,
     no_such_record,
+    opens_unauthorised,
     outside_roles,
     reopens_unsigned,
 )
@@ -125,7 +127,8 @@ class _Write:
         self, plan: Plan, checked: Checked, read: EditReading, roles: WithinRoles, written: Written
     ) -> Written:
         """What came of writing the plan, as far as the roles of its author reach."""
-        if refused := [*self._beyond_roles(plan, checked, roles), *self._unsigned(plan, checked, roles)]:
+        checks = (self._beyond_roles, self._unsigned, self._opened)
+        if refused := [problem for each in checks for problem in each(plan, checked, roles)]:
             return Written(problems=list(dict.fromkeys(refused)))
         if self.dry_run:
             return written
@@ -168,6 +171,11 @@ class _Write:
                 for action in actions:
                     if not roles.may(Permission.SIGN_OFF, key_of(action)):
                         yield problem(self._edit_of(action, checked))
+
+    def _opened(self, plan: Plan, checked: Checked, roles: WithinRoles) -> Iterator[FieldProblem]:
+        for case in openings(plan):
+            if not roles.may(Permission.OPEN_CASES, key_of(case)):
+                yield opens_unauthorised(self._edit_of(case, checked))
 
     def _verify(self, plan: Plan, transaction: Transaction) -> None:
         WithinRoles(self.by, transaction.run).verify(plan.nodes)

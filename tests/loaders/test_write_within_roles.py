@@ -44,6 +44,7 @@ def put_back(graph: Database, written: Written) -> None:
     [
         ("of-review", [RecordEdit("Case", {"summary": "Shorter"}, "c1")]),
         ("of-case", [RecordEdit("Perspective", {"knew": "More"}, "p1")]),
+        ("of-review", [RecordEdit("Case", {"sensitivity": "internal"}, "c1")]),
         ("of-review", [RecordEdit("Episode", {"title": "Later", "case": "c1"})]),
         (
             "of-review",
@@ -86,6 +87,7 @@ def test_what_lies_in_the_scope_is_written(graph: Database, name: str, edits: Se
 
 
 OUTSIDE, NO_SUCH = [("outside_roles", "")], "no_end"
+OPENS = [("open_cases", "sensitivity")]
 
 
 @pytest.mark.parametrize(
@@ -144,6 +146,9 @@ OUTSIDE, NO_SUCH = [("outside_roles", "")], "no_end"
             ],
             [("sign_off", "status")],
         ),
+        ("of-case", [RecordEdit("Case", {"sensitivity": "open"}, "c1")], OPENS),
+        ("of-case", [RecordEdit("Case", {"sensitivity": "internal", "summary": "Shorter"}, "c1")], OPENS),
+        ("of-case", [RecordEdit("Case", {"synthetic": True}, "c1")], OPENS),
         ("of-agency", [RecordEdit("Action", {"title": "Other"}, "a2")], OUTSIDE),
         ("of-agency", [RecordEdit("Action", {"due_on": "2031-01-01"}, "a2")], OUTSIDE),
         ("of-agency", [RecordEdit("Action", {"status": "blocked", "text": "Other"}, "a2")], OUTSIDE),
@@ -219,6 +224,12 @@ def test_an_undo_asks_what_a_write_does(graph: Database) -> None:
         graph, [RecordEdit("Action", {"status": "completed", "closed_on": "2024-05-01"}, "a1")], by=OWNER, reason="x"
     )
     shared = write(graph, [RecordEdit("Factor", {"name": "Shared by all"})], by=OWNER, reason="x")
+    opened = write(graph, [RecordEdit("Case", {"sensitivity": "internal"}, "c1")], by=OWNER, reason="x")
+    restricted = written_by(graph, "of-case", RecordEdit("Case", {"sensitivity": "restricted"}, "c1"))
+    with pytest.raises(Forbidden, match="only a lead or a reviewer"):
+        undo(graph, str(restricted.import_id), by=person("of-case"))
+    for written in (restricted, opened):
+        undo(graph, str(written.import_id), by=person("of-review"))
     mine = written_by(graph, "of-review", Removal("Perspective", "p1"))
     for refused, sentence in (
         (others, "outside what your role"),
