@@ -30,10 +30,10 @@ def stacked_plans(rows: Sequence[Sequence[Any]], header: int) -> list[tuple[int,
         is_second_row = index == plans[-1][1] + 1 and headings_at(rows, index - 1, index - 1).rows_below
         if is_second_row or not are_headings(list(texts.values())):
             continue
-        above = _texts(rows[plans[-1][1]])
+        above, is_apart = _texts(rows[plans[-1][1]]), index > plans[-1][1] + 1  # and no guide to the headings
         if (title := _title_above(rows, index, plans[-1][1])) is not None:
             plans.append((title, index))
-        elif texts != above and (_shares_headings(texts, above) or _are_all_headings(rows[index])):
+        elif texts != above and (_shares_headings(texts, above) or (is_apart and _are_all_headings(rows[index]))):
             plans.append((index, index))
     return plans
 
