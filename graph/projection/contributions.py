@@ -1,9 +1,9 @@
-"""Reads the contributions of a projection: as columns of numbers, factor by factor so that no text outlives its reading."""
+"""Reads the contributions of a projection as columns of numbers, in parts, so that no text outlives its reading."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -12,32 +12,32 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from graph.projection.tables import NONE, POLARITIES, Contributions, Episodes, Factors, Ints, Matrix, Numbered
+from graph.schema import schema
 
-# Factor by factor, so that neither the server nor the driver has to hold all of them at once, and as columns: to hand
-# over a row costs more than what is in it. collect() passes over nulls, so there are none.
-CONTRIBUTIONS = """
-MATCH (f:Factor)
-CALL { WITH f MATCH (f)-[k:CONTRIBUTED_TO]->(t)
-       RETURN collect(t.id) AS targets, collect(t:Case) AS whole, collect(k.id) AS ids,
-              collect(coalesce(k.polarity, '')) AS polarities, collect(coalesce(k.mention_id, k.id)) AS mentions,
-              collect(coalesce(k.source_id, '')) AS sources, collect(coalesce(k.coding_id, '')) AS codings,
-              collect(coalesce(k.coding_method, '')) AS methods, collect(coalesce(k.acted_on, [])) AS acted_on }
-WITH f, targets, whole, ids, polarities, mentions, sources, codings, methods, acted_on
+# Record by record, so that neither the server nor the driver has to hold all of them at once, and from the end with few of
+# them: from that of factors the embedded database took four times as long. collect() passes over nulls, so there are none.
+_OF_RECORD = """
+CALL {{ WITH t MATCH (t)<-[k:CONTRIBUTED_TO]-(f:Factor)
+       RETURN collect(coalesce(f.id, '')) AS factors, collect(k.id) AS ids, collect(coalesce(k.polarity, '')) AS polarities,
+              collect(coalesce(k.mention_id, k.id)) AS mentions, collect(coalesce(k.source_id, '')) AS sources,
+              collect(coalesce(k.coding_id, '')) AS codings, collect(coalesce(k.coding_method, '')) AS methods,
+              collect(coalesce(k.acted_on, [])) AS acted_on }}
+WITH t, factors, ids, polarities, mentions, sources, codings, methods, acted_on
 WHERE size(ids) > 0
-RETURN f.id AS factor, targets, whole, ids, polarities, mentions, sources, codings, methods, acted_on
+RETURN t.id AS target, {whole} AS whole, factors, ids, polarities, mentions, sources, codings, methods, acted_on
 """
-# The same of a few targets of one label, of whichever factors.
-_OF_TARGETS = """
-UNWIND $ids AS record_id
-MATCH (t:{label} {{id: record_id}})<-[k:CONTRIBUTED_TO]-(f:Factor)
-WITH f.id AS factor, collect(t.id) AS targets, collect({whole}) AS whole, collect(k.id) AS ids,
-     collect(coalesce(k.polarity, '')) AS polarities, collect(coalesce(k.mention_id, k.id)) AS mentions,
-     collect(coalesce(k.source_id, '')) AS sources, collect(coalesce(k.coding_id, '')) AS codings,
-     collect(coalesce(k.coding_method, '')) AS methods, collect(coalesce(k.acted_on, [])) AS acted_on
-WHERE size(ids) > 0
-RETURN factor, targets, whole, ids, polarities, mentions, sources, codings, methods, acted_on
-"""
+
+
+def _of_record(label: str) -> str:
+    return _OF_RECORD.format(whole=str(label == "Case").lower())
+
+
+CONTRIBUTIONS = tuple(
+    f"MATCH (t:{label})" + _of_record(label) for label in schema().relationships["CONTRIBUTED_TO"].to_labels
+)
+_RECORDS = 5_000  # whose texts are turned into numbers together
 Texts: TypeAlias = list[str]
+Columns: TypeAlias = dict[str, NDArray[Any]]
 
 _POLARITIES = Numbered(POLARITIES)
 _METHODS = {"machine": 1, "machine_checked": 2}
@@ -56,33 +56,48 @@ class _Growing(dict[Any, int]):
 
 
 class ContributionReader:
-    """What turns the rows of CONTRIBUTIONS into columns of numbers, those of the tables that are read already."""
+    """What turns the rows of such a statement into columns of numbers, those of the tables that are read already."""
 
     def __init__(self, sources: Numbered, cases: Numbered, episodes: Episodes, factors: Factors, codings: Numbered):
         self._sources, self._cases, self._episodes = sources, cases, episodes
         self._factors, self._codings = factors, codings
+
+        self._mentions, self._organisations = _Growing(), _Growing()
+        self._unresolved: set[str] = set()
 
     @property
     def unresolved(self) -> frozenset[str]:
         """The ids of sources and codings that contributions name and that are not there."""
         return frozenset(self._unresolved)
 
-    def take(self, rows: Iterator[tuple[Any, ...]]) -> Contributions:
-        """The contributions of all these factors."""
-        self._columns: dict[str, list[NDArray[Any]]] = {}
-        self._mentions, self._organisations = _Growing(), _Growing()
-        self._unresolved: set[str] = set()
-        self._add("", *[[]] * 9)  # so that each column is there where there are no rows
-        for row in rows:
-            self._add(*row)
-        return self._ordered({name: np.concatenate(parts) for name, parts in self._columns.items()})
+    def columns(self, rows: Iterator[tuple[Any, ...]]) -> list[Columns]:
+        """What the rows of a statement say, in parts."""
+        return [self._part(part) for part in iter(lambda: list(islice(rows, _RECORDS)), [])]
 
-    def _add(self, factor: str, targets: Texts, whole: list[bool], ids: Texts, polarities: Texts, mentions: Texts,
-             sources: Texts, codings: Texts, methods: Texts, acted_on: list[Texts]) -> None:  # fmt: skip
+    def contributions(self, parts: Iterable[Columns]) -> Contributions:
+        """All contributions of these parts: by case, episode, factor and id."""
+        parts = [self._part([]), *parts]  # so that each column is there where there are no rows
+        return self._ordered({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+
+    def _part(self, rows: Iterable[tuple[Any, ...]]) -> Columns:
+        targets: Texts = []
+        whole: list[bool] = []
+        of_each: tuple[list[Any], ...] = ([], [], [], [], [], [], [], [])
+        for target, is_case, *columns in rows:
+            targets += [target] * len(columns[0])
+            whole += [is_case] * len(columns[0])
+            for texts, more in zip(of_each, columns, strict=True):
+                texts.extend(more)
+        return self._numbers(targets, whole, *of_each)
+
+    def _numbers(self, targets: Texts, whole: list[bool], factors: Texts, ids: Texts, polarities: Texts, mentions: Texts,
+                 sources: Texts, codings: Texts, methods: Texts, acted_on: list[Texts]) -> Columns:  # fmt: skip
         to_case = np.array(whole, bool)
         episode = np.where(to_case, NONE, self._episodes.ids.numbers(targets)).astype(np.int32)
-        columns = {
-            "factor": np.full(len(ids), self._factors.counted(factor), np.int32),
+        self._unresolved |= {id_ for id_ in set(sources) if id_ and self._sources.number(id_) == NONE}
+        self._unresolved |= {id_ for id_ in set(codings) if id_ and self._codings.number(id_) == NONE}
+        return {
+            "factor": np.fromiter(map(self._factors.counted, factors), np.int32),
             "case": np.where(to_case, self._cases.numbers(targets), self._episodes.case_of(episode)),
             "episode": episode,
             "ids": np.array(ids, StringDType()),
@@ -95,12 +110,8 @@ class ContributionReader:
             "many": np.fromiter(map(len, acted_on), np.int32),
             "acted_on": self._organisations.numbers(chain.from_iterable(acted_on)),
         }
-        for name, values in columns.items():
-            self._columns.setdefault(name, []).append(values)
-        self._unresolved |= {id_ for id_ in set(sources) if id_ and self._sources.number(id_) == NONE}
-        self._unresolved |= {id_ for id_ in set(codings) if id_ and self._codings.number(id_) == NONE}
 
-    def _ordered(self, column: dict[str, NDArray[Any]]) -> Contributions:
+    def _ordered(self, column: Columns) -> Contributions:
         """By case, episode, factor and id, whatever order the server gave them in; what hangs on no case is left out."""
         starts = np.concatenate([[0], np.cumsum(column.pop("many"))])
         numbers = column.pop("acted_on")
@@ -113,9 +124,9 @@ class ContributionReader:
         return Contributions(**columns, acted_on=ordered_columns(list(self._organisations), bore_on[order]))
 
 
-def of_targets(label: str) -> str:
-    """The statement for the contributions to some cases as a whole, or to some episodes."""
-    return _OF_TARGETS.format(label=label, whole=str(label == "Case").lower())
+def contributions_to_some(label: str) -> str:
+    """The statement for the contributions to the cases as wholes, or to the episodes, with these `$ids`."""
+    return f"UNWIND $ids AS record_id MATCH (t:{label} {{id: record_id}})" + _of_record(label)
 
 
 def ordered_columns(ids: Sequence[str], rows: Matrix) -> tuple[Numbered, Matrix]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import networkx as nx
@@ -77,7 +78,7 @@ STATEMENTS = {
     "episodes": (_EPISODES, _INVOLVED),
     "factors": (_FACTORS, _FACTOR_CATEGORIES, _BROADER),
     "codings": (_CODINGS,),
-    "contributions": (CONTRIBUTIONS,),
+    "contributions": CONTRIBUTIONS,
 }
 
 
@@ -89,7 +90,8 @@ def read_projection(database: Database) -> Projection:
     factors = read_factors(database)
     codebooks, codings = read_codings(database, sources, cases.ids)
     reader = ContributionReader(sources, cases.ids, episodes, factors, codings.ids)
-    contributions = database.fold(CONTRIBUTIONS, reader.take)
+    parts = chain.from_iterable(database.fold(each, reader.columns) for each in CONTRIBUTIONS)
+    contributions = reader.contributions(parts)
     return Projection(sources, codebooks, cases, episodes, factors, codings, contributions, reader.unresolved)
 
 

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from graph.database import Database
 from graph.kinds import kinds_read
-from graph.projection.contributions import ContributionReader, of_targets, ordered_columns
+from graph.projection.contributions import ContributionReader, contributions_to_some, ordered_columns
 from graph.projection.reading import (
     STATEMENTS,
     read_cases,
@@ -92,8 +92,8 @@ def _with_contributions(database: Database, before: Projection, after: Projectio
     contributions, unresolved = _kept(before, after, nodes), before.unresolved
     for label in schema().relationships["CONTRIBUTED_TO"].to_labels:
         if ids := sorted(nodes.get(label, ())):
-            fresh = database.fold(of_targets(label), reader.take, ids=ids)
-            contributions = _joined(contributions, fresh, after)
+            fresh = database.fold(contributions_to_some(label), reader.columns, ids=ids)
+            contributions = _joined(contributions, reader.contributions(fresh), after)
             unresolved |= reader.unresolved
     organisations, rows = contributions.acted_on
     contributions = replace(contributions, acted_on=ordered_columns(organisations.ids, rows))

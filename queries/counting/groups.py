@@ -106,7 +106,7 @@ def groups(context: QuestionContext, *, ignored: Collection[str] = (), compares_
     `ignored` names filters that the question applies itself; one that `compares_coders` counts each coding by itself.
     """
     context.skip_scope()  # its groups keep apart what a scope would have to
-    context.statements.append(pasteable(CONTRIBUTIONS, {}))
+    context.statements += [pasteable(statement, {}) for statement in CONTRIBUTIONS]
     of_question = list(_groups(context, pool=bool(context.parameters.get("pool")), ignored=ignored))
     subject = context.subject_is_invented
     counted = [group for group in of_question if subject in (None, group.is_invented)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.names import name_key
+from graph.names import name_key, text_key
 
 INVISIBLE = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 
@@ -61,3 +61,9 @@ def test_what_nobody_sees_changes_nothing(name: str, sign: str, data: st.DataObj
     if not unicodedata.combining(name[place : place + 1] or "a"):
         assert name_key(name[:place] + sign + name[place:]) == name_key(name)
     assert name_key(f"  {name}\u00a0") == name_key(name)
+
+
+def test_a_text_of_ascii_is_compared_as_any_other() -> None:
+    """It takes a shorter way."""
+    text = "".join(map(chr, range(1, 128))) + " O`Neill - AND  Sons"
+    assert text_key(f"{text} é") == f"{text_key(text)} é"
