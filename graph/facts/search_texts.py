@@ -20,8 +20,6 @@ from graph.writer.touched import Touched
 Part: TypeAlias = Literal["names", "texts", "contributions", "influences"]
 Rows: TypeAlias = Iterator[tuple[Any, ...]]
 
-# Which record `n` an influence is about: its case, or else the factor that influences.
-ABOUT = {"Case": "k.case_id", "Factor": "CASE WHEN k.case_id IS NULL THEN f.id END"}
 SEPARATOR = "\n"  # no text that is compared holds it
 NAMES = ("ref", "id")  # by which a record is found beside its caption and its aliases
 
@@ -90,13 +88,21 @@ def updated_search_texts(database: Database, before: SearchTexts, touched: Touch
     return _in_order(label, others | _read(database, label, sorted(ids)))
 
 
+def influence_about(label: Label) -> str | None:
+    """How an influence `k` of a factor `f` names the record of a label that it is about: its case, or else the factor."""
+    influences = schema().relationships["INFLUENCES"]
+    if label.name == influences.properties["case_id"].of:
+        return "k.case_id"
+    return "CASE WHEN k.case_id IS NULL THEN f.id END" if label.name in influences.from_labels else None
+
+
 def _in_order(label: Label, records: Mapping[str, RecordTexts]) -> SearchTexts:
     return SearchTexts(label, dict(sorted(records.items(), key=lambda item: (item[1].name, item[0]))))
 
 
 def _kinds(label: Label) -> set[str]:
     """The label and the types whose quotes are about its records."""
-    kinds = {label.name} | ({"INFLUENCES"} if label.name in ABOUT else set())
+    kinds = {label.name} | ({"INFLUENCES"} if influence_about(label) else set())
     return kinds | ({"CONTRIBUTED_TO"} if _is_contributed_to(label) else set())
 
 
@@ -112,9 +118,9 @@ def _read(database: Database, label: Label, ids: list[str] | None = None) -> dic
     influences: dict[str, str] = {}
     if _is_contributed_to(label):
         contributions = database.fold(records + _CONTRIBUTIONS.format(), _quotes, **values)
-    if label.name in ABOUT:
+    if about := influence_about(label):
         these = "" if ids is None else " AND id IN $ids"
-        statement = _INFLUENCES.format(about=ABOUT[label.name], these=these)
+        statement = _INFLUENCES.format(about=about, these=these)
         influences = database.fold(statement, _quotes, **values)
 
     def take(rows: Rows) -> dict[str, RecordTexts]:

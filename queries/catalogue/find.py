@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process, utils
 
-from graph.facts.search_texts import ABOUT, Part
+from graph.facts.search_texts import Part, influence_about
 from graph.names import name_key, text_key
 from graph.schema import Label, Search, schema
 from queries.answers.column import Column, Row
@@ -167,7 +167,7 @@ def _quotes(context: QuestionContext, label: Label, pattern: str) -> str:
     """What reads the quotes of these records; of a factor, what no case and no coding tells, its source does."""
     of_withheld_source = "  AND NOT (k.coding_id IS NULL AND coalesce(k.source_id, '') IN $withheld_source)\n"
     return context.text(
-        pattern.format(label=label.name, about=ABOUT.get(label.name))
+        pattern.format(label=label.name, about=influence_about(label))
         + f"WHERE k.quote IS NOT NULL AND NOT n.id IN $withheld_{label.word}\n"
         "  AND NOT coalesce(k.coding_id, '') IN $withheld_coding\n"
         f"{of_withheld_source if label.name == 'Factor' else ''}"
