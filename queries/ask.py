@@ -26,6 +26,7 @@ from queries.asking.small_groups import note_stays
 from queries.asking.sources import sources_of
 from queries.catalogue import Entry, entry
 from queries.charts.chart import charts_of
+from queries.counting.tidy import tidy_table
 from queries.questions.scope import scopes
 from queries.questions.values import MAX_ROWS
 from queries.records.captions import captions_of
@@ -139,6 +140,8 @@ class _Asking:
             answer = replace(answer, captions=captions_of(self.database, unnamed_ids(answer)))
         if "network" in self.parts:
             answer = replace(answer, network=shown.network.read(self.database, shown.withheld))
+        if "tidy" in self.parts:
+            answer = replace(answer, tidy=tidy_table(shown.context))
         return answer
 
     def _notes(self, context: QuestionContext, rows: list[Row], kind: str | None) -> list[Note]:
