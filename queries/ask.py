@@ -92,7 +92,8 @@ class _Asking:
         if after != before:
             answer = self._answer(facts_at(self.database, after))
             if graph_version(self.database) != after:
-                answer.notes.append(CHANGED)
+                tidy = None if answer.tidy is None else answer.tidy.with_caveats([CHANGED])
+                return replace(answer, notes=[*answer.notes, CHANGED], tidy=tidy)
         return answer
 
     def _answer(self, facts: GraphFacts) -> Answer:

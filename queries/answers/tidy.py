@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import NotInstalled
@@ -30,6 +30,10 @@ class TidyTable:
 
     def __len__(self) -> int:
         return len(self.values[self.columns[0].name])
+
+    def with_caveats(self, notes: Sequence[Note]) -> TidyTable:
+        """The same table with these notes before its own."""
+        return replace(self, notes=(*notes, *self.notes))
 
 
 def numbers_of(column: Column) -> dict[str, int]:

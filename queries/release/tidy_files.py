@@ -90,7 +90,7 @@ def _write_parquet(table: TidyTable, path: Path, notes: list[str]) -> None:
 def _write_stata(table: TidyTable, path: Path, notes: list[str]) -> None:
     """Codes as numbers with value labels (format 118, Stata 14 and later); long texts as strL."""
     data = _numbered(table)
-    long = [name for name in _texts(table) if data[name].str.encode("utf-8").str.len().max() > MAX_STATA_SHORT]
+    long = [name for name in _texts(table) if any(len(text.encode()) > MAX_STATA_SHORT for text in data[name].unique())]
     data.to_stata(
         path,
         write_index=False,
@@ -113,6 +113,7 @@ def _write_spss(table: TidyTable, path: Path, notes: list[str]) -> None:
     pyreadstat.write_sav(
         data,
         str(path),
+        row_compress=True,
         file_label=cut(NOT_CHECKED, MAX_SPSS_FILE_LABEL),
         note=[line for note in notes for line in textwrap.wrap(note, MAX_SPSS_LINE)],
         column_labels=[cut(column.title, MAX_SPSS_TITLE) for column in table.columns],
@@ -148,7 +149,8 @@ def _numbered(table: TidyTable) -> pandas.DataFrame:
         if column.words and not column.is_number:
             data[column.name] = data[column.name].astype("object").map(numbers_of(column)).astype("Int64")
     for name in _texts(table):
-        data[name] = [cut(text or "", MAX_TEXT) for text in table.values[name]]
+        texts = {text: cut(text or "", MAX_TEXT) for text in set(table.values[name])}  # few, each in many rows
+        data[name] = [texts[text] for text in table.values[name]]
         data[name] = data[name].astype("object")
     return data
 

@@ -131,6 +131,7 @@ def test_the_tidy_table_is_that_of_the_filters_and_has_to_be_asked_for(graph: Gr
     assert set(table["polarity"].dropna()) == {"hindering"}
     assert [str(table[name].dtype) for name in ("recorded", "polarity")] == ["Int64", "category"]
     assert (NOT_CHECKED in table.attrs["notes"], table.attrs["titles"]["case_id"]) == (True, "Case")
+    assert UNSAVED in graph.ask("recurring-factors", parts=["tidy"]).to_tidy().attrs["notes"]
     with pytest.raises(BadRequest, match=r"parts=\['tidy'\]"):
         graph.ask("recurring-factors").to_tidy()
 

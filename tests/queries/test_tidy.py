@@ -27,8 +27,6 @@ from queries.release import tidy_files
 from queries.release.tidy_files import cut, write_tidy
 from queries.release.tidy_script import script_of
 
-pytestmark = pytest.mark.embedded
-
 # A coding that looked for what `load` holds only, two coders of one case, one of whom was overruled, and one who does not say
 # what they looked for. The factor `training` is in no category.
 NODES: list[tuple[str, dict[str, Any]]] = [
@@ -105,6 +103,7 @@ def by_hand(empty_graph: Database, write_graph: Callable[..., None]) -> Database
     return empty_graph
 
 
+@pytest.mark.every_server
 def test_each_row_is_as_worked_out_by_hand_and_nothing_of_a_restricted_case_is_there(by_hand: Database) -> None:
     table = table_of(by_hand)
     names = ["case_id", "factor_id", "recorded", "looked_for", "mentions", "polarity", "review_id", "coders", "agreed"]
