@@ -6,10 +6,11 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
 from queries import Answer, question
-from queries.answers.answer import network_of
+from queries.answers.answer import network_of, tidy_of
 from queries.answers.citation import cite, to_json
 from queries.answers.document import document
 from queries.answers.html import Picture, about, document_html, frame_of, picture_of
+from queries.answers.tidy import tidy_frame
 
 if TYPE_CHECKING:  # for those who ask for it
     import networkx as nx
@@ -36,6 +37,15 @@ class NotebookAnswer(Answer):
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a data frame, the notes in its `attrs`; raises NotInstalled without pandas."""
         return frame_of(self)
+
+    def to_tidy(self) -> pandas.DataFrame:
+        """A row for each case and factor that the question counted under its filters (`docs/guide/researcher.md`, 6).
+
+        Raises BadRequest where the answer was asked without `parts=["tidy"]`, NotInstalled without pandas.
+        """
+        data = tidy_frame(tidy_of(self))
+        data.attrs = {**about(self), **data.attrs}
+        return data
 
     def to_networkx(self) -> nx.MultiGraph[str]:
         """The network as networkx has it (see `graph.network`), the notes in its `graph` attributes.

@@ -14,6 +14,12 @@ def begin_process() -> None:
     use_one_thread_for_algebra()
 
 
+def show_pandas() -> None:
+    """Let this process import pandas after all, where a command writes a data frame to a file."""
+    if sys.modules.get("pandas", sys) is None:
+        del sys.modules["pandas"]
+
+
 def use_one_thread_for_algebra() -> None:
     """Keep numpy from sharing out its matrices, unless somebody has chosen otherwise; to be called before its import.
 

@@ -26,6 +26,7 @@ from queries.asking.small_groups import note_stays
 from queries.asking.sources import sources_of
 from queries.catalogue import Entry, entry
 from queries.charts.chart import charts_of
+from queries.counting.tidy import tidy_table
 from queries.questions.scope import scopes
 from queries.questions.values import MAX_ROWS
 from queries.records.captions import captions_of
@@ -91,7 +92,8 @@ class _Asking:
         if after != before:
             answer = self._answer(facts_at(self.database, after))
             if graph_version(self.database) != after:
-                answer.notes.append(CHANGED)
+                tidy = None if answer.tidy is None else answer.tidy.with_caveats([CHANGED])
+                return replace(answer, notes=[*answer.notes, CHANGED], tidy=tidy)
         return answer
 
     def _answer(self, facts: GraphFacts) -> Answer:
@@ -139,6 +141,8 @@ class _Asking:
             answer = replace(answer, captions=captions_of(self.database, unnamed_ids(answer)))
         if "network" in self.parts:
             answer = replace(answer, network=shown.network.read(self.database, shown.withheld))
+        if "tidy" in self.parts:
+            answer = replace(answer, tidy=tidy_table(shown.context))
         return answer
 
     def _notes(self, context: QuestionContext, rows: list[Row], kind: str | None) -> list[Note]:

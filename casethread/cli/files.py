@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from casethread.cli.asking import read_parameters
 from casethread.cli.context import current_database, current_settings, current_viewer
 from casethread.cli.load_report import outcome_sentence
 from casethread.cli.output import (
@@ -21,6 +22,7 @@ from casethread.cli.output import (
     progress_of,
     refuse_existing,
 )
+from casethread.cli.tidy import write_tidy_table
 from graph.backup.archive import BackupContent
 from graph.backup.create import backup
 from graph.backup.encryption import make_key, secret_of
@@ -36,6 +38,7 @@ from loaders.sample import copy_sample, sample_folder
 from loaders.template import write_template
 from queries.release.export import export_graph
 from queries.release.names import names_to_offer
+from queries.release.tidy_files import SCRIPT
 
 WHOLE = "It holds everything, restricted cases too: keep it as you keep the graph itself."
 ENCRYPTED = (
@@ -49,15 +52,28 @@ file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=
 
 @click.command("export")
 @file_argument
+@click.argument("parameters", nargs=-1, metavar="[PARAMETER=VALUE]...")
+@click.option("--tidy", is_flag=True, help="Write a row for each case and factor, for a program of statistics.")
 @force_option
 @common_options
-def export_command(file: Path, force: bool, as_json: bool, quiet: bool) -> None:
+def export_command(
+    file: Path, parameters: tuple[str, ...], tidy: bool, force: bool, as_json: bool, quiet: bool
+) -> None:
     """Write the graph to a file.
 
     FILE ends in .xlsx, .zip or .json for Casethread's own format, which loads back unchanged, or in .graphml, .gexf,
     .cypher or .html. Restricted cases, and what follows from them, are left out.
+
+    With --tidy it ends in .csv, .parquet, .dta (Stata) or .sav (SPSS), an R script that reads it is written beside it, and
+    PARAMETERs are those of the question recurring-factors: casethread export --tidy table.dta since=2015
     """
-    refuse_existing(file, force)
+    if parameters and not tidy:
+        raise BadRequest(f"{parameters[0]!r}: only the tidy table takes parameters. Give --tidy, or leave them out.")
+    for path in (file, file.with_suffix(SCRIPT)) if tidy else (file,):
+        refuse_existing(path, force)
+    if tidy:
+        write_tidy_table(file, read_parameters(parameters), as_json=as_json, quiet=quiet)
+        return
     with progress_of(f"Writing {file.name}", quiet or as_json):
         written = export_graph(current_database(), file)
     print_written(file, written.nodes, written.relationships, written.notes, as_json=as_json, quiet=quiet)

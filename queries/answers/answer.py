@@ -13,8 +13,10 @@ from queries.answers.chart import Chart
 from queries.answers.column import Column, Row
 from queries.answers.criterion import Criterion
 from queries.answers.note import Note
+from queries.answers.tidy import TidyTable
 
-Part: TypeAlias = Literal["network", "evidence", "charts", "captions"]
+Part: TypeAlias = Literal["network", "evidence", "charts", "captions", "tidy"]
+# Every part that a page shows; the tidy table is for files and notebooks, and larger than all of them.
 EVERY_PART: frozenset[Part] = frozenset(("network", "evidence", "charts", "captions"))
 DataKind: TypeAlias = Literal["real", "invented", "both"]
 Outcome: TypeAlias = Literal["rows", "no-rows", "nothing-recorded", "nothing-left"]
@@ -48,7 +50,8 @@ class Answer:
 
     The parts are there where they were asked for, and None otherwise. `network` has the nodes that the rows name and
     what joins them, or the counted links between them; `evidence`, for each row, the parameters of the question
-    `evidence-for`, or None; `captions` what people call the nodes that the rows name by id alone, by label and id.
+    `evidence-for`, or None; `captions` what people call the nodes that the rows name by id alone, by label and id;
+    `tidy` a row for each case and factor that the question counted.
     """
 
     question: str
@@ -72,6 +75,7 @@ class Answer:
     evidence: list[Row | None] | None = None
     charts: list[Chart] | None = None
     captions: dict[tuple[str, str], str] | None = None
+    tidy: TidyTable | None = None
 
 
 def network_of(answer: Answer) -> Subgraph:
@@ -79,3 +83,10 @@ def network_of(answer: Answer) -> Subgraph:
     if answer.network is None:
         raise BadRequest("This answer was asked without its network. Ask again with parts=['network'].")
     return answer.network
+
+
+def tidy_of(answer: Answer) -> TidyTable:
+    """The tidy table of an answer; raises BadRequest for one that was asked without it."""
+    if answer.tidy is None:
+        raise BadRequest("This answer was asked without its tidy table. Ask again with parts=['tidy'].")
+    return answer.tidy

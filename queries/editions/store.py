@@ -225,4 +225,5 @@ def ask_edition(
     reference = EditionReference(edition.name, edition.sha256, edition.made_at, edition.made_on, today)
     charts = None if answer.charts is None else [chart.with_caveats(of_edition) for chart in answer.charts]
     notes = [*of_edition, *answer.notes]
-    return replace(answer, notes=notes, charts=charts, graph=edition.graph, edition=reference)
+    tidy = None if answer.tidy is None else answer.tidy.with_caveats(of_edition)
+    return replace(answer, notes=notes, charts=charts, tidy=tidy, graph=edition.graph, edition=reference)

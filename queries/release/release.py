@@ -78,7 +78,9 @@ def shown_with_withheld(answer: Answer, withheld: Withheld) -> Answer:
         "Counted for the screen: restricted or internal cases were looked at too. Ask with viewer='export' before this is "
         "saved or passed on."
     )
-    return replace(answer, notes=[*answer.notes, Note("counted-with-restricted", text)])
+    note = Note("counted-with-restricted", text)
+    tidy = None if answer.tidy is None else answer.tidy.with_caveats([note])
+    return replace(answer, notes=[*answer.notes, note], tidy=tidy)
 
 
 def released_picture(picture: Subgraph, withheld: Withheld) -> Subgraph:

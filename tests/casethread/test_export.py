@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
 from pathlib import Path
 
@@ -82,6 +83,26 @@ def test_an_export_says_what_it_is(loaded: Casethread, tmp_path: Path) -> None:
     assert "Wrote" in text
     assert NOT_CHECKED in text
     assert "What is restricted or internal is withheld" in text
+
+
+def test_the_tidy_table_is_filtered_says_what_it_is_and_holds_nothing_restricted(
+    loaded: Casethread, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "table.csv"
+    monkeypatch.setitem(sys.modules, "pandas", None)  # as every command begins
+    whole = loaded("export", file, "--tidy", "--json").json
+    assert sys.modules.get("pandas", "not hidden") == "not hidden"
+    assert whole["rows"] == len(file.read_text(encoding="utf-8-sig").splitlines()) - 1 > 0
+    assert whole["script"] == str(tmp_path / "table.R")
+    assert NOT_CHECKED in whole["notes"]
+    for path in (file, tmp_path / "table.R"):
+        assert SECRET not in path.read_text(encoding="utf-8")
+        assert NOT_CHECKED in path.read_text(encoding="utf-8")
+    assert "is there already" in loaded("export", tmp_path / "table.sav", "--tidy", code=2).errors, "the script"
+    said = loaded("export", file, "--tidy", "--force", "until=1990").text
+    assert said.startswith("Wrote 0 rows to table.csv, and table.R, which reads it in R.")
+    refused = loaded("export", tmp_path / "table.json", "polarity=hindering", code=2).errors
+    assert "only the tidy table takes parameters" in refused
 
 
 def test_an_ending_that_is_not_known_names_those_that_are(loaded: Casethread, tmp_path: Path) -> None:

@@ -124,6 +124,18 @@ def test_networkx_has_the_network_of_the_answer(graph: Graph, tmp_path: Path) ->
     assert UNSAVED in twin.graph["notes"]
 
 
+def test_the_tidy_table_is_that_of_the_filters_and_has_to_be_asked_for(graph: Graph) -> None:
+    answer = graph.ask("recurring-factors", parts=["tidy"], polarity="hindering", viewer="export")
+    table = answer.to_tidy()
+    assert table.groupby("factor_id")["mentions"].sum().gt(0).sum() == len(answer.rows)
+    assert set(table["polarity"].dropna()) == {"hindering"}
+    assert [str(table[name].dtype) for name in ("recorded", "polarity")] == ["Int64", "category"]
+    assert (NOT_CHECKED in table.attrs["notes"], table.attrs["titles"]["case_id"]) == (True, "Case")
+    assert UNSAVED in graph.ask("recurring-factors", parts=["tidy"]).to_tidy().attrs["notes"]
+    with pytest.raises(BadRequest, match=r"parts=\['tidy'\]"):
+        graph.ask("recurring-factors").to_tidy()
+
+
 def test_what_a_notebook_would_keep_says_what_is_in_it_and_an_export_leaves_it_out(graph: Graph) -> None:
     seen = graph.ask("case-story", case="c3")
     assert SECRET in repr(seen.rows)

@@ -23,6 +23,7 @@ from graph.embedded import launcher
 from graph.errors import BadRequest, GraphTooNew, NotFound
 from graph.formats import NOT_CHECKED
 from queries import Answer, ask
+from queries.answers.answer import tidy_of
 from queries.answers.citation import cite, to_json
 from queries.editions.edition import Edition, check_whole, hash_of, read_edition
 from queries.editions.freeze import freeze
@@ -103,11 +104,11 @@ def test_it_answers_the_same_after_the_graph_has_moved(
     database.write(lambda transaction: transaction.run("MATCH (n) DETACH DELETE n"))
     write_graph(database, [("Factor", {"id": "g", "name": "Training"})])
     with editions.open(edition) as opened:
-        answer = ask_edition(edition, opened, "recurring-factors", viewer=OWNER, live=database)
+        answer = ask_edition(edition, opened, "recurring-factors", viewer=OWNER, live=database, parts=["tidy"])
     assert answer.viewer == EXPORT, "whoever asks, nothing restricted is in an edition"
     assert answer.rows == before.rows
     assert answer.rows != ask(database, "recurring-factors", {}, viewer=EXPORT).rows
-    assert answer.notes[0] == edition.sentence
+    assert answer.notes[0] == tidy_of(answer).notes[0] == edition.sentence
     for text in (cite(answer), cite(answer, "bibtex")):
         assert edition.sha256 in text
         assert "Before" in text
