@@ -26,7 +26,6 @@ from queries.asking.small_groups import note_stays
 from queries.asking.sources import sources_of
 from queries.catalogue import Entry, entry
 from queries.charts.chart import charts_of
-from queries.counting.tidy import tidy_table
 from queries.questions.scope import scopes
 from queries.questions.values import MAX_ROWS
 from queries.records.captions import captions_of
@@ -142,6 +141,8 @@ class _Asking:
         if "network" in self.parts:
             answer = replace(answer, network=shown.network.read(self.database, shown.withheld))
         if "tidy" in self.parts:
+            from queries.counting.tidy import tidy_table  # noqa: PLC0415 - it imports scipy, which takes 0.2 s
+
             answer = replace(answer, tidy=tidy_table(shown.context))
         return answer
 
