@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from socket import socket
 from typing import TYPE_CHECKING, Any
 
@@ -79,8 +80,10 @@ class SiteServer:
         self._finish()
 
     def wake(self) -> None:
-        """Let `run` look at once whether to end; from any thread."""
-        self._servers[0].pull_trigger()
+        """Let `run` look at once whether to end; from any thread, and also where it has ended by itself."""
+        if self._map:
+            with suppress(OSError):  # it ends this very moment
+                self._servers[0].pull_trigger()
 
     def _round(self, seconds: float) -> None:
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)

@@ -215,6 +215,7 @@ def test_answers_under_way_are_finished_when_the_site_ends(
     assert asked.recv(1_000).startswith(b"HTTP/1.1 200 OK")
     thread.join(SOON)
     assert not thread.is_alive()
+    server.wake()  # which somebody may ask for who does not know that it has ended
     with pytest.raises(ConnectionRefusedError):
         connect(port)
 
