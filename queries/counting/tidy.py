@@ -128,8 +128,8 @@ class _GroupTable:
         factors = self._may_be_named & view.masks.counted_factors
         looked: Bools = np.any(view.looked, axis=0)
         factors &= looked[class_of] | np.any(recorded, axis=0)
-        kept: Bools = (view.coded[:, None] & view.in_scope[:, class_of]) | recorded
-        cases, of_factors = np.nonzero(kept & factors[None, :])
+        has_row: Bools = (view.coded[:, None] & view.in_scope[:, class_of]) | recorded
+        cases, of_factors = np.nonzero(has_row & factors[None, :])
         return cases, of_factors
 
     @cached_property

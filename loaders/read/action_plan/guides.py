@@ -40,12 +40,4 @@ def name_continued(row: PlanRow, log: ProblemLog) -> None:
     if action and (is_marked or (not ref and action[0].islower())) and not row.text("recommendation"):
         rule = "seems to go on from the action above it, and is read as an action of its own"
         fix = "If it does, put its words into the row above."
-        log.add(
-            "continued_action",
-            row.place,
-            rule,
-            fix,
-            column=row.headings.get("action"),
-            value=action,
-            severity="warning",
-        )
+        row.warn(log, "continued_action", "action", rule, fix, value=action)

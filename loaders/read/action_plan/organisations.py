@@ -59,14 +59,12 @@ class Organisations:
         elif self._same:
             names = listed([repr(name) for name, *_ in self._same], MAX_NAMES)
             rule = f"names {len(self._same):,} owners that are your organisations of the same names: {names}"
-            row = self._same[0][2]
-            self.log.add("known_owners", row.place, rule, column=row.headings.get("owners"), severity="warning")
+            self._same[0][2].warn(self.log, "known_owners", "owners", rule)
 
     def _report(self, name: str, organisation: KnownOrganisation, row: PlanRow) -> None:
         """Say which organisation of another source a name means, or one that is spelt otherwise."""
         rule = f"is your organisation {organisation.name!r} ({organisation.id})"
-        column = row.headings.get("owners")
-        self.log.add("known_owner", row.place, rule, column=column, value=name, severity="warning")
+        row.warn(self.log, "known_owner", "owners", rule, value=name)
 
     def _organisation(self, name: str) -> KnownOrganisation:
         """The organisation of the graph that a name means (that of an earlier version, else the only one of that name),

@@ -57,7 +57,7 @@ def with_posts(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> OwnersOfC
             rule = f"names {len(loose):,} posts beside {len(keys):,} owners: they are stored as those of the action, and of no owner"
     if rule:
         fix = "Write each post beside its agency, such as 'Police - Head of Unit; Health - Matron'."
-        log.add("several_posts", row.place, rule, fix, column=row.headings.get("job_role"), severity="warning")
+        row.warn(log, "several_posts", "job_role", rule, fix)
     return replace(owners, posts={key: _without_people(of, row, log) for key, of in posts.items()})
 
 
@@ -67,14 +67,12 @@ def _without_people(posts: Sequence[str], row: PlanRow, log: ProblemLog) -> tupl
     if any(post and person for post, person in parted):
         rule = "may name a person beside the post, who is left out: only organisations and posts are stored"
         fix = "Write the post alone; if the words are a part of it, put 'for' before them: 'Head of Service for Milton Keynes'."
-        column = row.headings.get("job_role") or row.headings.get("owners")
-        log.add("person", row.place, rule, fix, column=column, severity="warning")
+        row.warn(log, "person", "job_role" if row.headings.get("job_role") else "owners", rule, fix)
     return tuple(dict.fromkeys(post for post, _ in parted if post))
 
 
 def _note_posts_among(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> None:
     """Say which names may be those of posts: of the agency beside them, as in "Police, Superintendent", or of nobody's."""
-    column = row.headings.get("owners")
     for before, name, after in zip(["", *owners.names], owners.names, [*owners.names[1:], ""], strict=False):
         if not names_posts(name) or agency_in_heading(name.split()[0]):
             continue
@@ -87,7 +85,7 @@ def _note_posts_among(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> No
             if beside
             else f"If it is, write its agency, too: 'Police - {name}'."
         )
-        log.add("perhaps_post", row.place, rule, fix, column=column, value=name, severity="warning")
+        row.warn(log, "perhaps_post", "owners", rule, fix, value=name)
 
 
 def _note_times_beside(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> None:
@@ -96,16 +94,7 @@ def _note_times_beside(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> N
     if times:
         rule = "names a time beside an owner: its words are stored with the owners, and no day is due by them"
         fix = "Give each owner a row of its own, with its date in the column of dates due."
-        value = ", ".join(times)
-        log.add(
-            "time_beside_owner",
-            row.place,
-            rule,
-            fix,
-            column=row.headings.get("owners"),
-            value=value,
-            severity="warning",
-        )
+        row.warn(log, "time_beside_owner", "owners", rule, fix, value=", ".join(times))
 
 
 def _posts_of(written: str) -> list[str]:

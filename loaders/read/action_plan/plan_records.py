@@ -123,20 +123,19 @@ class PlanRecords:
         elif may_be_person(row.text("job_role")):
             rule = "may be the name of a person, and is left out: only posts are stored; if it is a post, add a word such as officer"
             self.reader.leave_out(row, "job_role", rule, shows_value=False)
-        column = row.headings.get("owners")
         rule = "names a person, who is left out: only organisations and posts are stored"
         if owners.people and not (owners.names or owners.unresolved or any(owners.posts.values())):
             self.reader.leave_out(row, "owners", rule, shows_value=False)
         elif owners.people:
-            self.log.add("person", row.place, rule, column=column, severity="warning")
-        for people, code, rule in (
-            (owners.perhaps_people, "perhaps_person",
+            row.warn(self.log, "person", "owners", rule)
+        for people, rule in (
+            (owners.perhaps_people,
              "may name a person beside an agency, and is stored as the agency's name: take it out if it does"),
-            (owners.perhaps_alone, "perhaps_person",
+            (owners.perhaps_alone,
              "may be the name of a person, and is stored as an organisation: if it is, write the agency or the post"),
         ):  # fmt: skip
             if people:
-                self.log.add(code, row.place, rule, column=column, severity="warning")
+                row.warn(self.log, "perhaps_person", "owners", rule)
 
     def _leave_out_unused(self, row: PlanRow, subject: Record, owners: OwnersOfCell) -> None:
         """Name what a recommendation has no place for, and a scope that is no level."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
 from loaders.records.values import cell_text
 from loaders.records.wording import words_key
@@ -45,6 +46,10 @@ class PlanRow:
     def text(self, name: str) -> str:
         """The first cell of a kind as text."""
         return cell_text(self.value(name))
+
+    def warn(self, log: ProblemLog, code: str, name: str, rule: str, fix: str = "", *, value: object = None) -> None:
+        """Note something of the cell of a kind that somebody should look at, under the heading that a person sees."""
+        log.add(code, self.place, rule, fix, column=self.headings.get(name), value=value, severity="warning")
 
     @property
     def action_key(self) -> tuple[str, str]:

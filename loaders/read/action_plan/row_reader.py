@@ -202,7 +202,7 @@ class Reader:
 
     def _warn(self, code: str, row: PlanRow, name: str, rule: str, fix: str = "", *, shows_value: bool = True) -> None:
         value = row.text(name) if shows_value else None
-        self.log.add(code, row.place, rule, fix, column=row.headings.get(name), value=value, severity="warning")
+        row.warn(self.log, code, name, rule, fix, value=value)
 
 
 def _note_text(cell: Any) -> str:
