@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, request
 
 from graph.errors import BadRequest
@@ -15,6 +13,7 @@ from webapp.api.bodies import ENDS, VALUES, Body, check_body, read_body
 from webapp.api.etags import tagged
 from webapp.api.record_json import TYPES, record_url, relationship_url
 from webapp.api.refusals import refusal, version_needed
+from webapp.api.written import note_written, version_seen, written_response
 from webapp.audit import record_event
 from webapp.connection import database, graph_database
 from webapp.downloads import as_json
@@ -64,7 +63,7 @@ def create(kind: str) -> Response:
 def change(kind: str, id_: str) -> Response:
     """Change what a relationship says, at the version that If-Match names; a null empties a property."""
     type_, body = schema().relationships[kind], read_body(VALUES)
-    if (version := _version()) is None:
+    if (version := version_seen()) is None:
         return version_needed()
     start, end = _seen(type_, id_)
     return _written(type_, LinkEdit(kind, body.values, start, end, id_, version), body, 200)
@@ -74,34 +73,26 @@ def change(kind: str, id_: str) -> Response:
 def remove(kind: str, id_: str) -> Response:
     """Remove a relationship, at the version that If-Match names."""
     type_, body = schema().relationships[kind], read_body()
-    if (version := _version()) is None:
+    if (version := version_seen()) is None:
         return version_needed()
     start, end = _seen(type_, id_)
     return _written(type_, Removal(kind, id_, version, start, end), body, 200)
 
 
 def _written(kind: RelationshipType, edit: LinkEdit | Removal, body: Body, status: int) -> Response:
-    """What was written, with its version as the tag, as long as it is there."""
     viewer = current_viewer().for_export()
     written = write(graph_database(), [edit], by=viewer, reason=body.reason, pseudonyms=body.pseudonyms)
     if refused := refusal(written, body.values):
         return refused
     id_ = written.keys[0][1]
-    record_event("edited", label=kind.name, id=id_, import_id=written.import_id)
-    about: dict[str, Any] = {"type": kind.name, "id": id_, "import": written.import_id}
-    about["warnings"] = sorted({warning.code for warning in written.warnings})
+    note_written(kind.name, id_, written)
+    about = {"type": kind.name, "id": id_}
     if isinstance(edit, Removal):
-        return as_json({**about, "url": None, "version": None})
+        return written_response(about, written, url=None, version=None, status=status)
     version = written.import_id if status == 201 else None  # what is new is at the version of what made it
     if version is None:
         _, version = relationship(graph_database(), kind, id_, current_viewer(), edit.start, edit.end)
-    url = relationship_url(kind, id_)
-    response = as_json({**about, "url": url, "version": version})
-    response.status_code = status
-    response.set_etag(version)
-    if status == 201:
-        response.headers["Location"] = url
-    return response
+    return written_response(about, written, url=relationship_url(kind, id_), version=version, status=status)
 
 
 def _seen(kind: RelationshipType, id_: str) -> tuple[End, End]:
@@ -112,8 +103,8 @@ def _seen(kind: RelationshipType, id_: str) -> tuple[End, End]:
 
 def _ends() -> tuple[End | None, End | None]:
     """The ends that the address names, by which it is found faster: `?to=Episode:e1`; raises BadRequest."""
-    given = arguments(ENDS)
-    return _end("from", given.get("from")), _end("to", given.get("to"))
+    named = arguments(ENDS)
+    return _end("from", named.get("from")), _end("to", named.get("to"))
 
 
 def _end(side: str, text: str | None) -> End | None:
@@ -123,12 +114,6 @@ def _end(side: str, text: str | None) -> End | None:
     if label not in schema().labels or not id_:
         raise BadRequest.about(side, text, f"{side}= names no record.", "Write it as LABEL:ID, such as Episode:e1.")
     return label, id_
-
-
-def _version() -> str | None:
-    """The version that the program has seen."""
-    tags = request.if_match.as_set()
-    return min(tags) if tags and not request.if_match.star_tag else None
 
 
 def _url(end: End) -> str:
