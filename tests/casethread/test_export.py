@@ -99,8 +99,8 @@ def test_the_tidy_table_is_filtered_says_what_it_is_and_holds_nothing_restricted
         assert SECRET not in path.read_text(encoding="utf-8")
         assert NOT_CHECKED in path.read_text(encoding="utf-8")
     assert "is there already" in loaded("export", tmp_path / "table.sav", "--tidy", code=2).errors, "the script"
-    said = loaded("export", file, "--tidy", "--force", "until=1990").text
-    assert said.startswith("Wrote 0 rows to table.csv, and table.R, which reads it in R.")
+    text = loaded("export", file, "--tidy", "--force", "until=1990").text
+    assert text.startswith("Wrote 0 rows to table.csv, and table.R, which reads it in R.")
     refused = loaded("export", tmp_path / "table.json", "polarity=hindering", code=2).errors
     assert "only the tidy table takes parameters" in refused
 

@@ -251,8 +251,8 @@ def test_backups_that_are_not_kept_are_removed_and_no_other_file(database: Datab
     database.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = 1"))
     theirs = None
     for day in (1, 2, 3):
-        kept = backups.make(database, "day", datetime(2026, 3, day, 12, tzinfo=UTC))
-        theirs = theirs or next(tmp_path.glob(f"{FOLDER}/*/{kept.file}")).parent / "mine.backup"
+        newest = backups.make(database, "day", datetime(2026, 3, day, 12, tzinfo=UTC))
+        theirs = theirs or next(tmp_path.glob(f"{FOLDER}/*/{newest.file}")).parent / "mine.backup"
         theirs.write_text("x", encoding="utf-8")
     assert theirs
     assert sorted(path.name for path in theirs.parent.glob("*.backup")) == [

@@ -271,15 +271,15 @@ def test_the_example_runs_from_top_to_bottom(at_home: Casethread, home: Path, mo
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     assert not [cell for cell in notebook.cells if cell.cell_type == "code" and (cell.outputs or cell.execution_count)]
     NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
-    said = {cell.id: "".join(map(text_of, cell.outputs)) for cell in notebook.cells if cell.cell_type == "code"}
-    assert "16" in said["connect"]
-    assert "Clarity of plans" in said["ask"]
-    assert "Int64" not in said["pandas"]
-    assert "restricted or internal cases were looked at too" in said["attrs"]
-    assert "<iframe" in said["picture"]
-    assert "the database refused" in said["refused"]
-    assert "@misc{casethread-factors-together-" in said["cite"]
-    assert "'case':" in said["py2neo"]
+    outputs = {cell.id: "".join(map(text_of, cell.outputs)) for cell in notebook.cells if cell.cell_type == "code"}
+    assert "16" in outputs["connect"]
+    assert "Clarity of plans" in outputs["ask"]
+    assert "Int64" not in outputs["pandas"]
+    assert "restricted or internal cases were looked at too" in outputs["attrs"]
+    assert "<iframe" in outputs["picture"]
+    assert "the database refused" in outputs["refused"]
+    assert "@misc{casethread-factors-together-" in outputs["cite"]
+    assert "'case':" in outputs["py2neo"]
 
 
 def text_of(output: nbformat.NotebookNode) -> str:

@@ -207,8 +207,8 @@ def test_owners_that_the_graph_has_under_the_same_names_are_said_once(tmp_path: 
     path = write_table(
         tmp_path / "plan.xlsx", [TITLE, HEADINGS, *([n, f"Do {n}", name] for n, name in enumerate(names))]
     )
-    said = [
+    sentences = [
         problem.sentence for problem in read(path, known=KnownPlans(known)).problems if "organisation" in problem.rule
     ]
-    assert len(said) == 1
-    assert "names 3 owners that are your organisations of the same names: 'Police', 'Health', 'Housing'" in said[0]
+    assert len(sentences) == 1
+    assert "names 3 owners that are your organisations of the same names: 'Police', 'Health', 'Housing'" in sentences[0]

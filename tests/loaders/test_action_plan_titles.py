@@ -148,8 +148,8 @@ def test_a_review_that_is_called_after_its_sheet_alone_is_named(tmp_path: Path, 
         write_table(tmp_path / "plan.xlsx", [["Action", "Lead agency", "Due"], ["Write", "Police", ""]], sheet)
     )
     assert record(reading, "Review").values["title"] == sheet
-    said = f"is taken for the plan of a review called {sheet!r}, after the sheet"
-    assert any(said in problem.sentence for problem in reading.problems) == is_said
+    rule = f"is taken for the plan of a review called {sheet!r}, after the sheet"
+    assert any(rule in problem.sentence for problem in reading.problems) == is_said
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,8 @@ def test_what_is_too_much_to_be_read_is_capped_and_said() -> None:
         "Shows 40 of 42 organisations, those with the highest sums. "
         "Shows 40 of 45 factors, those with the highest sums."
     )
-    kept = {place.key for place in chart.labels}, {place.key for place in chart.places}
-    assert all(mark.label in kept[0] and mark.place in kept[1] for mark in chart.marks)
+    shown = {place.key for place in chart.labels}, {place.key for place in chart.places}
+    assert all(mark.label in shown[0] and mark.place in shown[1] for mark in chart.marks)
     many = drawn("bars name cases", BESIDE, [{**factors()[0], "factor": f"f{n}"} for n in range(31)])
     assert (len(many.marks), many.left_out) == (30, "Shows 30 of 31 factors, the first ones of the table.")
     assert many.lines[0].startswith("n = 31 factors.")

@@ -52,13 +52,13 @@ def two_sources(database: Database, write_graph: Write) -> Database:
         *case("A", source_id="one"),
         *case("B", source_id="two"),
     ]
-    said = [
+    mentions = [
         bore_on("caseload", each, source_id=source, mention_id=passage, polarity=polarity, acted_on=["council"])
         for each, source in (("A", "one"), ("B", "two"))
         for passage in ("1", "2")
         for polarity in ("hindering", "supporting")
     ]
-    write_graph(database, nodes, [*held("A", "B"), *said])
+    write_graph(database, nodes, [*held("A", "B"), *mentions])
     return database
 
 

@@ -110,9 +110,9 @@ def test_each_row_is_as_worked_out_by_hand_and_nothing_of_a_restricted_case_is_t
     rows = [" ".join(map(str, row)) for row in zip(*(table.values[name] for name in names), strict=True)]
     assert rows == [" ".join(line.split()) for line in ROWS.strip().splitlines()]
     assert table.values["review_title"][0] == "Review of A and B; Review of A"
-    said = {name: set(table.values[name]) for name in ("group", "codebook", "case_kind", "period_start", "synthetic")}
+    codes = {name: set(table.values[name]) for name in ("group", "codebook", "case_kind", "period_start", "synthetic")}
     expected = {"group": "Book", "codebook": "Book", "case_kind": "audit", "period_start": "2018-01", "synthetic": 0}
-    assert said == {name: {value} for name, value in expected.items()}
+    assert codes == {name: {value} for name, value in expected.items()}
     assert {"not-checked-for-disclosure", "restricted-withheld"} <= {note.code for note in table.notes}
     assert "secret" in tidy_of(ask(by_hand, "recurring-factors", viewer=OWNER, parts=["tidy"])).values["factor_id"]
     assert table_of(by_hand, assume_looked="yes").values["recorded"] == [1, None, 1, 0, 1, 0]

@@ -305,8 +305,8 @@ class TestWhatEndsInUse:
         assert form
         sent = client.post("/accounts/role", data={"csrf_token": form[1], "name": "ben", "role": "reader"})
         assert sent.status_code == 302 and accounts(app).named("ben").role.value == "lead"
-        told = client.get(sent.location).text
-        assert "Nothing was changed: your session has ended, by its time, by somebody, or with your account." in told
+        message = client.get(sent.location).text
+        assert "Nothing was changed: your session has ended, by its time, by somebody, or with your account." in message
         assert "session has ended" not in client.get("/sign-in").text, "it is said once"
         assert "session has ended" not in app.test_client().get("/sign-in?next=/").text
 

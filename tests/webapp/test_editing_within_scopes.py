@@ -206,12 +206,12 @@ def test_a_coder_edits_an_assigned_case_and_undoes_it(clients: dict[str, FlaskCl
 def test_a_link_is_made_with_what_they_may_name_alone(clients: dict[str, FlaskClient]) -> None:
     reviewer = clients["of-review"]
     url = "/link/EXAMINES/new?from=Review:v1&other=Case"
-    said = set()
+    refusals = set()
     for named in ("c0", "c2", "Bronzite case", "nobody"):
         page = sent(reviewer, url, **{"value-to_id": named})
         assert page.status_code == 400 and "There is no such record that you may name here" in page.text
-        said.add(page.text.replace(named, "").count("There is no such record"))
-    assert len(said) == 1, "what is hidden is answered as what is not there"
+        refusals.add(page.text.replace(named, "").count("There is no such record"))
+    assert len(refusals) == 1, "what is hidden is answered as what is not there"
     added = sent(
         reviewer,
         "/link/CONTRIBUTED_TO/new?to=Episode:e1&other=Factor",

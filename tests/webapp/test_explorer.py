@@ -96,8 +96,8 @@ def test_nodes_that_stand_stay_put_and_a_link_reopens_the_same_places(client: Fl
 def test_collapsing_takes_away_what_only_that_node_brought(client: FlaskClient) -> None:
     data = view(client, f"{CASE}&do=collapse.Case:c1")
     assert keys(data) == {"Case:c1"}, "the factors came from an episode that is no longer there"
-    kept = view(client, "show=Case:c1,Episode:e1&show=1-25.out.HAS_EPISODE.Episode.Case:c1&do=collapse.Case:c1")
-    assert keys(kept) == {"Case:c1", "Episode:e1"}, "what was opened by name stays"
+    collapsed = view(client, "show=Case:c1,Episode:e1&show=1-25.out.HAS_EPISODE.Episode.Case:c1&do=collapse.Case:c1")
+    assert keys(collapsed) == {"Case:c1", "Episode:e1"}, "what was opened by name stays"
 
 
 def test_hidden_nodes_and_labels_left_out_are_not_shown_but_still_counted(client: FlaskClient) -> None:
@@ -112,8 +112,8 @@ def test_the_list_has_the_same_nodes_and_relationships_with_scripts_off(client: 
     data = json.loads(html.fromstring(page).get_element_by_id("ex-data").text_content())
     found = html.fromstring(page)
     assert {each.get("data-node") for each in found.iterfind(".//summary[@data-node]")} == keys(data)
-    told = [each.attrib["data-link"] for each in found.iterfind(".//button[@data-link]")]
-    assert sorted(told) == sorted(2 * [link["id"] for link in data["links"]]), "each is told from both its ends"
+    links = [each.attrib["data-link"] for each in found.iterfind(".//button[@data-link]")]
+    assert sorted(links) == sorted(2 * [link["id"] for link in data["links"]]), "each is told from both its ends"
     assert found.xpath("//a[contains(@href, '/case/c1')]")
 
 

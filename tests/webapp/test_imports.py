@@ -58,8 +58,8 @@ def test_the_way_of_a_file_in_and_out_again(
     assert re.search(r"Loaded by [^<]*: added \d", said)
     assert said.index("What changed") < said.index("Undo this import") < said.index("SHA-256")
     assert database.read("MATCH (c:Case) RETURN c.id AS id ORDER BY id") == [{"id": "n1"}]
-    kept = [path.name for path in (tmp_path / "uploads").rglob("*") if path.is_file() and path.stat().st_size]
-    assert kept == ["load.json"], (
+    uploads = [path.name for path in (tmp_path / "uploads").rglob("*") if path.is_file() and path.stat().st_size]
+    assert uploads == ["load.json"], (
         "the empty lock beside it says that nobody is at it; neither what was sent is kept, nor what its check found"
     )
     assert client.get("/case/n1").status_code == 200
@@ -282,11 +282,11 @@ def test_the_page_asks_once_who_may_see_cases_that_state_no_sensitivity(
     assert "--sensitivity" not in shown.text, "the page asks itself"
     form = {"csrf_token": token(shown.text)} | ({} if chosen is None else {"sensitivity": chosen})
     again = client.post(shown.request.path, data=form | {"check_again": "yes"}, follow_redirects=True)
-    kept = "open" if chosen == "open" else "restricted"
-    assert re.findall(r'name="sensitivity" value="(\w+)"[^>]* checked', again.text) == [kept]
+    sensitivity = "open" if chosen == "open" else "restricted"
+    assert re.findall(r'name="sensitivity" value="(\w+)"[^>]* checked', again.text) == [sensitivity]
     loaded = client.post(again.request.path, data=form, follow_redirects=True)
-    assert f"load, with the sensitivity {kept} for cases that state none" in loaded.text
-    assert [row["sensitivity"] for row in database.read(STATED)] == [kept, "internal"]
+    assert f"load, with the sensitivity {sensitivity} for cases that state none" in loaded.text
+    assert [row["sensitivity"] for row in database.read(STATED)] == [sensitivity, "internal"]
 
 
 def test_invented_cases_are_not_asked_about(client: FlaskClient, token: Token) -> None:

@@ -110,11 +110,11 @@ def test_twelve_cases_of_which_three_have_it_say_nothing_of_their_144_episodes(
 ) -> None:
     """Fisher's test of the episodes gave p 3e-6 for training and funding, which four and three of the cases have."""
     training, funding = (0, 1, 2, 6), (0, 1, 7)
-    told = {
+    cases = {
         case: [f"good 2020 caseload-{' training-' * (n in training)}{' funding-' * (n in funding)}"] * 12
         for n, case in enumerate(CASES[:12])
     }
-    tell(database, told)
+    tell(database, cases)
     for per in ("case", "episode"):
         answer = asked(database, per=per)
         assert {row["p"] for row in answer.rows} == {None}
@@ -150,9 +150,9 @@ def test_where_nearly_all_pairs_go_together_it_is_said_to_be_of_the_cases(
 ) -> None:
     """Seven cases in which everything is recorded, and seven in which nothing is."""
     everything = "good 2020 caseload- training- funding- supervision- leadership-"
-    told = {case: [everything if place < 7 else "good 2020"] for place, case in enumerate(CASES)}
+    cases = {case: [everything if place < 7 else "good 2020"] for place, case in enumerate(CASES)}
     leadership = ("Factor", {"id": "leadership", "name": "Leadership"})
-    tell(database, told, nodes=[leadership], links=[("IN_CATEGORY", "leadership", "work", {})])
+    tell(database, cases, nodes=[leadership], links=[("IN_CATEGORY", "leadership", "work", {})])
     answer = asked(database)
     assert answer.sentence.endswith("; 9 more are as sure.")
     [note] = [note for note in answer.notes if note.code == "together-in-general"]

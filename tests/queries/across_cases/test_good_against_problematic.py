@@ -108,8 +108,8 @@ def test_what_narrows_the_evidence_is_checked(graph: Database, narrower: dict[st
 
 def test_the_sentence_is_of_what_is_compared_within_cases(database: Database, tell: Callable[..., None]) -> None:
     """Over all cases caseload is in 10 of 15 good episodes and in 5 of 15 problematic ones, in the five that tell in no good one."""
-    told = {case: ["good 2018 training+", "problematic 2018 caseload-"] for case in "ABCDE"}
-    tell(database, {**told, "F": ["good 2018 caseload+"] * 10, "G": ["problematic 2018"] * 10})
+    episodes = {case: ["good 2018 training+", "problematic 2018 caseload-"] for case in "ABCDE"}
+    tell(database, {**episodes, "F": ["good 2018 caseload+"] * 10, "G": ["problematic 2018"] * 10})
     answer = asked(database)
     less = "within the 5 cases that tell, Caseload was recorded less often in good episodes than in problematic ones (odds ratio 0)"
     assert less in answer.sentence

@@ -173,10 +173,10 @@ def test_episodes_are_tested_by_their_cases(database: Database, tell: Callable[.
 
     Every case adds the same to the score: z is the root of 12, and six cases lie on the smaller side.
     """
-    told = {case: ["good 2018 caseload-"] * 4 for case in "ABCDEF"} | {
+    cases = {case: ["good 2018 caseload-"] * 4 for case in "ABCDEF"} | {
         case: ["good 2020 caseload- training-"] * 4 for case in "GHIJKL"
     }
-    tell(database, told)
+    tell(database, cases)
     answer = asked(database, per="episode", factor="training")
     p = rounded(2 * scipy.stats.t.sf(sqrt(12), 5))
     # Six independent episodes of each year tell as much as the 24, less what t with 5 degrees of freedom is wider.
