@@ -2,7 +2,7 @@
 
 For developers only: `python tools/vendor.py`. Nothing is fetched when Casethread is installed or run. Each package
 comes from the npm registry by `npm pack`, at the version below; only the files named here are taken. Of the libraries
-that draw charts a bundle is made by esbuild, with only what the charts use of them.
+that draw charts, and of those that move a network, a bundle is made by esbuild, with only what is used of them.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 CHARTS_LIBRARY = Path(__file__).parent / "charts_library.js"
 DRAWS_CHARTS = ("d3@7.9.2", "@observablehq/plot@0.6.17")
+EXPLORER_LIBRARY = Path(__file__).parent / "explorer_library.js"
+MOVES_NETWORKS = ("d3-drag@3.0.1", "d3-selection@3.0.1", "d3-zoom@3.0.1")
 ESBUILD = "esbuild@0.28.2"
 SITE = ROOT / "webapp" / "static" / "vendor"
 # Charts are drawn in notebooks too, without the site.
@@ -74,7 +76,6 @@ PACKAGES = (
         "3.0.1",
         ("dist/accessible-autocomplete.min.js", "dist/accessible-autocomplete.min.css", "LICENSE.txt"),
     ),
-    Package("cytoscape", "3.34.4", ("dist/cytoscape.min.js", "LICENSE")),
 )
 
 
@@ -84,18 +85,20 @@ def main() -> None:
         "# Vendored scripts and styles\n\nWritten by `python tools/vendor.py`. Shipped with Casethread, so that no "
         "page asks another host for anything.\nHashes are SHA-256 of the files as they are here.\n"
     )
-    for beside, entries in ((SITE, [_fetch(package) for package in PACKAGES]), (CHARTS, [_bundle()])):
+    of_the_site = [_fetch(package) for package in PACKAGES]
+    of_the_site.append(_bundle(EXPLORER_LIBRARY, MOVES_NETWORKS, SITE / "d3"))
+    for beside, entries in ((SITE, of_the_site), (CHARTS, [_bundle(CHARTS_LIBRARY, DRAWS_CHARTS, CHARTS)])):
         (beside / "VENDORED.md").write_text("\n".join([introduction, *entries]), encoding="utf-8")
 
 
-def _bundle() -> str:
-    """Bundle what the charts use of their libraries, with the licence of each; gives its paragraph for VENDORED.md."""
-    CHARTS.mkdir(parents=True, exist_ok=True)
-    library, licences = CHARTS / CHARTS_LIBRARY.name, CHARTS / "LICENSES.txt"
+def _bundle(source: Path, libraries: tuple[str, ...], bundled: Path) -> str:
+    """Bundle what a script uses of libraries, with the licence of each; gives its paragraph for VENDORED.md."""
+    bundled.mkdir(parents=True, exist_ok=True)
+    library, licences = bundled / source.name, bundled / "LICENSES.txt"
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        entry = shutil.copy(CHARTS_LIBRARY, folder)
-        _npm("install", "--no-save", "--ignore-scripts", *DRAWS_CHARTS, ESBUILD, folder=folder)
+        entry = shutil.copy(source, folder)
+        _npm("install", "--no-save", "--ignore-scripts", *libraries, ESBUILD, folder=folder)
         options = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none")
         command = ["node_modules/.bin/esbuild", entry, *options, f"--outfile={library}", "--metafile=meta.json"]
         subprocess.run(command, cwd=folder, check=True, capture_output=True)
@@ -106,7 +109,7 @@ def _bundle() -> str:
     licences.write_text("\n".join(f"{name}\n\n{text}" for name, _, text in packages), encoding="utf-8")
     rows = [_hash_row(path) for path in (library, licences)]
     used = [f"- {name}, {licence}" for name, licence, _ in packages]
-    made = f"Bundled by {ESBUILD} from `tools/{CHARTS_LIBRARY.name}`, with what it uses of:\n"
+    made = f"Bundled by {ESBUILD} from `tools/{source.name}`, with what it uses of:\n"
     return "\n".join([f"## {library.name}", made, *used, "", "| file | SHA-256 |\n|---|---|", *rows, ""])
 
 

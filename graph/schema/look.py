@@ -21,11 +21,6 @@ class Look:
     colour: str
 
     @property
-    def flat(self) -> str:
-        """The corners as cytoscape reads them: `x1 y1 x2 y2`."""
-        return " ".join(f"{x:g} {y:g}" for x, y in self.corners)
-
-    @property
     def points(self) -> str:
         """The corners as an SVG polygon within 20 by 20 around the middle."""
         return " ".join(f"{10 * x:g},{10 * y:g}" for x, y in self.corners)

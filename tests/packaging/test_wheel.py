@@ -92,7 +92,7 @@ def test_the_wheel_holds_the_data_and_nothing_of_the_tests(wheel: Path) -> None:
         "loaders/read/mapping/shipped/asrs.yaml",
         "queries/catalogue/recommendations_by_kind.cypher",
         "webapp/templates/base.html",
-        "webapp/static/vendor/cytoscape/cytoscape.min.js",
+        "webapp/static/vendor/d3/explorer_library.js",
         "webapp/help/docs/mapping.md",
     ):
         assert needed in names, f"the wheel lacks {needed}"

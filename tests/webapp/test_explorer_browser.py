@@ -14,12 +14,16 @@ from playwright.sync_api import Browser, Page, expect
 from graph.database import Database
 from graph.formats import NOT_CHECKED
 from graph.schema import schema
+from graph.schema.look import Corners
 from webapp.explorer import routes
 
 CASE = "show=Case:c1&show=1-25.out.HAS_EPISODE.Episode.Case:c1"
 FACTORS = f"{CASE}&show=1-25.in.CONTRIBUTED_TO.Factor.Episode:e1"
 HUB = 60
-CY = "document.getElementById('ex-canvas')._cyreg.cy"
+Place = tuple[float, float]
+DRAWING = "document.getElementById('ex-canvas').drawing"
+NETWORK = f"{DRAWING}.network"
+PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +67,7 @@ def opened(strict: Page, address: str) -> Callable[[str], Page]:
 
 def picture(page: Page) -> tuple[set[str], set[str]]:
     """The keys of the nodes and lines that the picture draws."""
-    nodes, links = page.evaluate(f"[{CY}.nodes().map(n => n.id()), {CY}.edges().map(e => e.id())]")
+    nodes, links = page.evaluate(f"[{NETWORK}.nodes.map(n => n.id), {NETWORK}.lines.map(l => l.id)]")
     return set(nodes), set(links)
 
 
@@ -76,21 +80,28 @@ def twin(page: Page) -> tuple[set[str], set[str]]:
 
 def places(page: Page) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = page.evaluate(
-        f"Object.fromEntries({CY}.nodes().map(n => [n.id(), {{...n.position()}}]))"
+        f"Object.fromEntries({NETWORK}.nodes.map(({{id, x, y}}) => [id, {{x, y}}]))"
     )
     return found
 
 
 def click_node(page: Page, key: str, times: int = 1) -> None:
-    at = page.evaluate(f"key => {CY}.getElementById(key).renderedPosition()", key)
+    page.mouse.click(*on_page(page, key), click_count=times)
+
+
+def on_page(page: Page, key: str) -> tuple[float, float]:
+    """Where a node is drawn, in pixels of the window."""
+    at = page.evaluate(f"key => {DRAWING}.onScreen({NETWORK}.get(key))", key)
     box = page.locator("#ex-canvas").bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + at["x"], box["y"] + at["y"], click_count=times)
+    return box["x"] + at["x"], box["y"] + at["y"]
 
 
 def selected(page: Page) -> list[str]:
     """What is selected in the picture."""
-    keys: list[str] = page.evaluate(f"{CY}.elements('.at').map(e => e.id())")
+    keys: list[str] = page.evaluate(
+        f"[...{NETWORK}.nodes, ...{NETWORK}.lines].filter(e => e.state === 'at').map(e => e.id)"
+    )
     return keys
 
 
@@ -108,42 +119,69 @@ def test_going_on_from_a_node_counts_first_and_then_adds(opened: Callable[[str],
 
 def test_nodes_and_lines_look_as_the_schema_says(opened: Callable[[str], Page]) -> None:
     page = opened(FACTORS)
-    nodes = page.evaluate(
-        f"{CY}.nodes().map(n => [n.data('label'), n.style('background-color'), n.style('shape'), n.data('corners')])"
-    )
-    shown = {label for label, *_ in nodes}
-    assert {"Case", "Episode", "Factor"} <= shown
-    looks = {label: schema().look(label) for label in shown}
-    for label, colour, shape, corners in nodes:
-        assert (colour, corners) == (_rgb(looks[label].colour), looks[label].flat)
-        assert shape == ("polygon" if corners else "ellipse")
-    lines = page.evaluate(
-        f"{CY}.edges('[end]').map(e => [e.data('manner'), e.style('line-color'), e.style('target-arrow-shape')])"
-    )
-    assert {manner for manner, *_ in lines} >= {"hindering", "mixed"}
-    for manner, colour, end in lines:
-        assert colour == _rgb(schema().lines[manner].colour)
-        assert end == {"bar": "tee"}.get(schema().lines[manner].end, schema().lines[manner].end)
+    page.evaluate(PAINTED)
+    nodes = page.evaluate(f"{NETWORK}.nodes.map(n => [n.label, n.id])")
+    looks = {label: schema().look(label) for label, _ in nodes}
+    assert {"Case", "Episode", "Factor"} <= looks.keys()
+    for label, key in nodes:
+        inside, outside = _samples(looks[label].corners)
+        assert {looks[label].colour} == _colours(page, key, inside), key
+        assert looks[label].colour not in _colours(page, key, outside), key
+    lines = page.evaluate(f"{NETWORK}.lines.filter(l => l.look.isOwn).map(l => [l.manner, l.look])")
+    assert {manner for manner, _ in lines} >= {"hindering", "mixed"}
+    for manner, look in lines:
+        line = schema().lines[manner]
+        assert (look["colour"], look["dashes"], look["end"]) == (line.colour, list(line.dashes), line.end)
     figures = page.locator(".ex-legend [data-label]").evaluate_all(
         "all => all.map(b => [b.dataset.label, b.querySelector('svg > *').getAttribute('fill')])"
     )
-    assert figures == [[label, looks[label].colour] for label in schema().in_order(shown)]
+    assert figures == [[label, looks[label].colour] for label in schema().in_order(looks)]
 
 
-def _rgb(colour: str) -> str:
-    return f"rgb({','.join(str(int(colour[place : place + 2], 16)) for place in (1, 3, 5))})"
+def _samples(corners: Corners) -> tuple[list[Place], list[Place]]:
+    """Places well inside a shape and well outside of it, where it reaches from -1 to 1."""
+    places = [(x / 5, y / 5) for x in range(-5, 6) for y in range(-5, 6)]
+    inside = [(x, y) for x, y in places if _is_inside(corners, x / 0.8, y / 0.8)]
+    return inside, [(x, y) for x, y in places if not _is_inside(corners, x / 1.2, y / 1.2)]
+
+
+def _is_inside(corners: Corners, x: float, y: float) -> bool:
+    """Whether a place lies in a polygon: a ray from it crosses the sides an odd number of times."""
+    sides = zip(corners, corners[1:] + corners[:1], strict=True)
+    crossed = [(a, b) for a, b in sides if (a[1] > y) != (b[1] > y)]
+    right = [x < a[0] + (y - a[1]) * (b[0] - a[0]) / (b[1] - a[1]) for a, b in crossed]
+    return sum(right) % 2 == 1 if corners else x * x + y * y < 1
+
+
+def _colours(page: Page, key: str, places: list[Place]) -> set[str]:
+    """The colours that the canvas has at these places of a node's shape."""
+    colours: list[str] = page.evaluate(
+        f"""([key, places]) => {{
+            const {{x, y}} = {DRAWING}.onScreen({NETWORK}.get(key)), half = 17 * {DRAWING}.view.k;
+            const canvas = document.querySelector("#ex-canvas canvas"), copy = canvas.cloneNode();
+            const context = copy.getContext("2d", {{willReadFrequently: true}});
+            context.drawImage(canvas, 0, 0);
+            const pixel = ([across, down]) => context.getImageData(x + across * half, y + down * half, 1, 1).data;
+            return places.map(place => "#" + [...pixel(place)].slice(0, 3).map(v => v.toString(16).padStart(2, "0")).join(""));
+        }}""",
+        [key, places],
+    )
+    return set(colours)
 
 
 def test_lines_have_their_words_from_full_size_on_and_the_selected_one_always(opened: Callable[[str], Page]) -> None:
     page = opened(f"{FACTORS}&at=CONTRIBUTED_TO:q1")
-    words_at = f"""zoom => {{
-        {CY}.zoom(zoom);
-        return new Promise((done) => setTimeout(
-            () => done({CY}.edges().filter((line) => line.style("label")).map((line) => line.id()))
-        ));
+    words_at = f"""async zoom => {{
+        const {{x1, x2, y1, y2}} = {NETWORK}.bounds(), {{clientWidth, clientHeight}} = {DRAWING}.box;
+        const write = CanvasRenderingContext2D.prototype.fillText, texts = [];
+        CanvasRenderingContext2D.prototype.fillText = function (text) {{ texts.push(text); }};
+        {DRAWING}.look({{k: zoom, x: (clientWidth - zoom * (x1 + x2)) / 2, y: (clientHeight - zoom * (y1 + y2)) / 2}});
+        await {PAINTED};
+        CanvasRenderingContext2D.prototype.fillText = write;
+        return texts.filter(text => {NETWORK}.lines.some(({{word}}) => word === text));
     }}"""
-    assert page.evaluate(words_at, 0.3) == ["CONTRIBUTED_TO:q1"]
-    assert len(page.evaluate(words_at, 1)) == page.evaluate(f"{CY}.edges().length") > 1
+    assert page.evaluate(words_at, 0.3) == [page.evaluate(f"{NETWORK}.get('CONTRIBUTED_TO:q1').word")]
+    assert sorted(page.evaluate(words_at, 1)) == sorted(page.evaluate(f"{NETWORK}.lines.map(l => l.word)"))
 
 
 def test_undo_redo_back_forward_and_reload_agree(opened: Callable[[str], Page]) -> None:
@@ -233,13 +271,13 @@ def test_keys_of_the_picture(opened: Callable[[str], Page]) -> None:
     canvas.focus()
     page.keyboard.press("Escape")
     expect(page.locator("[data-part=details]")).to_contain_text("Nothing is selected")
-    zoom = page.evaluate(f"{CY}.zoom()")
+    zoom = page.evaluate(f"{DRAWING}.view.k")
     page.keyboard.press("+")
-    assert page.evaluate(f"{CY}.zoom()") > zoom
+    assert page.evaluate(f"{DRAWING}.view.k") > zoom
     page.keyboard.press("0")
-    assert page.evaluate(f"{CY}.zoom()") == pytest.approx(1)
+    assert page.evaluate(f"{DRAWING}.view.k") == pytest.approx(1)
     page.keyboard.press("f")
-    assert page.evaluate(f"{CY}.zoom()") == pytest.approx(zoom)
+    assert page.evaluate(f"{DRAWING}.view.k") == pytest.approx(zoom)
     page.keyboard.press("/")
     expect(page.locator("#ex-find")).to_be_focused()
     page.keyboard.type("?/")
@@ -307,7 +345,7 @@ def test_hostile_names_stay_text(opened: Callable[[str], Page]) -> None:
     page = opened(f"{FACTORS}&at=Factor:f3")
     assert page.locator("img[src=x]").count() == 0
     expect(page.locator("#ex-details-title")).to_contain_text("<img src=x onerror=alert(1)>")
-    assert page.evaluate(f"{CY}.getElementById('Factor:f3').data('caption')").startswith("<img src=x")
+    assert page.evaluate(f"{NETWORK}.get('Factor:f3').caption").startswith("<img src=x")
 
 
 def test_ids_may_hold_anything(opened: Callable[[str], Page], invented: Database) -> None:
@@ -361,7 +399,7 @@ def test_the_small_picture_of_an_answer_is_drawn_and_opens(strict: Page, address
     strict.goto(f"{address}/questions/recurring-factors")
     figure = strict.locator("[data-picture]")
     expect(figure.locator("canvas").first).to_be_visible()
-    drawn = strict.evaluate("document.querySelector('[data-picture] .ex-canvas')._cyreg.cy.nodes().map(n => n.id())")
+    drawn = strict.evaluate("document.querySelector('[data-picture] .ex-canvas').drawing.network.nodes.map(n => n.id)")
     order = figure.locator("[data-node]").evaluate_all("all => all.map(one => one.dataset.node)")
     assert set(drawn) == set(order) and drawn
     figure.get_by_role("link", name="Open in the explorer").click()
@@ -379,10 +417,10 @@ def test_what_draws_a_small_picture_is_loaded_when_the_reader_comes_near(strict:
     expect(listed).to_have_attribute("open", "")
     strict.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(listed).not_to_have_attribute("open", "")
-    assert not any("cytoscape" in url for url in asked)
+    assert not any("drawing.js" in url for url in asked)
     strict.locator("[data-picture]").scroll_into_view_if_needed()
     expect(canvas.first).to_be_visible()
-    assert any("cytoscape" in url for url in asked)
+    assert any("drawing.js" in url for url in asked)
 
 
 def test_of_a_long_list_an_opened_item_says_what_its_node_is_joined_with(
@@ -399,22 +437,19 @@ def test_of_a_long_list_an_opened_item_says_what_its_node_is_joined_with(
 
 def test_a_node_that_was_moved_stays_there_until_it_is_put_back(opened: Callable[[str], Page]) -> None:
     page = opened(CASE)
-    place = f"(() => {{ const p = {CY}.getElementById('Episode:e1').renderedPosition(); return [p.x, p.y]; }})()"
-    before = page.evaluate(place)
-    box = page.locator("#ex-canvas").bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + before[0], box["y"] + before[1])
+    before = on_page(page, "Episode:e1")
+    page.mouse.move(*before)
     page.mouse.down()
-    page.mouse.move(box["x"] + before[0] + 60, box["y"] + before[1] + 25, steps=4)
+    page.mouse.move(before[0] + 60, before[1] + 25, steps=4)
     page.mouse.up()
-    moved = page.evaluate(f"{CY}.getElementById('Episode:e1').position()")
+    moved = places(page)["Episode:e1"]
     page.reload()
     expect(page.get_by_role("button", name="Put nodes back")).to_be_visible()
-    again = page.evaluate(f"{CY}.getElementById('Episode:e1').position()")
+    again = places(page)["Episode:e1"]
     assert [round(again[axis]) for axis in "xy"] == [round(moved[axis]) for axis in "xy"]
     page.get_by_role("button", name="Put nodes back").click()
     expect(page.get_by_role("button", name="Put nodes back")).to_be_hidden()
-    assert page.evaluate(place) == pytest.approx(before, abs=1)
+    assert on_page(page, "Episode:e1") == pytest.approx(before, abs=1)
 
 
 def test_the_picture_is_saved_where_things_stand_without_what_is_restricted(
@@ -438,7 +473,7 @@ def test_the_picture_is_saved_where_things_stand_without_what_is_restricted(
 def test_a_kind_of_line_is_left_out_and_shown_again_from_the_legend(opened: Callable[[str], Page]) -> None:
     page = opened(FACTORS)
     hindering = page.get_by_role("button", name="Hindering")
-    lines = f"{CY}.edges('[manner = \"hindering\"]').length"
+    lines = f"{NETWORK}.lines.filter(l => l.manner === 'hindering').length"
     assert page.evaluate(lines) > 0
     hindering.click()
     expect(hindering).to_have_attribute("aria-pressed", "false")

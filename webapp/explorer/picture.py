@@ -83,7 +83,7 @@ class Picture:
     connections: dict[str, list[Connection]]
     by_label: list[LabelGroup]
     manners: Counter[str]
-    elements: dict[str, list[dict[str, Any]]]
+    elements: dict[str, Any]
     left_out: int = 0
 
     @property
@@ -116,8 +116,18 @@ def picture_of(subgraph: Subgraph, marks: NodeMarks, places: Positions | None = 
         start, end = nodes[link.start], nodes[link.end]
         connections[link.start].append(Connection(link, _heading(link, end, outward=True), end))
         connections[link.end].append(Connection(link, _heading(link, start, outward=False), start))
-    elements = {"nodes": [_node(node) for node in nodes.values()], "links": [_link(link) for link in links]}
-    return Picture(nodes, links, connections, _by_label(nodes), Counter(link.manner for link in links), elements)
+    manners = Counter(link.manner for link in links)
+    elements = {
+        "nodes": [_node(node) for node in nodes.values()],
+        "links": [_link(link) for link in links],
+        "labels": {label: _look(label) for label in dict.fromkeys(node.label for node in nodes.values())},
+        "manners": {
+            word: line.model_dump(include={"colour", "dashes", "end"})
+            for word, line in schema().lines.items()
+            if word in manners
+        },
+    }
+    return Picture(nodes, links, connections, _by_label(nodes), manners, elements)
 
 
 def small_picture(subgraph: Subgraph, marks: NodeMarks) -> Picture:
@@ -196,14 +206,17 @@ def _weight(relationship: Relationship) -> str:
 def _node(node: DrawnNode) -> dict[str, Any]:
     words = " · ".join([node.title, *(mark.lower() for mark in node.marks)])
     beside_shape = " · ".join([node.title, *(mark.lower() for mark in node.marks if mark != INVENTED)])
-    look = schema().look(node.label)
-    plural = label_title(node.label, plural=True)
     return {
-        "id": node.key, "label": node.label, "title": node.title, "plural": plural,
-        "caption": node.caption, "words": words,
-        "name": f"{_short(node.caption)}\n{beside_shape}", "colour": look.colour, "corners": look.flat,
-        "x": node.place[0], "y": node.place[1],
+        "id": node.key, "label": node.label, "caption": node.caption, "words": words,
+        "name": f"{_short(node.caption)}\n{beside_shape}", "x": node.place[0], "y": node.place[1],
     }  # fmt: skip
+
+
+def _look(label: str) -> dict[str, Any]:
+    """What all nodes of a label have in common."""
+    look = schema().look(label)
+    titles = {"title": label_title(label), "plural": label_title(label, plural=True)}
+    return {**titles, "colour": look.colour, "corners": look.corners}
 
 
 def _short(text: str) -> str:
@@ -212,11 +225,9 @@ def _short(text: str) -> str:
 
 def _link(link: DrawnLink) -> dict[str, Any]:
     word = " · ".join(filter(None, [link.word or link.title, link.weight]))
-    line = schema().lines.get(link.manner)
-    style = {"colour": line.colour, "dashes": line.dashes, "end": line.end} if line else {}
     return {
         "id": link.key, "source": link.start, "target": link.end, "manner": link.manner, "word": word,
-        "title": link.title, "weight": link.relationship.properties.get("weight", 0), **style,
+        "weight": link.relationship.properties.get("weight", 0),
     }  # fmt: skip
 
 

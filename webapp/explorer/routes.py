@@ -135,7 +135,6 @@ def _context(view: View) -> dict[str, Any]:
             **picture.elements,
             "query": state.query,
             "at": state.at,
-            "most": MAX_NODES,
             "graph": graph_version(database()).graph_id or "",
         },
         "formats": FORMATS_OFFERED,

@@ -1,11 +1,10 @@
 // The explorer's page: connects the history, the picture, the list and the keys.
 
-import { save } from "../charts/save.js";
 import { Drawing } from "./drawing.js";
+import { Gestures } from "./gestures.js";
 import { Keys } from "./keys.js";
 import { listKeys, markSelected, put, reveal } from "./list.js";
 import { Places } from "./places.js";
-import { printed } from "./printed.js";
 import { Walk, ask } from "./walk.js";
 import { changes, nodeInWords } from "./words.js";
 
@@ -16,15 +15,19 @@ const field = document.getElementById("ex-find");
 const form = document.getElementById("explorer-state");
 const data = JSON.parse(document.getElementById("ex-data").textContent);
 
-let { nodes, at } = data;
+let { at } = data;
 
 function say(text) { document.getElementById("ex-status").textContent = text; }
 
 const places = new Places(data.graph);
 const putBack = root.querySelector("[data-act=putBack]");
-const drawing = new Drawing(canvas, {
-  places,
-  onMove: () => { putBack.hidden = false; },
+const drawing = new Drawing(canvas, places);
+const { network } = drawing;
+const gestures = new Gestures(drawing, {
+  onMove: (node) => {
+    places.put(node.id, node);
+    putBack.hidden = false;
+  },
   onChoose: (key) => { if (key !== at) walk.do(`at.${key}`); },
   onExpand: showHops,
 });
@@ -33,10 +36,11 @@ const walk = new Walk(root.dataset, data.query, show, say);
 function show(view, { command, focus }) {
   Object.entries(view.parts).forEach(([part, html]) => put(part, html));
   if (view.nodes) {
-    if (command !== "move" || nodes.length !== view.nodes.length) say(changes(nodes, view.nodes));
+    const before = network.nodes;
     drawing.show(view);
-    if (view.nodes.length) drawing.fitIfOutside();
-    nodes = view.nodes;
+    if (command !== "move" || network.nodes.length !== before.length) say(changes(before, network.nodes));
+    // Only when something new would lie outside the canvas the whole of it is brought back into view.
+    if (!drawing.hasAll()) gestures.fit();
   }
   at = view.at;
   select();
@@ -47,7 +51,7 @@ function select() {
   drawing.select(at);
   markSelected(at);
   reveal(at);
-  canvas.setAttribute("aria-label", `Picture of the network: ${nodes.length} ${nodes.length === 1 ? "node" : "nodes"}`);
+  canvas.setAttribute("aria-label", `Picture of the network: ${network.nodes.length} ${network.nodes.length === 1 ? "node" : "nodes"}`);
   root.querySelector("[data-act=undo]").disabled = !walk.canUndo;
   root.querySelector("[data-act=redo]").disabled = !walk.canRedo;
 }
@@ -61,6 +65,7 @@ function showHops(key) {
 async function saveAs(kind) {
   say("Making the picture…");
   try {
+    const [{ printed }, { save }] = await Promise.all([import("./printed.js"), import("../charts/save.js")]);
     const released = await (await ask(`${root.dataset.released}?${walk.query}`)).json();
     if (!released.nodes.length) throw new Error("Nothing of it may leave the site.");
     await save(printed(released, (node) => places.of(node)), kind, "casethread-network");
@@ -78,30 +83,31 @@ const actions = {
   wholeScreen: () => (document.fullscreenElement ? document.exitFullscreen() : screen.requestFullscreen()),
   putBack: () => {
     places.forget();
-    drawing.place(nodes);
+    network.putBack();
+    gestures.fit();
     putBack.hidden = true;
     canvas.focus();
     say("All nodes are back where they were.");
   },
   undo: () => walk.undo(),
   redo: () => walk.redo(),
-  in: () => drawing.zoom(1.3),
-  out: () => drawing.zoom(1 / 1.3),
-  fit: () => drawing.fit(),
-  fullSize: () => drawing.fullSize(),
+  in: () => gestures.zoomBy(1.3),
+  out: () => gestures.zoomBy(1 / 1.3),
+  fit: () => gestures.fit(),
+  fullSize: () => gestures.fullSize(),
   help: () => help.showModal(),
   close: () => help.close(),
   search: () => field.focus(),
   clear: () => walk.do("at."),
-  hide: () => { if (nodes.some((node) => node.id === at)) walk.do(`hide.${at}`); },
+  hide: () => { if (network.nodes.some(({ id }) => id === at)) walk.do(`hide.${at}`); },
   enter: () => {
-    const key = drawing.cursor.nonempty() ? drawing.cursor.id() : at;
+    const key = network.cursor?.id ?? at;
     if (key && key === at) showHops(key);
     else if (key) walk.do(`at.${key}`);
   },
   walk: (across, down) => {
-    const node = drawing.walk(across, down, at);
-    if (node) say(nodeInWords(node, drawing.cursor.connectedEdges().length));
+    const node = gestures.walk(across, down, at);
+    if (node) say(nodeInWords(node, node.lines.length));
   },
 };
 const keys = new Keys(actions, document.getElementById("ex-single"));
@@ -149,12 +155,10 @@ list.addEventListener("toggle", async ({ target }) => {
     say(error.message);
   }
 }, true);
-addEventListener("resize", () => drawing.resize());
 
 screen.addEventListener("fullscreenchange", () => {
   root.querySelector("[data-act=wholeScreen]").textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
-  drawing.resize();
-  drawing.fit();
+  gestures.fit();
 });
 root.querySelector("[data-act=wholeScreen]").hidden = !document.fullscreenEnabled;
 putBack.hidden = places.areEmpty;
@@ -162,5 +166,5 @@ putBack.hidden = places.areEmpty;
 document.getElementById("ex-bar").hidden = false;
 document.getElementById("ex-save")?.removeAttribute("hidden"); // some may save nothing
 drawing.show(data);
-drawing.fit();
+gestures.fit();
 select();

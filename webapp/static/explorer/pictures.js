@@ -7,11 +7,11 @@ const waiting = new Set(document.querySelectorAll("[data-picture]"));
 
 async function draw(figure) {
   const { Drawing } = await import("./drawing.js");
-  const drawing = new Drawing(canvasOf(figure), { isStill: true });
+  const drawing = new Drawing(canvasOf(figure));
   drawing.show(JSON.parse(figure.querySelector("script").textContent));
-  drawing.fit();
+  drawing.look(drawing.whole());
   waiting.delete(figure);
-  addEventListener("resize", () => { drawing.resize(); drawing.fit(); });
+  addEventListener("resize", () => drawing.look(drawing.whole()));
 }
 
 const coming = new IntersectionObserver((entries) => {

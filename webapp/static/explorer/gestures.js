@@ -1,0 +1,90 @@
+// What somebody does in the picture: moves and zooms it, drags nodes, and chooses. d3 knows mice, wheels and fingers;
+// what they mean is here.
+
+import { drag, pointer, select, zoom, zoomIdentity } from "../vendor/d3/explorer_library.js";
+import { FARTHEST } from "./drawing.js";
+import { halfAt } from "./look.js";
+
+const NEAREST = 3;
+const SHAKE = 4; // pixels that a mouse may move during a click
+const NEAR = { mouse: { node: 2, line: 8 }, touch: { node: 8, line: 24 } }; // pixels around what is meant
+
+export class Gestures {
+  #drawing;
+  #zoom;
+  #box;
+
+  constructor(drawing, { onChoose, onExpand, onMove }) {
+    const { box } = drawing;
+    // The wheel and a single finger scroll the page until the picture has the focus.
+    const isMeant = (event) => {
+      if (event.button || (event.ctrlKey && event.type !== "wheel")) return false;
+      return box === document.activeElement || event.type === "mousedown" || event.touches?.length > 1;
+    };
+    this.#drawing = drawing;
+    this.#zoom = zoom().scaleExtent([FARTHEST, NEAREST]).clickDistance(SHAKE).filter(isMeant)
+      .on("zoom", ({ transform }) => drawing.look(transform));
+    this.#box = select(box).call(this.#drag(onMove)).call(this.#zoom);
+    this.#box.style("touch-action", null).on("dblclick.zoom", null); // the styles of the page say how fingers scroll
+    box.addEventListener("click", (event) => {
+      box.focus({ preventScroll: true });
+      onChoose((this.#nodeAt(event) ?? this.#lineAt(event))?.id ?? "");
+    });
+    box.addEventListener("dblclick", (event) => {
+      const node = this.#nodeAt(event);
+      if (node) onExpand(node.id);
+    });
+    box.addEventListener("blur", () => {
+      drawing.network.cursor = null;
+      drawing.changed();
+    });
+  }
+
+  fit() { this.#look(this.#drawing.whole()); }
+  zoomBy(factor) { this.#zoom.scaleBy(this.#box, factor); }
+  fullSize() { this.#zoom.scaleTo(this.#box, 1); }
+
+  // The cursor goes to the next node in a direction, which is brought into view.
+  walk(across, down, from) {
+    const node = this.#drawing.network.walk(across, down, from);
+    if (!node) return null;
+    if (!this.#drawing.hasInside(node)) this.#zoom.translateTo(this.#box, node.x, node.y);
+    this.#drawing.changed();
+    return node;
+  }
+
+  #look({ k, x, y }) { this.#zoom.transform(this.#box, zoomIdentity.translate(x, y).scale(k)); }
+
+  #drag(onMove) {
+    let [from, isMoved] = [null, false];
+    return drag().container(this.#drawing.box).clickDistance(SHAKE)
+      .subject(({ sourceEvent }) => {
+        const node = this.#nodeAt(sourceEvent.touches?.[0] ?? sourceEvent);
+        return node && { node, ...this.#drawing.onScreen(node) };
+      })
+      .on("start", ({ x, y }) => { [from, isMoved] = [{ x, y }, false]; })
+      .on("drag", ({ subject, x, y }) => {
+        isMoved ||= Math.hypot(x - from.x, y - from.y) > SHAKE;
+        if (!isMoved) return;
+        Object.assign(subject.node, this.#drawing.inPicture({ x, y }));
+        this.#drawing.changed();
+      })
+      .on("end", ({ subject }) => { if (isMoved) onMove(subject.node); });
+  }
+
+  #nodeAt(event) {
+    const { k } = this.#drawing.view;
+    return this.#drawing.network.nodeAt(this.#placeOf(event), halfAt(k) + near(event).node / k);
+  }
+
+  #lineAt(event) {
+    return this.#drawing.network.lineAt(this.#placeOf(event), near(event).line / this.#drawing.view.k);
+  }
+
+  #placeOf(event) {
+    const [x, y] = pointer(event, this.#drawing.box);
+    return this.#drawing.inPicture({ x, y });
+  }
+}
+
+const near = (event) => (event.pointerType === "touch" || event.identifier !== undefined ? NEAR.touch : NEAR.mouse);
