@@ -20,10 +20,25 @@ from webapp.explorer import routes
 CASE = "show=Case:c1&show=1-25.out.HAS_EPISODE.Episode.Case:c1"
 FACTORS = f"{CASE}&show=1-25.in.CONTRIBUTED_TO.Factor.Episode:e1"
 HUB = 60
+MAX_FRAMES = 300
 Place = tuple[float, float]
 DRAWING = "document.getElementById('ex-canvas').drawing"
 NETWORK = f"{DRAWING}.network"
+# How many names have room when nothing is selected, and how many of them cover another one.
+NAMES = f"""(async () => {{
+    const {{ placeNames }} = await import("/static/explorer/names.js");
+    const {{ clientWidth, clientHeight }} = {DRAWING}.box;
+    {DRAWING}.select("");
+    const names = placeNames({NETWORK}, {DRAWING}.whole(), {{ x1: 0, y1: 0, x2: clientWidth, y2: clientHeight }});
+    const meet = (a, b) => a !== b && a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
+    return [names.length, names.filter(name => names.some(other => meet(name, other))).length];
+}})()"""
 PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+BENDS = """(async () => {
+    const { bendsOf } = await import("/static/explorer/geometry.js");
+    const links = [["a", "b"], ["b", "a"], ["a", "b"], ["b", "c"]].map(([source, target]) => ({ source, target }));
+    return [...bendsOf(links).values()];
+})()"""
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +112,17 @@ def on_page(page: Page, key: str) -> tuple[float, float]:
     return box["x"] + at["x"], box["y"] + at["y"]
 
 
+def until(page: Page, condition: str) -> None:
+    """Wait for a condition, from frame to frame: the policy of the site forbids what Playwright does itself."""
+    page.evaluate(
+        f"""new Promise((done, fail) => {{
+            let frames = 0;
+            const wait = () => ({condition}) ? done() : ++frames > {MAX_FRAMES} ? fail("never") : requestAnimationFrame(wait);
+            wait();
+        }})"""
+    )
+
+
 def selected(page: Page) -> list[str]:
     """What is selected in the picture."""
     keys: list[str] = page.evaluate(
@@ -132,6 +158,7 @@ def test_nodes_and_lines_look_as_the_schema_says(opened: Callable[[str], Page]) 
     for manner, look in lines:
         line = schema().lines[manner]
         assert (look["colour"], look["dashes"], look["end"]) == (line.colour, list(line.dashes), line.end)
+    assert page.evaluate(BENDS) == [-34, 0, 34, 0], "lines between the same nodes lie side by side"
     figures = page.locator(".ex-legend [data-label]").evaluate_all(
         "all => all.map(b => [b.dataset.label, b.querySelector('svg > *').getAttribute('fill')])"
     )
@@ -236,6 +263,8 @@ def test_a_hub_never_floods(opened: Callable[[str], Page]) -> None:
     expect(page.locator("#ex-status")).to_have_text("25 cases added. 26 shown.")
     page.get_by_role("button", name="Show 25 more").click()
     expect(page.locator("#ex-status")).to_have_text("25 cases added. 51 shown.")
+    names, covered = page.evaluate(NAMES)
+    assert names > 10 and covered == 0
     page.locator("[data-part=details]").get_by_role("button", name="Collapse").click()
     expect(page.locator("#ex-status")).to_have_text("50 cases removed. 1 shown.")
     page.get_by_role("button", name="Show cases", exact=True).click()
@@ -278,8 +307,15 @@ def test_keys_of_the_picture(opened: Callable[[str], Page]) -> None:
     assert page.evaluate(f"{DRAWING}.view.k") == pytest.approx(1)
     page.keyboard.press("f")
     assert page.evaluate(f"{DRAWING}.view.k") == pytest.approx(zoom)
+    page.mouse.move(*on_page(page, "Case:c1"))
+    page.mouse.wheel(0, -100)
+    until(page, f"{DRAWING}.view.k > {zoom}")
     page.keyboard.press("/")
     expect(page.locator("#ex-find")).to_be_focused()
+    zoomed = page.evaluate(f"{DRAWING}.view.k")
+    page.mouse.wheel(0, 100)
+    until(page, "scrollY > 0")
+    assert page.evaluate(f"{DRAWING}.view.k") == zoomed, "without the focus the wheel scrolls the page"
     page.keyboard.type("?/")
     expect(page.locator("#ex-help")).not_to_be_visible()
     expect(page.locator("#ex-find")).to_have_value("?/")

@@ -36,4 +36,4 @@ export function lookOf({ manner, weight }, own) {
   return { ...COUNTED, width: THIN + share * (THICK - THIN) };
 }
 
-export const widthOf = ({ look, state }) => WIDTHS[state] ?? look.width;
+export const strokeOf = ({ look, state }) => WIDTHS[state] ?? look.width;

@@ -6,7 +6,7 @@ import { widthOf, wrap } from "../charts/look.js";
 import { halfAt } from "./look.js";
 
 export const SIZE = 12.5; // pixels on the screen
-export const LINE = SIZE * 1.18; // from one line of a name to the next
+export const LINE_HEIGHT = 1.18; // from one line of a name to the next, in sizes
 const WIDTH = 124; // a name is broken into lines of at most so many pixels
 const GAP = 5; // pixels between a shape and its name
 const BOLDER = 1.1; // a bold name is wider
@@ -55,7 +55,7 @@ function shapeBox(node, { k, x, y }, half) {
 function nameBox(shape, side, scale) {
   const { lines, widest } = broken(shape.node.name);
   const width = (widest + 4) * scale * (shape.node.state === "at" ? BOLDER : 1);
-  const height = (lines.length * LINE + 2) * scale;
+  const height = (lines.length * SIZE * LINE_HEIGHT + 2) * scale;
   const [x, y] = [(shape.x1 + shape.x2) / 2, (shape.y1 + shape.y2) / 2];
   const beside = { right: [shape.x2 + GAP, y - height / 2], left: [shape.x1 - GAP - width, y - height / 2] };
   const [x1, y1] = beside[side] ?? [x - width / 2, side === "below" ? shape.y2 + GAP : shape.y1 - GAP - height];

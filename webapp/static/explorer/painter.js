@@ -3,8 +3,8 @@
 
 import { FONT } from "../charts/look.js";
 import { angleAt, between, pointAt, shortened } from "./geometry.js";
-import { ENDS, FAINT, GAP, INK, PAPER, halfAt, widthOf } from "./look.js";
-import { LINE, SIZE, isWorded, placeNames } from "./names.js";
+import { ENDS, FAINT, GAP, INK, PAPER, halfAt, strokeOf } from "./look.js";
+import { LINE_HEIGHT, SIZE, isWorded, placeNames } from "./names.js";
 
 const WORD = 11; // pixels of the words on lines
 const ORDER = ["faint", "", "near", "at"]; // what is painted later lies above
@@ -17,6 +17,8 @@ const THICK = 3.5; // pixels of a line from which on its end grows with it
 export const dark = matchMedia("screen and (prefers-color-scheme: dark)");
 const highlight = () => (dark.matches ? "#553300" : "#ffdd00");
 const paths = Object.fromEntries(Object.entries(ENDS).map(([name, { path }]) => [name, new Path2D(path)]));
+// A line stops before the highlight of a selected shape.
+const gapBefore = ({ to }) => GAP + (to.state === "at" ? BORDER + AROUND : 0);
 const byState = (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state);
 
 export class Painter {
@@ -44,7 +46,7 @@ export class Painter {
     [this.#view, this.#half] = [view, halfAt(view.k)];
     this.#context.setTransform(1, 0, 0, 1, 0, 0);
     this.#context.clearRect(0, 0, width, height);
-    const lines = network.lines.toSorted(byState).map((line) => ({ ...line, points: between(line, this.#half, GAP) }));
+    const lines = network.lines.toSorted(byState).map((line) => ({ ...line, points: between(line, this.#half, gapBefore(line)) }));
     lines.forEach((line) => this.#line(line));
     lines.filter((line) => isWorded(line, view.k, lines.length)).forEach((line) => this.#word(line, room));
     network.nodes.toSorted(byState).forEach((node) => this.#shape(node));
@@ -52,9 +54,10 @@ export class Painter {
     placeNames(network, view, room).reverse().forEach((name) => this.#name(name));
   }
 
-  #line({ points, look, ...line }) {
+  #line(line) {
+    const { points, look } = line;
     const end = ENDS[look.end];
-    const width = widthOf({ look, ...line });
+    const width = strokeOf(line);
     const larger = Math.max(width / THICK, 1);
     this.#seen(line, look.opacity);
     this.#goTo({ x: 0, y: 0 });
@@ -68,22 +71,21 @@ export class Painter {
   }
 
   // On paper, along the middle of its line, and never upside down.
-  #word({ points, word, ...line }, room) {
-    const middle = pointAt(points, 0.5);
+  #word(line, room) {
+    const middle = pointAt(line.points, 0.5);
     const { k, x, y } = this.#view;
     const [across, down] = [k * middle.x + x, k * middle.y + y];
     if (across < room.x1 || across > room.x2 || down < room.y1 || down > room.y2) return;
-    const turn = Math.atan(Math.tan(angleAt(pointAt(points, 0.45), pointAt(points, 0.55))));
+    const turn = angleAt(pointAt(line.points, 0.45), pointAt(line.points, 0.55));
     this.#seen(line);
-    this.#goTo(middle, turn, 1 / Math.min(k, 1));
-    this.#write([word], WORD, line.state === "at", 0.88);
+    this.#goTo(middle, Math.atan(Math.tan(turn)), 1 / Math.min(k, 1));
+    this.#write([line.word], WORD, line.state === "at", 0.88);
   }
 
   #shape(node) {
-    const size = this.#half;
     this.#seen(node);
     this.#goTo(node);
-    this.#outline(node.corners, size);
+    this.#outline(node.corners, this.#half);
     if (node.state === "at") {
       this.#stroke(highlight(), 2 * (BORDER + AROUND));
       this.#stroke(INK, 2 * BORDER);
@@ -113,7 +115,7 @@ export class Painter {
     const seen = context.globalAlpha;
     context.font = `${isBold ? "bold " : ""}${size}px ${FONT}`;
     [context.textAlign, context.textBaseline] = [align, "middle"];
-    const height = size * 1.18;
+    const height = size * LINE_HEIGHT;
     const width = Math.max(...lines.map((line) => context.measureText(line).width)) + 2;
     const left = { left: -1, right: 1 - width, center: -width / 2 }[align];
     context.globalAlpha = seen * cover;
