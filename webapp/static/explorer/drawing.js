@@ -22,8 +22,8 @@ export class Drawing {
     this.box = box;
     this.network = new Network(places);
     this.#painter = new Painter(canvas);
-    // Paper has another width, for which nothing is painted again.
-    new ResizeObserver(() => { if (!matchMedia("print").matches) this.#resize(); }).observe(box);
+    this.#painter.resize(box.clientWidth, box.clientHeight);
+    new ResizeObserver(() => this.#resize()).observe(box);
     dark.addEventListener("change", () => this.#paint());
   }
 
@@ -82,9 +82,10 @@ export class Drawing {
   onScreen({ x, y }) { return { x: this.view.k * x + this.view.x, y: this.view.k * y + this.view.y }; }
   inPicture({ x, y }) { return { x: (x - this.view.x) / this.view.k, y: (y - this.view.y) / this.view.k }; }
 
+  // Paper has another width, for which nothing is painted again.
   #resize() {
-    this.#painter.resize(this.box.clientWidth, this.box.clientHeight);
-    this.#paint();
+    const { clientWidth, clientHeight } = this.box;
+    if (!matchMedia("print").matches && this.#painter.resize(clientWidth, clientHeight)) this.#paint();
   }
 
   #paint() { this.#painter.paint(this.network, this.view); }

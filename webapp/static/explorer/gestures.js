@@ -1,7 +1,7 @@
 // What somebody does in the picture: moves and zooms it, drags nodes, and chooses. d3 knows mice, wheels and fingers;
 // what they mean is here.
 
-import { drag, pointer, select, zoom, zoomIdentity } from "../vendor/d3/explorer_library.js";
+import { drag, select, zoom, zoomIdentity } from "../vendor/d3/explorer_library.js";
 import { FARTHEST } from "./drawing.js";
 import { halfAt } from "./look.js";
 
@@ -28,10 +28,11 @@ export class Gestures {
     this.#box.style("touch-action", null).on("dblclick.zoom", null); // the styles of the page say how fingers scroll
     box.addEventListener("click", (event) => {
       box.focus({ preventScroll: true });
-      onChoose((this.#nodeAt(event) ?? this.#lineAt(event))?.id ?? "");
+      const at = [{ x: event.offsetX, y: event.offsetY }, event.pointerType === "touch" ? NEAR.touch : NEAR.mouse];
+      onChoose((this.#nodeAt(...at) ?? this.#lineAt(...at))?.id ?? "");
     });
-    box.addEventListener("dblclick", (event) => {
-      const node = this.#nodeAt(event);
+    box.addEventListener("dblclick", ({ offsetX, offsetY }) => {
+      const node = this.#nodeAt({ x: offsetX, y: offsetY }, NEAR.mouse);
       if (node) onExpand(node.id);
     });
     box.addEventListener("blur", () => {
@@ -58,8 +59,8 @@ export class Gestures {
   #drag(onMove) {
     let [from, isMoved] = [null, false];
     return drag().container(this.#drawing.box).clickDistance(SHAKE)
-      .subject(({ sourceEvent }) => {
-        const node = this.#nodeAt(sourceEvent.touches?.[0] ?? sourceEvent);
+      .subject(({ x, y, identifier }) => {
+        const node = this.#nodeAt({ x, y }, identifier === "mouse" ? NEAR.mouse : NEAR.touch);
         return node && { node, ...this.#drawing.onScreen(node) };
       })
       .on("start", ({ x, y }) => { [from, isMoved] = [{ x, y }, false]; })
@@ -72,19 +73,13 @@ export class Gestures {
       .on("end", ({ subject }) => { if (isMoved) onMove(subject.node); });
   }
 
-  #nodeAt(event) {
+  // What lies at a place of the screen.
+  #nodeAt(place, near) {
     const { k } = this.#drawing.view;
-    return this.#drawing.network.nodeAt(this.#placeOf(event), halfAt(k) + near(event).node / k);
+    return this.#drawing.network.nodeAt(this.#drawing.inPicture(place), halfAt(k) + near.node / k);
   }
 
-  #lineAt(event) {
-    return this.#drawing.network.lineAt(this.#placeOf(event), near(event).line / this.#drawing.view.k);
-  }
-
-  #placeOf(event) {
-    const [x, y] = pointer(event, this.#drawing.box);
-    return this.#drawing.inPicture({ x, y });
+  #lineAt(place, near) {
+    return this.#drawing.network.lineAt(this.#drawing.inPicture(place), near.line / this.#drawing.view.k);
   }
 }
-
-const near = (event) => (event.pointerType === "touch" || event.identifier !== undefined ? NEAR.touch : NEAR.mouse);

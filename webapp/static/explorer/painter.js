@@ -33,11 +33,13 @@ export class Painter {
     this.#context = canvas.getContext("2d");
   }
 
-  // The canvas gets as many pixels as the screen has in its place.
+  // The canvas gets as many pixels as the screen has in its place. Says whether that changed it.
   resize(width, height) {
+    const [across, down] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
+    if (across === this.#canvas.width && down === this.#canvas.height) return false;
     this.#sharpness = devicePixelRatio;
-    this.#canvas.width = Math.round(width * this.#sharpness);
-    this.#canvas.height = Math.round(height * this.#sharpness);
+    [this.#canvas.width, this.#canvas.height] = [across, down];
+    return true;
   }
 
   paint(network, view) {
