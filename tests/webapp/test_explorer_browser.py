@@ -34,6 +34,11 @@ NAMES = f"""(async () => {{
     return [names.length, names.filter(name => names.some(other => meet(name, other))).length];
 }})()"""
 PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+# Which nodes lie at places of a node's shape.
+HIT = f"""([key, places]) => {{
+    const {{ x, y }} = {NETWORK}.get(key);
+    return places.map(([across, down]) => {NETWORK}.nodeAt({{ x: x + across * 17, y: y + down * 17 }}, 17, 2)?.id);
+}}"""
 BENDS = """(async () => {
     const { bendsOf } = await import("/static/explorer/geometry.js");
     const links = [["a", "b"], ["b", "a"], ["a", "b"], ["b", "c"]].map(([source, target]) => ({ source, target }));
@@ -153,6 +158,7 @@ def test_nodes_and_lines_look_as_the_schema_says(opened: Callable[[str], Page]) 
         inside, outside = _samples(looks[label].corners)
         assert {looks[label].colour} == _colours(page, key, inside), key
         assert looks[label].colour not in _colours(page, key, outside), key
+        assert set(page.evaluate(HIT, [key, inside])) == {key}, "a click on a shape means it"
     lines = page.evaluate(f"{NETWORK}.lines.filter(l => l.look.isOwn).map(l => [l.manner, l.look])")
     assert {manner for manner, _ in lines} >= {"hindering", "mixed"}
     for manner, look in lines:

@@ -5,8 +5,8 @@ import { Painter, dark } from "./painter.js";
 import { Network } from "./network.js";
 
 const ROOM = { x: 64, above: 28, below: 78 }; // pixels kept free around the whole picture, for the names
-const CLOSEST = 1; // a few nodes are not blown up to fill the canvas
-export const FARTHEST = 0.02; // a large picture fits a small window
+const MAX_ZOOM = 1; // a few nodes are not blown up to fill the canvas
+export const MIN_ZOOM = 0.02; // a large picture fits a small window
 
 export class Drawing {
   #painter;
@@ -59,7 +59,7 @@ export class Drawing {
     const { x1, x2, y1, y2 } = this.network.bounds();
     const across = Math.max(this.box.clientWidth - 2 * ROOM.x, 50);
     const down = Math.max(this.box.clientHeight - ROOM.above - ROOM.below, 50);
-    const k = Math.max(Math.min(across / (x2 - x1 + 2 * HALF), down / (y2 - y1 + 2 * HALF), CLOSEST), FARTHEST);
+    const k = Math.max(Math.min(across / (x2 - x1 + 2 * HALF), down / (y2 - y1 + 2 * HALF), MAX_ZOOM), MIN_ZOOM);
     return { k, x: ROOM.x + (across - k * (x1 + x2)) / 2, y: ROOM.above + (down - k * (y1 + y2)) / 2 };
   }
 

@@ -76,7 +76,13 @@ export function pointAt(points, share) {
   return pointAt(nearer, share);
 }
 
-export function distanceTo(points, place) {
+// From the edge of a node's shape; less than nothing within it.
+export function distanceToShape(node, half, place) {
+  return Math.hypot(place.x - node.x, place.y - node.y) - half * reach(node.corners, ...direction(node, place));
+}
+
+export function distanceToLine(line, place) {
+  const points = curve(line);
   const pieces = points.length === 2 ? 1 : PIECES;
   const joints = Array.from({ length: pieces + 1 }, (_, number) => pointAt(points, number / pieces));
   return Math.min(...joints.slice(1).map((joint, number) => distanceToPiece(joints[number], joint, place)));

@@ -2,12 +2,12 @@
 // what they mean is here.
 
 import { drag, select, zoom, zoomIdentity } from "../vendor/d3/explorer_library.js";
-import { FARTHEST } from "./drawing.js";
+import { MIN_ZOOM } from "./drawing.js";
 import { halfAt } from "./look.js";
 
-const NEAREST = 3;
+const MAX_ZOOM = 3;
 const SHAKE = 4; // pixels that a mouse may move during a click
-const NEAR = { mouse: { node: 2, line: 8 }, touch: { node: 8, line: 24 } }; // pixels around what is meant
+const TOLERANCE = { mouse: { node: 2, line: 8 }, touch: { node: 8, line: 24 } }; // pixels around what is meant
 
 export class Gestures {
   #drawing;
@@ -22,17 +22,17 @@ export class Gestures {
       return box === document.activeElement || event.type === "mousedown" || event.touches?.length > 1;
     };
     this.#drawing = drawing;
-    this.#zoom = zoom().scaleExtent([FARTHEST, NEAREST]).clickDistance(SHAKE).filter(isMeant)
+    this.#zoom = zoom().scaleExtent([MIN_ZOOM, MAX_ZOOM]).clickDistance(SHAKE).filter(isMeant)
       .on("zoom", ({ transform }) => drawing.look(transform));
     this.#box = select(box).call(this.#drag(onMove)).call(this.#zoom);
     this.#box.style("touch-action", null).on("dblclick.zoom", null); // the styles of the page say how fingers scroll
     box.addEventListener("click", (event) => {
       box.focus({ preventScroll: true });
-      const at = [{ x: event.offsetX, y: event.offsetY }, event.pointerType === "touch" ? NEAR.touch : NEAR.mouse];
+      const at = [{ x: event.offsetX, y: event.offsetY }, event.pointerType === "touch" ? TOLERANCE.touch : TOLERANCE.mouse];
       onChoose((this.#nodeAt(...at) ?? this.#lineAt(...at))?.id ?? "");
     });
     box.addEventListener("dblclick", ({ offsetX, offsetY }) => {
-      const node = this.#nodeAt({ x: offsetX, y: offsetY }, NEAR.mouse);
+      const node = this.#nodeAt({ x: offsetX, y: offsetY }, TOLERANCE.mouse);
       if (node) onExpand(node.id);
     });
     box.addEventListener("blur", () => {
@@ -60,7 +60,7 @@ export class Gestures {
     let [from, isMoved] = [null, false];
     return drag().container(this.#drawing.box).clickDistance(SHAKE)
       .subject(({ x, y, identifier }) => {
-        const node = this.#nodeAt({ x, y }, identifier === "mouse" ? NEAR.mouse : NEAR.touch);
+        const node = this.#nodeAt({ x, y }, identifier === "mouse" ? TOLERANCE.mouse : TOLERANCE.touch);
         return node && { node, ...this.#drawing.onScreen(node) };
       })
       .on("start", ({ x, y }) => { [from, isMoved] = [{ x, y }, false]; })
@@ -74,12 +74,12 @@ export class Gestures {
   }
 
   // What lies at a place of the screen.
-  #nodeAt(place, near) {
+  #nodeAt(place, tolerance) {
     const { k } = this.#drawing.view;
-    return this.#drawing.network.nodeAt(this.#drawing.inPicture(place), halfAt(k) + near.node / k);
+    return this.#drawing.network.nodeAt(this.#drawing.inPicture(place), halfAt(k), tolerance.node / k);
   }
 
-  #lineAt(place, near) {
-    return this.#drawing.network.lineAt(this.#drawing.inPicture(place), near.line / this.#drawing.view.k);
+  #lineAt(place, tolerance) {
+    return this.#drawing.network.lineAt(this.#drawing.inPicture(place), tolerance.line / this.#drawing.view.k);
   }
 }

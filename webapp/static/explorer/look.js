@@ -13,10 +13,11 @@ const PLAIN = { colour: "#6b747a", width: 1.4, dashes: [], end: "vee", opacity: 
 const COUNTED = { ...PLAIN, colour: "#5b6770", end: "none", opacity: 0.75 };
 const WIDTH = 2.6; // of a line that has a look of its own
 const WIDTHS = { near: 4, at: 6 }; // of lines that are selected, or joined with what is selected
-const [LEAST, MOST, THIN, THICK] = [1, 12, 1.2, 7]; // the weights of what was counted, and the widths of their lines
+const [MIN_WEIGHT, MAX_WEIGHT] = [1, 12]; // of what was counted; beyond, lines become no thinner and no thicker
+const [THINNEST, THICKEST] = [1.2, 7];
 
-// The ends of lines, written as paths of SVG are: each lies at the tip of a line that comes from the left. `filled` or
-// drawn with a pen of some width; the line itself stops `before` the tip.
+// The ends of lines, written as paths of SVG are: each at the tip of a line that comes from the left, filled or drawn with
+// a pen so wide. The line itself stops so far before the tip.
 export const ENDS = {
   triangle: { path: "M0 0L-12 -6L-12 6Z", before: 11 },
   bar: { path: "M0 -8V8", pen: 4, before: 0 },
@@ -25,15 +26,15 @@ export const ENDS = {
   vee: { path: "M-9 -5L0 0L-9 5", pen: 1.5, before: 1 },
 };
 
-// The larger the picture, the larger its shapes; in a small one they are larger than the rest, up to twice.
+// Half of a shape in the picture: where all of it is shown small, shapes are larger than the rest, up to twice.
 export const halfAt = (zoom) => Math.min(Math.max(MIN_HALF / zoom, HALF), 2 * HALF);
 
 // `own` is the look that the schema has for lines of this manner, if any.
 export function lookOf({ manner, weight }, own) {
   if (own) return { ...PLAIN, width: WIDTH, ...own, isOwn: true };
   if (manner !== "counted") return PLAIN;
-  const share = (Math.min(Math.max(weight, LEAST), MOST) - LEAST) / (MOST - LEAST);
-  return { ...COUNTED, width: THIN + share * (THICK - THIN) };
+  const share = (Math.min(Math.max(weight, MIN_WEIGHT), MAX_WEIGHT) - MIN_WEIGHT) / (MAX_WEIGHT - MIN_WEIGHT);
+  return { ...COUNTED, width: THINNEST + share * (THICKEST - THINNEST) };
 }
 
 export const strokeOf = ({ look, state }) => WIDTHS[state] ?? look.width;

@@ -1,6 +1,6 @@
 // What is drawn: nodes in their places, the lines between them, which of them are selected, and where the cursor is.
 
-import { bendsOf, curve, distanceTo } from "./geometry.js";
+import { bendsOf, distanceToLine, distanceToShape } from "./geometry.js";
 import { lookOf } from "./look.js";
 
 export class Network {
@@ -58,9 +58,9 @@ export class Network {
     return { x1: Math.min(...xs), x2: Math.max(...xs), y1: Math.min(...ys), y2: Math.max(...ys) };
   }
 
-  // The node nearest to a place, at most so far from it.
-  nodeAt(place, within) { return nearest(this.nodes, (node) => Math.hypot(node.x - place.x, node.y - place.y), within); }
-  lineAt(place, within) { return nearest(this.lines, (line) => distanceTo(curve(line), place), within); }
+  // The node whose shape lies nearest to a place, or the line, at most so far from it.
+  nodeAt(place, half, within) { return nearest(this.nodes, (node) => distanceToShape(node, half, place), within); }
+  lineAt(place, within) { return nearest(this.lines, (line) => distanceToLine(line, place), within); }
 
   // The cursor goes to the node that lies next in a direction; a neighbour of where it is, is preferred.
   walk(across, down, from) {
