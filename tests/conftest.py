@@ -168,22 +168,22 @@ def shared_databases() -> Iterator[Callable[[str], SharedDatabase]]:
 
         def database_of(server: str) -> SharedDatabase:
             if server not in opened:
-                opened[server] = SharedDatabase(ends.enter_context(_open(server, ends)))
+                opened[server] = _open(server, ends)
             return opened[server]
 
         yield database_of
 
 
-def _open(server: str, ends: ExitStack) -> Database:
+def _open(server: str, ends: ExitStack) -> SharedDatabase:
     if server == "embedded":
         home = Path(ends.enter_context(TemporaryDirectory(prefix="casethread-", dir=folder_in_memory())))
         ends.callback(launcher.stop, home)
-        return connect(home=home)
+        return SharedDatabase(ends.enter_context(connect(home=home)))
     try:
-        access = ends.enter_context(neo4j_server())
+        access, process = ends.enter_context(neo4j_server())
     except Missing as error:
         missing(str(error))
-    return _connect_neo4j(access)
+    return SharedDatabase(ends.enter_context(_connect_neo4j(access)), process)
 
 
 def _connect_neo4j(access: Neo4jAccess) -> Database:
@@ -241,8 +241,13 @@ def prepared(server: str, shared_databases: Callable[[str], SharedDatabase]) -> 
 
 
 @pytest.fixture(scope="module")
-def neo4j_to_kill() -> Iterator[Neo4jProcess]:
-    """A Neo4j that runs for this module alone, so that it may be killed and started again."""
+def neo4j_to_kill(shared_databases: Callable[[str], SharedDatabase]) -> Iterator[Neo4jProcess]:
+    """An empty Neo4j that may be killed and started again: that of all tests, since these come last, if it is our own."""
+    shared = shared_databases("neo4j")
+    shared.empty()
+    if shared.process:
+        yield shared.process
+        return
     with ExitStack() as ends:
         try:
             process = ends.enter_context(neo4j_process())

@@ -1,8 +1,9 @@
 """Which tests stay together where several processes share them, and in what order they are handed out.
 
 Starting a Neo4j and warming it takes half a minute of a processor, so one process runs all that are on it, first,
-because that is the longest part; the others give way to it. All other tests go module by module to whoever is free,
-modules with the most slow tests before the rest. Run with `--no-loadscope-reorder`, which keeps that order.
+because that is the longest part, and those that kill it last; the others give way to it. All other tests go module by
+module to whoever is free, modules with the most slow tests before the rest. Run with `--no-loadscope-reorder`, which
+keeps that order.
 
 pytest-xdist's own groups (`--dist loadgroup`) write into a private attribute that pytest 9.2 no longer has: every test
 then was a group of its own, without a word, and each module's graph was loaded by both processes.
@@ -18,7 +19,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 NEO4J = "neo4j"
-WITH_SERVERS_OF_THEIR_OWN = "tests/soak/"
+KILLS = "tests/soak/"
 
 
 class GroupScheduling(LoadScopeScheduling):
@@ -35,9 +36,7 @@ def is_on_neo4j(nodeid: str) -> bool:
 
 def group_of(nodeid: str) -> str:
     """The group of a test: `neo4j` for all on the Neo4j that they share, else its module."""
-    module = nodeid.partition("::")[0]
-    is_shared = is_on_neo4j(nodeid) and not module.startswith(WITH_SERVERS_OF_THEIR_OWN)
-    return NEO4J if is_shared else module
+    return NEO4J if is_on_neo4j(nodeid) else nodeid.partition("::")[0]
 
 
 @cache
@@ -48,13 +47,16 @@ def give_way() -> None:
 
 
 def arrange(items: list[pytest.Item]) -> None:
-    """Sort the tests by their groups, in the order in which they are handed out; within one, they keep their order."""
+    """Sort the tests by their groups, in the order in which they are handed out; within one, they keep their order.
+
+    What kills the Neo4j of all comes when the others are done with it.
+    """
     long = Counter(
         group_of(item.nodeid) for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")
     )
 
-    def place(item: pytest.Item) -> tuple[bool, int]:
+    def place(item: pytest.Item) -> tuple[bool, bool, int]:
         group = group_of(item.nodeid)
-        return group != NEO4J, -long[group]
+        return group != NEO4J, group == NEO4J and item.nodeid.startswith(KILLS), -long[group]
 
     items.sort(key=place)

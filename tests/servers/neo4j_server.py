@@ -1,5 +1,7 @@
 """A real Neo4j for the tests: what NEO4J_URI names, a container, or Neo4j's own libraries from Maven Central."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 import secrets
@@ -45,21 +47,21 @@ class Neo4jAccess:
 
 
 @contextmanager
-def neo4j_server() -> Iterator[Neo4jAccess]:
-    """A Neo4j that answers, for as long as the block lasts.
+def neo4j_server() -> Iterator[tuple[Neo4jAccess, Neo4jProcess | None]]:
+    """A Neo4j that answers, for as long as the block lasts, and its process where that is our own.
 
     Raises `Missing` where there is none to be had.
     """
     if uri := os.environ.get("NEO4J_URI"):
         username = os.environ.get("NEO4J_USERNAME") or os.environ.get("NEO4J_USER") or "neo4j"
         password, database = os.environ.get("NEO4J_PASSWORD", ""), os.environ.get("NEO4J_DATABASE", "neo4j")
-        yield Neo4jAccess(uri, username, password, database)
+        yield Neo4jAccess(uri, username, password, database), None
     elif engine := _container_engine():
         with _container(engine) as access:
-            yield access
+            yield access, None
     else:
         with neo4j_process(folder_in_memory(), is_for_all=True) as process:
-            yield process.access
+            yield process.access, process
 
 
 def _container_engine() -> str | None:
@@ -113,9 +115,8 @@ class Neo4jProcess:
         self._command += ["-XX:ReservedCodeCacheSize=256m"]
         # Neo4j's own libraries are as they were published: 1.5 s less of a processor at each start.
         self._command += ["-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"]
-        # The thorough compiler needs 20 s more at first; a plan then takes 0.04 s in place of 0.07.
-        self._command += THOROUGH_WHEN_HOT if is_for_all else ["-XX:TieredStopAtLevel=1"]
-        self._command += ["-cp", class_path(maven), "Neo4jServer", str(home), str(port)]
+        self._main = ["-cp", class_path(maven), "Neo4jServer", str(home), str(port)]
+        self._is_for_all = is_for_all
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -124,8 +125,10 @@ class Neo4jProcess:
             return
         log = self._home / "console.log"
         with log.open("wb") as output:
+            # The thorough compiler needs 20 s more at first; a plan then takes 0.04 s in place of 0.07.
+            compiler = THOROUGH_WHEN_HOT if self._is_for_all else ["-XX:TieredStopAtLevel=1"]
             self._process = subprocess.Popen(
-                self._command,
+                [*self._command, *compiler, *self._main],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,
@@ -146,6 +149,7 @@ class Neo4jProcess:
             self._process.kill()
             self._process.communicate()
             self._process = None
+            self._is_for_all = False  # started again, it is for a few tests
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from neo4j_server import Neo4jProcess
+
 from graph.database import Database
 from graph.migrations import prepare
 from graph.taxonomies import SOURCE_ID
@@ -33,8 +35,9 @@ Content = list[list[Any]]
 class SharedDatabase:
     """One open database, and what `prepare` left in it when it was last written from nothing."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, process: Neo4jProcess | None = None) -> None:
+        """`process` is the server's, where it is a Neo4j of our own."""
+        self._database, self.process = database, process
         self._shipped: Content | None = None
         self._state: dict[str, Any] = {}
         self._filled: tuple[str, Content] | None = None
