@@ -56,10 +56,10 @@ def test_a_chart_is_drawn_accessibly_at_every_width(
 def test_a_fuller_cell_stands_out_more_in_the_dark_too(shown: Callable[[str], Page]) -> None:
     page = shown("agency-by-factor")
     page.emulate_media(color_scheme="dark")
-    cells = page.locator(".ct-plot [aria-label=cell] a rect")
+    cells = page.locator(".ct-plot .ct-cells a rect")
     assert cells.first.evaluate("(cell) => getComputedStyle(cell).fill") == "rgb(47, 107, 124)"
     opacities = cells.evaluate_all("cells => cells.map((cell) => Number(cell.getAttribute('fill-opacity') ?? 1))")
-    numbers = page.locator(".ct-plot [aria-label=text]").last.locator("text").all_text_contents()
+    numbers = page.locator(".ct-plot > g").last.locator("text").all_text_contents()
     counts = [int(text.split(",")[0]) for text in numbers]
     assert len(counts) == len(opacities)
     strongest = dict(zip(counts, opacities, strict=True))
