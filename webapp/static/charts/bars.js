@@ -20,7 +20,7 @@ export function draw(chart, width) {
   const at = (chart.around === 1 ? logarithmic : linear)([least, most], [0, room]);
   const ends = chart.marks.map((mark) => ({ ...mark, from: mark.low ?? (mark.high === null ? null : least), to: mark.high ?? (mark.low === null ? null : most) }));
   const furthest = (mark) => Math.max(mark.value, mark.to ?? mark.value, isPart ? mark.of ?? 0 : mark.value);
-  const fromZero = (mark, value) => bar(at(0), at(value), rows.top(mark), THICK);
+  const fromZero = (mark, value) => bar(at(0), at(value), rows.barTop(mark), THICK);
   return {
     left, right, top: TOP, bottom: 6, width: room, height: rows.bottom,
     shapes: [

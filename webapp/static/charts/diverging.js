@@ -53,7 +53,7 @@ function drawnSide({ marks, sign, anchor, look, heading }, rows, at) {
   const end = (mark) => at(sign * mark.value);
   const type = { ...TYPE, "text-anchor": anchor };
   return [
-    group(look, marks.map((mark) => bar(at(0), end(mark), rows.top(mark), THICK))),
+    group(look, marks.map((mark) => bar(at(0), end(mark), rows.barTop(mark), THICK))),
     group(type, marks.map((mark) => text([mark.said], end(mark) + sign * GAP, rows.middle(mark)))),
     group({ ...type, "font-weight": 700 }, text(heading, at(0) + sign * GAP, -24, { stands: "above" })),
   ];

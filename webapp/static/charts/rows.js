@@ -22,7 +22,8 @@ export function rowsOf(chart, width) {
   return {
     isBeside, room, lines, height, inset, hasValuesAbove,
     bottom: chart.labels.length * height,
-    top: (mark) => numbers.get(mark.label) * height + inset, // of its bar
+    top: (mark) => numbers.get(mark.label) * height,
+    barTop: (mark) => numbers.get(mark.label) * height + inset,
     middle: (mark) => numbers.get(mark.label) * height + inset + THICK / 2,
   };
 }
@@ -50,5 +51,5 @@ export function axis(chart, ticks, at, { top, bottom, left = 0 }) {
 
 // What is pointed at and stepped through: the whole row, so that a bar of nothing can be reached too.
 export function hits(marks, rows, from, to) {
-  return group({ fill: INK, "fill-opacity": 0 }, marks.map((mark) => linked(mark, bar(from, to, rows.top(mark), THICK))));
+  return group({ fill: INK, "fill-opacity": 0 }, marks.map((mark) => linked(mark, bar(from, to, rows.top(mark), rows.height))));
 }

@@ -30,7 +30,7 @@ export function ticksOf(chart, [least, most], room) {
 
 function ticksOfRatios(first, last, room) {
   const digits = room / (last - first) > 150 ? [1, 2, 5] : [1];
-  const powers = ticks(first, last, Math.min(last - first, Math.floor(room / 50)));
+  const powers = ticks(first, last, Math.max(1, Math.min(last - first, Math.floor(room / 50))));
   return powers.flatMap((power) => digits.map((digit) => digit * 10 ** power)).filter((tick) => tick <= 10 ** last);
 }
 
