@@ -114,6 +114,16 @@ def test_the_marks_are_one_stop_and_then_walked_with_the_arrow_keys(shown: Calla
     assert page.evaluate(FOCUS) == names[-1]
 
 
+def test_a_page_loads_only_the_scripts_that_it_uses(shown: Callable[[str], Page]) -> None:
+    addresses = shown("agency-by-factor").evaluate(
+        "performance.getEntriesByType('resource').map((entry) => entry.name)"
+    )
+    scripts = {address.rpartition("/static/")[2] for address in addresses if address.endswith(".js")}
+    drawing = {f"charts/{name}.js" for name in ("site", "draw", "heat", "look", "svg", "walk")}
+    of_network = {script for script in scripts if "explorer" in script}
+    assert scripts - of_network == drawing | {"site.js", "suggestions.js"}
+
+
 def test_a_mark_leads_to_its_evidence_by_key_and_by_pointer(shown: Callable[[str], Page]) -> None:
     page = shown("agency-by-factor")
     page.locator(".ct-plot a[tabindex='0']").focus()
