@@ -18,8 +18,11 @@ export function draw(chart, width) {
   const around = isPoints ? chart.around : 0;
   const [least, most] = domainOf(chart, isPoints, isPart);
   const at = (chart.around === 1 ? logarithmic : linear)([least, most], [0, room]);
-  const ends = chart.marks.map((mark) => ({ ...mark, from: mark.low ?? (mark.high === null ? null : least), to: mark.high ?? (mark.low === null ? null : most) }));
-  const furthest = (mark) => Math.max(mark.value, mark.to ?? mark.value, isPart ? mark.of ?? 0 : mark.value);
+  const ends = chart.marks.map((mark) => {
+    const hasInterval = mark.low !== null || mark.high !== null;
+    return { ...mark, hasInterval, from: mark.low ?? least, to: mark.high ?? most };
+  });
+  const furthest = (mark) => Math.max(mark.value, mark.hasInterval ? mark.to : mark.value, isPart ? mark.of ?? 0 : mark.value);
   const fromZero = (mark, value) => bar(at(0), at(value), rows.barTop(mark), THICK);
   return {
     left, right, top: TOP, bottom: 6, width: room, height: rows.bottom,
@@ -28,7 +31,7 @@ export function draw(chart, width) {
       isPart && group({ fill: PAPER, stroke: INK }, ends.map((mark) => mark.of !== null && fromZero(mark, mark.of))),
       !isPoints && group({ fill: BAR }, ends.map((mark) => fromZero(mark, mark.value))),
       group({ stroke: INK, "stroke-dasharray": isPoints ? "5 4" : null }, line(at(around), 0, at(around), rows.bottom)),
-      intervals(ends.filter((mark) => mark.from !== null), rows, at),
+      intervals(ends.filter((mark) => mark.hasInterval), rows, at),
       isPoints && group({ fill: BAR, stroke: PAPER }, ends.map((mark) => element("circle", { cx: at(mark.value), cy: rows.middle(mark), r: 5 }))),
       !rows.hasValuesAbove && group(TYPE, ends.map((mark) => text([mark.said], at(furthest(mark)) + GAP, rows.middle(mark)))),
       labels(chart, rows, rows.isBeside ? 2 * GAP : 0),

@@ -1,6 +1,6 @@
 // A heat map: one cell for each pair, its value written in it; the more it stands out from the ground, the more.
 
-import { EDGE, HEAT, INK, LINE, NARROW, PAPER, SIZE, widest, wrap } from "./look.js";
+import { EDGE, HEAT, LINE, NARROW, PAPER, widest, wrap } from "./look.js";
 import { element, group, linked, text } from "./svg.js";
 
 const MIN_CELL = 26; // pixels of a cell
@@ -28,11 +28,15 @@ export function draw(chart, width) {
   const marks = chart.marks.filter((mark) => columns.has(mark.place));
   const most = Math.max(...chart.marks.map((mark) => mark.value)) || 1;
   const heads = headings(places, wide);
-  const ground = ({ key }) => places.map((place) => element("rect", { x: columns.get(place.key), y: rows.get(key), width: wide, height: high, "shape-rendering": "crispEdges" }));
-  const cell = (mark) => element("rect", {
-    x: columns.get(mark.place) + 0.5, y: rows.get(mark.label) + 0.5, width: wide - 1, height: high - 1,
-    "fill-opacity": FAINT + (1 - FAINT) * (mark.value / most),
+  const rect = (row, column, inset) => element("rect", {
+    x: columns.get(column) + inset, y: rows.get(row) + inset, width: wide - 2 * inset, height: high - 2 * inset,
   });
+  const ground = ({ key }) => places.map((place) => rect(key, place.key, 0));
+  const cell = (mark) => {
+    const shape = rect(mark.label, mark.place, 0.5);
+    shape.setAttribute("fill-opacity", FAINT + (1 - FAINT) * (mark.value / most));
+    return linked(mark, shape);
+  };
   const value = (mark) => text([mark.said], columns.get(mark.place) + wide / 2, rows.get(mark.label) + high / 2, { size: 13 });
   const label = ({ key, label }, number) => text(lines[number], -8, rows.get(key) + high / 2, { full: label });
   return {
@@ -41,8 +45,8 @@ export function draw(chart, width) {
     shapes: [
       heads.shapes,
       group({ "text-anchor": "end" }, chart.labels.map(label)),
-      group({ fill: PAPER, stroke: EDGE }, chart.labels.map(ground)),
-      group({ fill: HEAT, class: "ct-cells" }, marks.map((mark) => linked(mark, cell(mark)))),
+      group({ fill: PAPER, stroke: EDGE, "shape-rendering": "crispEdges" }, chart.labels.map(ground)),
+      group({ fill: HEAT, class: "ct-cells" }, marks.map(cell)),
       // The number lies on the cell and must not take the pointer from it.
       group({ "text-anchor": "middle", "pointer-events": "none" }, marks.map(value)),
     ],
