@@ -1,8 +1,8 @@
-"""Fetch the browser scripts and styles that the site and the charts ship with, and say in VENDORED.md what they are.
+"""Fetch the browser scripts and styles that the site ships with, and say in VENDORED.md what they are.
 
 For developers only: `python tools/vendor.py`. Nothing is fetched when Casethread is installed or run. Each package
 comes from the npm registry by `npm pack`, at the version below; only the files named here are taken. Of the libraries
-that draw charts, and of those that move a network, a bundle is made by esbuild, with only what is used of them.
+that move a network a bundle is made by esbuild, with only what is used of them.
 """
 
 from __future__ import annotations
@@ -19,14 +19,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-CHARTS_LIBRARY = Path(__file__).parent / "charts_library.js"
-DRAWS_CHARTS = ("d3@7.9.2", "@observablehq/plot@0.6.17")
 EXPLORER_LIBRARY = Path(__file__).parent / "explorer_library.js"
 MOVES_NETWORKS = ("d3-drag@3.0.1", "d3-selection@3.0.1", "d3-zoom@3.0.1")
 ESBUILD = "esbuild@0.28.2"
 SITE = ROOT / "webapp" / "static" / "vendor"
-# Charts are drawn in notebooks too, without the site.
-CHARTS = ROOT / "webapp" / "static" / "charts" / "vendor"
 FONT_FACE = re.compile(r"/\*![^*]*\*/(?=@font-face)|@font-face\{[^}]*\}")
 SOURCE_MAP = re.compile(r"\s*(/\*|//)# sourceMappingURL=\S+( \*/)?\s*$")
 SYSTEM_FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif'
@@ -76,19 +72,21 @@ PACKAGES = (
         "3.0.1",
         ("dist/accessible-autocomplete.min.js", "dist/accessible-autocomplete.min.css", "LICENSE.txt"),
     ),
+    # The last version that has its modules one by one: these two are a seventh of the whole.
+    Package(
+        "d3-array", "3.2.4", ("src/nice.js", "src/ticks.js", "LICENSE"), changed="Two of its modules, as they are."
+    ),
 )
 
 
 def main() -> None:
-    """Fetch every package and write a VENDORED.md into each folder."""
+    """Fetch every package and write VENDORED.md beside them."""
     introduction = (
         "# Vendored scripts and styles\n\nWritten by `python tools/vendor.py`. Shipped with Casethread, so that no "
         "page asks another host for anything.\nHashes are SHA-256 of the files as they are here.\n"
     )
-    of_the_site = [_fetch(package) for package in PACKAGES]
-    of_the_site.append(_bundle(EXPLORER_LIBRARY, MOVES_NETWORKS, SITE / "d3"))
-    for beside, entries in ((SITE, of_the_site), (CHARTS, [_bundle(CHARTS_LIBRARY, DRAWS_CHARTS, CHARTS)])):
-        (beside / "VENDORED.md").write_text("\n".join([introduction, *entries]), encoding="utf-8")
+    entries = [*map(_fetch, PACKAGES), _bundle(EXPLORER_LIBRARY, MOVES_NETWORKS, SITE / "d3")]
+    (SITE / "VENDORED.md").write_text("\n".join([introduction, *entries]), encoding="utf-8")
 
 
 def _bundle(source: Path, libraries: tuple[str, ...], bundled: Path) -> str:

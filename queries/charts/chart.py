@@ -1,6 +1,6 @@
 """An answer as charts: plain values, ready for JSON, from the very rows of its table.
 
-What draws them (the scripts in `drawing`) decides only how they look: which marks there are, what is left out, and every
+What draws them (scripts of the site) decides only how they look: which marks there are, what is left out, and every
 word and number beside them is settled here.
 """
 

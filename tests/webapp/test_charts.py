@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask, render_template
 from flask.testing import FlaskClient
+
+import webapp
+
+STATIC = Path(webapp.__file__).parent / "static"
 
 
 def charts_of(page: str) -> list[dict[str, Any]]:
@@ -42,6 +48,26 @@ def test_a_question_without_charts_asks_for_none_of_their_scripts(client: FlaskC
     assert client.get("/questions/factors-together.chart.json").get_json()["charts"] == []
 
 
+def modules_of(script: Path) -> set[str]:
+    """A script, the modules that it imports from its beginning, and theirs."""
+    imported = re.findall(r'^import .* from "(.+)";', script.read_text(encoding="utf-8"), re.M)
+    own = script.relative_to(STATIC).as_posix()
+    return {own}.union(*(modules_of((script.parent / name).resolve()) for name in imported))
+
+
+@pytest.mark.parametrize("kind", ["bars", "points", "diverging", "heat", "trend"])
+def test_a_page_names_the_modules_that_draw_its_kinds_of_charts_and_no_others(site: Flask, kind: str) -> None:
+    with site.test_request_context():
+        scripts = render_template("charts/scripts.html", page={"charts": [{"kind": kind}, {"kind": kind}]})
+    loader = re.search(rf'{kind}: \(\) => import\("\./(.+)"\)', (STATIC / "charts/draw.js").read_text(encoding="utf-8"))
+    assert loader
+    named = re.findall(r'href="/static/([^"?]+)', scripts)
+    beginning = STATIC / "charts/site.js"
+    assert sorted(named) == sorted(
+        (modules_of(beginning) | modules_of(STATIC / "charts" / loader[1])) - {"charts/site.js"}
+    )
+
+
 def test_what_is_saved_is_counted_without_what_is_restricted_and_says_so(client: FlaskClient) -> None:
     [shown] = charts_of(client.get("/questions/recurring-factors").text)
     answer = client.get("/questions/recurring-factors.chart.json")
@@ -69,9 +95,9 @@ def test_the_address_of_what_is_saved_has_the_filters_and_the_day(client: FlaskC
     assert client.get("/questions/who-did-it.chart.json").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["site.js", "charts.css", "vendor/charts_library.js"])
+@pytest.mark.parametrize("name", ["charts/site.js", "charts/charts.css", "vendor/d3-array/ticks.js"])
 def test_the_scripts_are_served_by_the_site_itself_under_its_policy(client: FlaskClient, name: str) -> None:
-    answer = client.get(f"/static/charts/{name}")
+    answer = client.get(f"/static/{name}")
     assert answer.status_code == 200
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "private" not in answer.headers.get("Cache-Control", "")

@@ -5,8 +5,11 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 const place = document.getElementById(location.hash.slice(1));
 const message = document.querySelector("[data-message]");
 if (place && message) place.matches("h1, h2, h3") ? place.after(message) : place.prepend(message);
-// A page without buttons, menus or messages needs nothing of the library.
-if (document.querySelector("[data-module]")) {
+// A page without messages, menus and the like needs nothing of the library; buttons and choices do so only where they
+// are not to be pressed twice, or show and clear others.
+const SIMPLE = "[data-module=govuk-button], [data-module=govuk-checkboxes], [data-module=govuk-radios]";
+const NEEDS_LIBRARY = `[data-module]:not(${SIMPLE}), [data-prevent-double-click], a[role=button], [data-aria-controls], [data-behaviour]`;
+if (document.querySelector(NEEDS_LIBRARY)) {
   const { initAll } = await import("./vendor/govuk-frontend/govuk-frontend.min.js");
   initAll();
 }

@@ -1,30 +1,38 @@
-// Draws one chart as an SVG of so many pixels' width: with Observable Plot, and made to stand under a strict policy.
+// Draws one chart as an SVG of so many pixels' width. What draws its kind is loaded where there is one of it.
 
-import { bars, diverging } from "./bars.js";
-import { heat, wholeHeat } from "./heat.js";
-import { FONT } from "./look.js";
-import { patterns } from "./patterns.js";
-import { trend } from "./trend.js";
-import { Plot } from "./vendor/charts_library.js";
+import { FONT, INK } from "./look.js";
+import { element } from "./svg.js";
 
-const KINDS = { bars, points: bars, diverging, heat, trend };
+// Each gives the shapes of a chart, with y = 0 where its rows or its panels begin and x = 0 where its marks do.
+const KINDS = {
+  bars: () => import("./bars.js"),
+  points: () => import("./bars.js"),
+  diverging: () => import("./diverging.js"),
+  heat: () => import("./heat.js"),
+  trend: () => import("./trend.js"),
+};
+const MIN_WIDTH = 240; // pixels
 let drawings = 0;
 
-// Gives the SVG, not yet in the page.
-export function draw(chart, width) {
-  const id = `chart-${(drawings += 1)}`;
-  const { leftOut = 0, marks, ...options } = KINDS[chart.kind](chart, Math.max(240, Math.floor(width)), id);
-  const svg = Plot.plot({ ...options, className: "ct-plot", marks: marks.flat(3).filter(Boolean) });
-  // Plot writes a style element, which the policy of the site forbids: charts.css and the attributes say the same.
-  svg.querySelectorAll("style").forEach((style) => style.remove());
-  svg.setAttribute("font-family", FONT);
-  svg.setAttribute("fill", "#0b0c0c");
-  svg.prepend(patterns(id));
-  svg.dataset.leftOut = leftOut;
-  for (const group of svg.children) {
-    if (!group.querySelector("a")) group.setAttribute("aria-hidden", "true");
+// How a chart is drawn: `draw` gives the SVG, not yet in the page, `wholeWidth` the pixels that show everything.
+export async function drawingOf(chart) {
+  const kind = await KINDS[chart.kind]();
+  return {
+    draw: (width) => picture((id) => kind.draw(chart, Math.max(MIN_WIDTH, Math.floor(width)), id)),
+    wholeWidth: (width) => Math.max(width, kind.wholeWidth?.(chart) ?? 0),
+  };
+}
+
+function picture(drawn) {
+  const { left, right, top, bottom, width, height, shapes, leftOut = 0 } = drawn(`hatching-${(drawings += 1)}`);
+  const [wide, high] = [left + width + right, top + height + bottom];
+  const svg = element("svg", {
+    class: "ct-plot", width: wide, height: high, viewBox: `${-left} ${-top} ${wide} ${high}`,
+    "font-family": FONT, fill: INK, "data-left-out": leftOut,
+  }, shapes);
+  for (const part of svg.querySelectorAll("g")) {
+    if (!part.querySelector("a")) part.setAttribute("aria-hidden", "true");
   }
-  svg.querySelectorAll("a").forEach((link) => link.setAttribute("aria-label", `${link.firstElementChild.getAttribute("aria-label")}. Evidence`));
   return svg;
 }
 
@@ -33,9 +41,6 @@ export function noRoom(svg) {
   const columns = Number(svg.dataset.leftOut);
   return columns ? `There is no room here for ${columns} of the columns; they are drawn where it is wider.` : "";
 }
-
-// The width that shows everything.
-export const wholeWidth = (chart, width) => (chart.kind === "heat" ? Math.max(width, wholeHeat(chart)) : width);
 
 // Where links lead is the site's; a picture that leaves it has none.
 export function withoutLinks(chart) {

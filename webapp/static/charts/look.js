@@ -8,16 +8,19 @@ export const INK = "#0b0c0c";
 export const QUIET = "#454d52";
 export const GRID = "#cfd8d7";
 export const BAR = "#3f7f90";
+export const BAND = "#c3dae0"; // of intervals, behind a line
 export const HELPS = "#1d6b4f";
 export const HINDERS = "#9c3d1e";
+export const HATCHED = "#f7e3da"; // behind the hatching of what hindered
 
 export const PAPER = "#fff";
 export const HEAT = "#62a5b6"; // of the fullest cell: what is written on it has a contrast above 5, in the dark too
+export const EDGE = "#dfe6e5"; // of a cell
 
 // On the page, what is drawn follows the colours of the page, light or dark; a file that is saved is always light.
 const OF_PAGE = {
   [INK]: "var(--govuk-text-colour)", [QUIET]: "var(--govuk-secondary-text-colour)", [GRID]: "var(--ct-line)",
-  [PAPER]: "var(--ct-card)", "#dfe6e5": "var(--ct-line)", [BAR]: "var(--ct-bar)", "#c3dae0": "var(--ct-band)", "#f7e3da": "var(--ct-hatch)",
+  [PAPER]: "var(--ct-card)", [EDGE]: "var(--ct-line)", [BAR]: "var(--ct-bar)", [BAND]: "var(--ct-band)", [HATCHED]: "var(--ct-hatch)",
   [HEAT]: "var(--ct-heat)",
   [HELPS]: "var(--ct-supporting)", [HINDERS]: "var(--ct-hindering)",
 };
@@ -65,27 +68,5 @@ export function wrap(text, width, { most = Infinity, size = SIZE, weight = 400 }
   return [...lines.slice(0, most - 1), `${last.slice(0, end).trimEnd()}…`];
 }
 
-// Whether what is drawn is written in per cent: a share, or a difference of two.
-export function isShare(chart) {
-  return chart.unit === "share" || chart.unit === "difference";
-}
-
-// The numbers that stand along an axis: as many as have room; where things are counted, whole ones.
-export function ticksOf(chart, scale, room) {
-  const [least, most] = scale.domain();
-  if (chart.around === 1) {
-    const firstDigits = room / Math.log10(most / least) > 150 ? [1, 2, 5] : [1];
-    return scale.ticks().filter((tick) => firstDigits.includes(Number(tick.toExponential()[0])));
-  }
-  const isWhole = !isShare(chart) && most - least >= 2;
-  return scale.ticks(Math.max(2, Math.floor(room / 70))).filter((tick) => !isWhole || Number.isInteger(tick));
-}
-
-export function tickText(chart, tick) {
-  if (isShare(chart)) return `${Math.round(tick * 1000) / 10}%`;
-  const shown = chart.kind === "diverging" ? Math.abs(tick) : tick;
-  return shown.toLocaleString("en-GB", { maximumSignificantDigits: 6 });
-}
-
 // Black on a white rim, so that no line runs through a word.
-export const TYPE = { fontSize: SIZE, fill: INK, lineHeight: LINE / SIZE, stroke: PAPER, strokeWidth: 4 };
+export const TYPE = { stroke: PAPER, "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" };

@@ -1,13 +1,12 @@
 // The charts of a page: drawn as wide as there is room, walked by keyboard, and saved as files.
 
-import { draw, noRoom } from "./draw.js";
+import { drawingOf, noRoom } from "./draw.js";
 import { followPage } from "./look.js";
-import { saved } from "./printed.js";
-import { save } from "./save.js";
 import { enter, walkable } from "./walk.js";
 
-function show(figure) {
+async function show(figure) {
   const chart = JSON.parse(figure.querySelector("script").textContent);
+  const { draw } = await drawingOf(chart);
   const room = figure.querySelector(".ct-chart__drawn");
   const hint = figure.querySelector("[data-hint]");
   let width = 0;
@@ -15,7 +14,7 @@ function show(figure) {
     if (Math.abs(room.clientWidth - width) < 2) return;
     width = room.clientWidth;
     const at = [...room.querySelectorAll("a")].indexOf(document.activeElement);
-    const svg = draw(chart, width);
+    const svg = draw(width);
     followPage(svg);
     const hasLinks = chart.marks.some((mark) => mark.href);
     svg.setAttribute("role", hasLinks ? "group" : "img");
@@ -39,12 +38,13 @@ async function saveAs(figure, kind) {
   const status = figure.querySelector("[role=status]");
   status.textContent = "Making the picture…";
   try {
+    const [{ saved }, { save }] = await Promise.all([import("./printed.js"), import("./save.js")]);
     const response = await fetch(figure.dataset.export);
     if (!response.ok) throw new Error(`the site answered ${response.status}`);
     const { charts } = await response.json();
     const chart = charts.find(({ number }) => number === Number(figure.dataset.number));
     if (!chart) throw new Error("nothing of it may leave the site");
-    await save(saved(chart), kind, figure.dataset.file);
+    await save(await saved(chart), kind, figure.dataset.file);
     status.textContent = `Saved as ${figure.dataset.file}.${kind}`;
   } catch (error) {
     status.textContent = `The picture could not be saved: ${error.message}.`;

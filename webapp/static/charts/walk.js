@@ -1,7 +1,5 @@
 // The links of a chart by keyboard: one stop of the Tab key, and the arrow keys from mark to mark.
 
-import { d3 } from "./vendor/charts_library.js";
-
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export function walkable(svg) {
@@ -27,14 +25,15 @@ function stepFrom(here, links, key) {
   if (!(key in DIRECTIONS)) return null;
   const [across, down] = DIRECTIONS[key];
   const from = middle(here);
-  const costs = links.filter((link) => link !== here).map((link) => {
+  const cost = (link) => {
     const to = middle(link);
     const along = (to.x - from.x) * across + (to.y - from.y) * down;
     const aside = Math.abs((to.x - from.x) * down) + Math.abs((to.y - from.y) * across);
-    return { link, cost: along > 1 ? along + 4 * aside : Infinity };
-  });
-  const best = d3.least(costs, ({ cost }) => cost);
-  return best && best.cost < Infinity ? best.link : null;
+    return along > 1 ? along + 4 * aside : Infinity;
+  };
+  const costs = links.map((link) => (link === here ? Infinity : cost(link)));
+  const least = Math.min(...costs);
+  return least < Infinity ? links[costs.indexOf(least)] : null;
 }
 
 function middle(link) {
