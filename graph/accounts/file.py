@@ -6,7 +6,6 @@ refused as a whole: its people, invitations and tokens were let in to another gr
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -15,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from graph.accounts.connections import Connection, borrowed, opened
@@ -32,7 +32,7 @@ _NOT_ADOPTED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AccountsFile:
     """The accounts of one home; the file is made when something is first stored. `now` is the clock, in seconds."""
 
@@ -40,7 +40,7 @@ class AccountsFile:
     key: str = field(repr=False)
     now: Callable[[], float] = time.time
 
-    @property
+    @cached_property
     def path(self) -> Path:
         """Where it is."""
         return self.home / NAME
@@ -85,7 +85,9 @@ class AccountsFile:
 
     def hashed(self, token: str) -> str:
         """What is stored in place of a token."""
-        return hmac.new(self.key.encode(), token.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(
+            self.key.encode(), token.encode(), "sha256"
+        ).hex()  # at once: a fifth of the time of an object
 
     def _make(self) -> None:
         """Make the file beside its place, so that nobody meets half of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from functools import lru_cache
 
 from graph.errors import BadRequest
 from graph.permissions import ROLES_OF_ACCOUNTS, SCOPES, Grant, Role, Scope, ScopeKind
@@ -16,6 +17,7 @@ ADMINISTRATOR = Grant(Role.ADMINISTRATOR)
 MAX_ID = 200  # characters
 
 
+@lru_cache(maxsize=1_000)
 def grants_of(column: str) -> tuple[Grant, ...]:
     """The roles in a column GRANTS, in the order of the table; one that this Casethread does not know gives nothing."""
     grants = filter(None, (_grant_of(*values) for values in json.loads(column)))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.database import Database
 from graph.facts.cases import Cases
-from graph.facts.remembered import Results, Values
+from graph.facts.remembered import AtRevision, Results, Values
 from graph.facts.search_texts import SearchTexts, read_search_texts, updated_search_texts
 from graph.facts.version import GraphVersion
 from graph.privacy.judgement import NO_JUDGEMENT, Judgement, cases_around, judged_here
@@ -56,7 +56,6 @@ _ALL_IDS = "WITH n.id AS id RETURN collect(id) AS ids ORDER BY size(ids)"  # of 
 T = TypeVar("T")
 Rows = list[dict[str, Any]]
 IdsByLabel = dict[str, frozenset[str]]
-MAX_SIGHTS = 100  # different sights of viewers, of which what is withheld is remembered at one revision
 
 
 class GraphFacts:
@@ -71,7 +70,7 @@ class GraphFacts:
     ) -> None:
         self._database, self.version, self.judgement = database, version, judgement
         self._results, self._values = remembered or (Results(database), Values())
-        self._beyond: dict[tuple[Sight, date | None], IdsByLabel] = {}
+        self.at_revision = AtRevision()
 
     def after(self, touched: Touched, version: GraphVersion) -> GraphFacts:
         """The facts of a later revision, before which only this was touched; nothing is read yet."""
@@ -124,12 +123,7 @@ class GraphFacts:
         if sight == ONLY_OPEN:
             return self.withheld
         today = date.today() if sight.actions else None  # an agency may own an action until some day
-        beyond = self._beyond.get((sight, today))
-        if beyond is None:
-            if len(self._beyond) >= MAX_SIGHTS:
-                self._beyond.clear()
-            beyond = self._beyond[sight, today] = self._withheld_beyond(sight)
-        return beyond
+        return self.at_revision.get("withheld", (sight, today), lambda: self._withheld_beyond(sight))
 
     def _withheld_beyond(self, sight: Sight) -> IdsByLabel:
         read = self._database.read

@@ -1,8 +1,9 @@
-"""What is remembered of a graph from one revision to the next: as far as no write in between touched it."""
+"""What is remembered of a graph: of one revision, or from one to the next as far as no write in between touched it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ T = TypeVar("T")
 Rows = list[dict[str, Any]]
 MAX_RESULTS = 500  # results of statements that are remembered
 MAX_LARGE = 16  # and of those with whole networks, or all that stands around the records of a label
+MAX_KEYS = 100  # under which something of one revision is remembered, such as the sights of viewers
 
 
 class Results:
@@ -73,3 +75,24 @@ class Values:
         earlier = {name: (value, before | touched) for name, (value, before) in list(self._earlier.items())}
         later._earlier = earlier | {name: (value, touched) for name, value in list(self._values.items())}
         return later
+
+
+class AtRevision:
+    """What was made of the graph at one revision, by its name and a key of all else that it depends on; none of it is taken over.
+
+    Whoever gets a value shares it with others, and changes nothing in it.
+    """
+
+    def __init__(self) -> None:
+        self._values: dict[str, dict[Hashable, Any]] = defaultdict(dict)
+
+    def get(self, name: str, key: Hashable, make: Callable[[], T]) -> T:
+        """The value of this name and key, made once."""
+        values = self._values[name]
+        value: T | None = values.get(key)
+        if value is None:
+            value = make()
+            if len(values) >= MAX_KEYS:
+                values.clear()
+            values[key] = value
+        return value

@@ -48,7 +48,7 @@ def namesakes(drafts: Drafts, label: str, name: str) -> list[Draft[Node]]:
 
 def is_whole_name(drafts: Drafts, labels: Iterable[str], raw: object) -> bool:
     """Whether a cell is the name of a record of the file as it stands, though it holds a mark that parts a list."""
-    if not (isinstance(raw, str) and ({*raw} & LIST_MARKS)):
+    if not isinstance(raw, str) or LIST_MARKS.isdisjoint(raw):
         return False
     return any(namesakes(drafts, label, raw.strip()) for label in labels)
 

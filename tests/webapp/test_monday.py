@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,15 @@ from people import OWNER
 
 from graph.accounts.preferences import Preferences
 from graph.database import Database
+from graph.permissions import Grant, Role
+from graph.viewer import Viewer, person_with_account
 from graph.writer import undo
 from loaders.write import RecordEdit, write
 from webapp import create_app
+from webapp.pages import monday
 from webapp.pages.monday import last_visit
+
+READER = person_with_account("Somebody", (Grant(Role.READER),))
 
 
 @pytest.fixture
@@ -147,3 +152,44 @@ def test_actions_without_a_known_status_are_counted_where_there_are_some(
     assert number == 1 and action["id"] in client.get(address).text
     assert written.import_id
     undo(invented, written.import_id, by=OWNER)
+
+
+def totals(site: Flask, viewer: Viewer) -> dict[str, int]:
+    """What is to be done, by the question or the page that a number leads to."""
+    with site.test_request_context("/"):
+        figures = monday.monday(viewer, None).figures
+    return {figure.url: figure.total for figure in figures}
+
+
+@pytest.mark.slow
+def test_numbers_are_remembered_of_one_graph_for_one_sight(
+    site: Flask, invented: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {viewer.role: totals(site, viewer) for viewer in (OWNER, READER)}
+    with monkeypatch.context() as patched:
+        patched.delattr(monday, "ask")
+        assert {viewer.role: totals(site, viewer) for viewer in (OWNER, READER)} == before
+    edit = RecordEdit("Case", {"sensitivity": "restricted"}, "c1")
+    written = write(invented, [edit], by=OWNER, reason="Not for everybody")
+    assert totals(site, OWNER) == before[OWNER.role]
+    assert "/tracker?state=open" in before[READER.role]
+    assert "/tracker?state=open" not in totals(site, READER)
+    assert written.import_id
+    undo(invented, written.import_id, by=OWNER)
+    assert totals(site, READER) == before[READER.role]
+
+
+@pytest.mark.slow
+def test_numbers_are_those_of_the_day(site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Day(date):
+        now = date(2019, 12, 31)  # on which the one action is due
+
+        @classmethod
+        def today(cls) -> date:  # type: ignore[override] # this day is none of its own
+            return cls.now
+
+    monkeypatch.setattr(monday, "date", Day)
+    assert totals(site, OWNER)["/questions/due-soon"] == 1
+    Day.now += timedelta(days=1)
+    assert totals(site, OWNER)["/questions/due-soon"] == 0
+    assert totals(site, OWNER)["/tracker?state=open&overdue=yes"] == 1

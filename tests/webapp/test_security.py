@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from flask import Flask
+from flask import Flask, Response
+from flask.sessions import SecureCookieSession
 from flask.testing import FlaskClient
 
 from graph.errors import BadRequest, DatabaseUnavailable
 from webapp import check_binding, create_app
+from webapp.accounts.session_cookies import SessionCookies
 
 
 def no_database() -> None:
@@ -242,6 +245,27 @@ class TestKey:
         cookie = client.get("/sign-in").headers["Set-Cookie"]
         assert "HttpOnly" in cookie
         assert "SameSite=Lax" in cookie
+
+    def test_a_cookie_that_was_verified_before_is_neither_forged_nor_too_old(self, tmp_path: Path) -> None:
+        app, response = site(tmp_path), Response()
+
+        def session(cookie: str) -> SecureCookieSession:
+            request = app.test_request_context(headers={"Cookie": f"casethread={cookie}"}).request
+            opened = cookies.open_session(app, request)
+            assert opened is not None
+            return opened
+
+        cookies = SessionCookies()
+        begun = session("")
+        begun["names"] = ["a"]
+        cookies.save_session(app, begun, response)
+        cookie = response.headers["Set-Cookie"].partition(";")[0].partition("=")[2]
+        session(cookie)["names"].append("b")  # of one request alone
+        assert session(cookie) == {"names": ["a"]}
+        forged = cookie[:-9] + ("x" if cookie[-9] != "x" else "y") + cookie[-8:]
+        assert session(forged) == {}
+        app.permanent_session_lifetime = timedelta(seconds=-1)
+        assert session(cookie) == {}
 
 
 class TestCompression:

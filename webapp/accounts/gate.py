@@ -24,6 +24,7 @@ from webapp.accounts.requirements import (
     is_allowed,
     needs_second_factor,
 )
+from webapp.accounts.session_cookies import SessionCookies
 from webapp.accounts.stores import accounts, api_tokens, attempts, owner_proof, sessions
 from webapp.accounts.waiting import counters_of_address, waiting
 from webapp.addresses import own_path
@@ -37,6 +38,7 @@ CONFIRMED_FOR = 300.0  # seconds after a password was given in which it is not a
 
 def init_app(app: Flask) -> None:
     """Let in before each request who may come in, and tell the templates what they may use."""
+    app.session_interface = SessionCookies()
     app.before_request(_let_in)
     app.context_processor(_context)
 

@@ -1,20 +1,25 @@
-"""Monday: what a learning lead comes for first, in numbers that lead to exactly what they count; what is new; what is next."""
+"""Monday: what a learning lead comes for first, in numbers that lead to exactly what they count; what is new; what is next.
+
+It takes a dozen answers, so what was counted is remembered for as long as the graph stays as it is. Addresses are made for
+each request.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import url_for
 
 from graph.viewer import Viewer
 from queries import Answer, ask
+from queries.answers.column import Row
 from queries.questions.values import MAX_ROWS
 from queries.wording.dates import day
 from queries.wording.figures import counted
 from webapp.addresses import question_url, record_url, tracker_url
-from webapp.connection import database
+from webapp.connection import current_facts, database
 from webapp.pages.overview import Figure
 from webapp.tracker.ours import Ours, preferences
 
@@ -89,18 +94,49 @@ class Monday:
     next_dates: list[NextDate]
 
 
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """How many rows answer the question of a tile; `none_recorded` is its sentence where nothing of the kind is recorded."""
+
+    total: int
+    none_recorded: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Something with a due date: a record, or a reply to one."""
+
+    on: str
+    text: str
+    label: str
+    id: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What the graph says for Monday: a tally for each tile, the changes since the last visit, and the next dates."""
+
+    tallies: tuple[_Tally, ...]
+    changes: int | None
+    due: tuple[_Due, ...]
+
+
 def monday(viewer: Viewer, ours: Ours | None) -> Monday:
     """What there is to do for those who we are, or for everybody."""
-    filters = ours.filters if ours else {}
-    figures, missing = [], []
-    for tile in TILES:
-        answer = _ask(tile.question, viewer, **filters, **tile.asked)
-        if answer.outcome == "nothing-recorded":
-            missing.append(answer.sentence)
-        elif answer.rows or not tile.is_gap:
-            total = len(answer.rows)
-            figures.append(Figure(total, tile.words[total != 1], _list_url(tile.question, **filters, **tile.asked)))
-    return Monday(figures, list(dict.fromkeys(missing)), _recorded(viewer, filters), _next_dates(viewer, filters))
+    filters, since, today = ours.filters if ours else {}, last_visit(), date.today()
+    key = (viewer.sight, tuple(filters.items()), since, today)
+    content = current_facts().at_revision.get("monday", key, lambda: _Asking(viewer, filters, today).content(since))
+    return Monday(
+        [
+            Figure(tally.total, tile.words[tally.total != 1], _list_url(tile.question, **filters, **tile.asked))
+            for tile, tally in zip(TILES, content.tallies, strict=True)
+            if not tally.none_recorded and (tally.total or not tile.is_gap)
+        ],
+        list(dict.fromkeys(tally.none_recorded for tally in content.tallies if tally.none_recorded)),
+        _recorded(since, content.changes, filters) if since else None,
+        [NextDate(day(due.on), due.text, record_url(due.label, due.id), due.who) for due in content.due],
+    )
 
 
 def _list_url(question: str, **asked: Any) -> str:
@@ -121,35 +157,52 @@ def last_visit(now: datetime | None = None) -> str | None:
     return before[:10] if before else None
 
 
-def _recorded(viewer: Viewer, filters: dict[str, str]) -> Recorded | None:
-    since = last_visit()
-    if since is None:
-        return None
-    parameters = {**filters, "by": "recorded", "since": since}
-    answer = _ask("changed-since", viewer, **parameters)
-    text = counted(len(answer.rows), "change") if answer.rows else "Nothing new"
-    return Recorded(day(since), text, question_url("changed-since", **parameters))
+def _recorded(since: str, changes: int | None, filters: dict[str, str]) -> Recorded:
+    text = counted(changes, "change") if changes else "Nothing new"
+    return Recorded(day(since), text, question_url("changed-since", **filters, **_recorded_since(since)))
 
 
-def _next_dates(viewer: Viewer, filters: dict[str, str]) -> list[NextDate]:
-    """The next due dates of actions, recommendations and replies, the nearest first."""
-    due = [
-        (row["due_on"], row["name"], record_url(row["kind"], row["node"]), "; ".join([*row["owners"], *row["posts"]]))
-        for row in _ask("due-soon", viewer, **filters, days=str(AHEAD)).rows[:MAX_DATES]
-    ]
-    replies = [
-        (
-            row["reply_due_on"],
-            f"Reply: {row['name']}",
-            record_url("Recommendation", row["recommendation"]),
-            row["organisation_name"],
-        )
-        for row in _ask("replies-owed", viewer, **filters).rows
-        if row["days_overdue"] is None and row["reply_due_on"]
-    ]
-    dates = sorted([*due, *replies[:MAX_DATES]], key=lambda date: date[0])
-    return [NextDate(day(on), text, url, who) for on, text, url, who in dates[:MAX_DATES]]
+def _recorded_since(since: str) -> dict[str, str]:
+    return {"by": "recorded", "since": since}
 
 
-def _ask(question: str, viewer: Viewer, **asked: Any) -> Answer:
-    return ask(database(), question, {**asked, "limit": str(MAX_ROWS)}, viewer=viewer)
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Who asks, about whose work, and on which day."""
+
+    viewer: Viewer
+    filters: dict[str, str]
+    today: date
+
+    def content(self, since: str | None) -> _Content:
+        """Everything, from the answers to the questions that it leads to."""
+        tallies = tuple(self._tally(tile) for tile in TILES)
+        changes = len(self._answer("changed-since", **_recorded_since(since)).rows) if since else None
+        return _Content(tallies, changes, self._next())
+
+    def _tally(self, tile: Tile) -> _Tally:
+        answer = self._answer(tile.question, **tile.asked)
+        return _Tally(len(answer.rows), answer.sentence if answer.outcome == "nothing-recorded" else "")
+
+    def _next(self) -> tuple[_Due, ...]:
+        """The next due dates of actions, recommendations and replies, the nearest first."""
+        due = [_due(row) for row in self._answer("due-soon", days=str(AHEAD)).rows[:MAX_DATES]]
+        replies = [
+            _due_reply(row)
+            for row in self._answer("replies-owed").rows
+            if row["days_overdue"] is None and row["reply_due_on"]
+        ]
+        return tuple(sorted([*due, *replies[:MAX_DATES]], key=lambda due: due.on)[:MAX_DATES])
+
+    def _answer(self, question: str, **asked: str) -> Answer:
+        asked = {**self.filters, **asked, "limit": str(MAX_ROWS)}
+        return ask(database(), question, asked, viewer=self.viewer, today=self.today)
+
+
+def _due(row: Row) -> _Due:
+    return _Due(row["due_on"], row["name"], row["kind"], row["node"], "; ".join([*row["owners"], *row["posts"]]))
+
+
+def _due_reply(row: Row) -> _Due:
+    text = f"Reply: {row['name']}"
+    return _Due(row["reply_due_on"], text, "Recommendation", row["recommendation"], row["organisation_name"])
