@@ -33,8 +33,7 @@ setup: $(VENV)/installed-for-tests
 
 test:
 	$(MAKE) --no-print-directory --jobs 2 needs $(VENV)/installed-for-tests
-	$(MAKE) --no-print-directory --jobs 2 lint types layers servers
-	$(MAKE) --no-print-directory suite
+	$(MAKE) --no-print-directory --jobs 4 lint types layers suite
 
 needs:
 	tools/test_needs.sh
@@ -58,11 +57,12 @@ types: $(VENV)/installed-for-tests
 layers: $(VENV)/installed-for-tests
 	$(BIN)/lint-imports
 
-# What the servers of the tests need and keep for the next time, while the checks above run.
+# What the servers of the tests need and keep for the next time.
 servers: $(VENV)/installed-for-tests
 	$(BIN)/python tests/servers/make_ready.py
 
-suite: $(VENV)/installed-for-tests
+# While it waits for what it fetches and for what it has started, the checks above run.
+suite: servers
 	$(PYTEST)
 
 quick: $(VENV)/ready-for-quick-tests
