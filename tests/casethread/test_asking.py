@@ -58,6 +58,7 @@ def test_counts_for_programs_are_made_without_restricted_cases_and_say_how_many(
     assert "No factor was recorded in more cases than Caseload: 3" in loaded("ask", "recurring-factors").text
 
 
+@pytest.mark.slow
 def test_a_restricted_case_cannot_be_asked_for_by_a_program(loaded: Casethread) -> None:
     assert SECRET in loaded("ask", "case-story", "case=c3").text, "the owner sees it on the screen"
     refused = loaded("ask", "case-story", "case=c3", "--json", code=2)
@@ -87,6 +88,7 @@ def test_the_secondary_columns_are_named_and_printed_when_asked_for(loaded: Case
     assert "Not shown" not in whole and "Hindering" in whole.splitlines()[2]
 
 
+@pytest.mark.slow
 def test_ids_stand_beside_the_names_of_what_they_are_the_ids_of(loaded: Casethread) -> None:
     ids = {row["factor"] for row in loaded("ask", "recurring-factors", "--json").json["rows"]}
     text = loaded("ask", "recurring-factors", "--quiet", COLUMNS="200").text
@@ -136,6 +138,7 @@ def test_a_question_needs_what_it_is_about(loaded: Casethread) -> None:
     assert "bad=" in loaded("ask", "recurring-factors", "bad=1", code=2).errors
 
 
+@pytest.mark.slow
 def test_what_stands_behind_a_row_is_asked_for_by_its_key(loaded: Casethread) -> None:
     first = loaded("ask", "recurring-factors", "--json").json["rows"][0]
     row = f"row={first['factor']}~{quote(first['group'], safe='')}"

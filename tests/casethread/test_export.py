@@ -85,6 +85,7 @@ def test_an_export_says_what_it_is(loaded: Casethread, tmp_path: Path) -> None:
     assert "What is restricted or internal is withheld" in text
 
 
+@pytest.mark.slow
 def test_the_tidy_table_is_filtered_says_what_it_is_and_holds_nothing_restricted(
     loaded: Casethread, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,6 +106,7 @@ def test_the_tidy_table_is_filtered_says_what_it_is_and_holds_nothing_restricted
     assert "only the tidy table takes parameters" in refused
 
 
+@pytest.mark.slow
 def test_an_ending_that_is_not_known_names_those_that_are(loaded: Casethread, tmp_path: Path) -> None:
     refused = loaded("export", tmp_path / "graph.doc", code=2).errors
     assert ".xlsx" in refused

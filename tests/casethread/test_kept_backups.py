@@ -124,6 +124,7 @@ def test_a_full_disk_leaves_the_last_good_backup(prepared: Database, tmp_path: P
     assert backups.last_good(graph_version(prepared).graph_id or "") == good
 
 
+@pytest.mark.slow
 def test_a_backup_whose_note_cannot_be_written_is_removed(
     prepared: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

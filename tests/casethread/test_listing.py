@@ -18,6 +18,7 @@ def test_a_list_is_filtered_and_sorted(loaded: Casethread) -> None:
     assert "1 case, page 1 of 1." in text
 
 
+@pytest.mark.slow
 def test_an_empty_list_says_what_to_do(loaded: Casethread) -> None:
     text = " ".join(loaded("list", "working-practice").text.split())
     assert text == "No working practice is recorded. Load a file with 'casethread load', or 'casethread sample --load'."

@@ -215,6 +215,7 @@ def test_of_an_import_that_others_build_on_that_stays(
     assert shape(database) == NOTHING
 
 
+@pytest.mark.slow
 def test_what_another_program_tied_to_an_import_stays(casethread: Casethread) -> None:
     [done] = casethread("load", REVIEWS, "--json").json
     by_hand = "MATCH (a:Action {id: 't2'}) MATCH (f:Factor {id: 'f1'}) CREATE (a)-[:ADDRESSES {intent: 'reduce'}]->(f)"

@@ -66,6 +66,7 @@ def test_text_is_text_and_no_formula(graph: Graph) -> None:
     assert re.fullmatch(r'<iframe title="[^"<>]*" srcdoc="[^"]*" sandbox="[^"]*" style="[^"]*"></iframe>', page)
 
 
+@pytest.mark.slow
 def test_a_long_table_says_how_much_it_does_not_show(graph: Graph) -> None:
     rows = graph.cypher("UNWIND range(1, 100) AS n RETURN n ORDER BY n")
     assert "40 more rows" in rows._repr_html_()
@@ -136,6 +137,7 @@ def test_the_tidy_table_is_that_of_the_filters_and_has_to_be_asked_for(graph: Gr
         graph.ask("recurring-factors").to_tidy()
 
 
+@pytest.mark.slow
 def test_what_a_notebook_would_keep_says_what_is_in_it_and_an_export_leaves_it_out(graph: Graph) -> None:
     seen = graph.ask("case-story", case="c3")
     assert SECRET in repr(seen.rows)

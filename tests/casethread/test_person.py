@@ -52,6 +52,7 @@ def test_a_command_stores_the_name_that_was_chosen(casethread: Casethread, datab
     assert database.read(UNDONE_BY) == [{"loaded": "Ada Byron", "undone": "Grace"}]
 
 
+@pytest.mark.slow
 def test_without_a_name_it_is_the_owner(casethread: Casethread, database: Database) -> None:
     [done] = casethread("load", REVIEWS, "--json").json
     casethread("imports", "undo", done["import"])

@@ -106,6 +106,7 @@ def test_backups(tmp_path: Path) -> None:
     assert states(list(stored.findings(encrypted, lambda: GOOD)))[stored.ENCRYPTION] == "holds"
 
 
+@pytest.mark.slow
 def test_it_says_what_to_do_ends_with_1_and_shows_no_secret(casethread: Casethread) -> None:
     secrets = {
         "CASETHREAD_PASSWORD": "ZEBRA password",

@@ -80,6 +80,7 @@ def test_where_there_is_no_room_the_former_file_stays_and_the_new_one_is_named(
     assert [path.name for path in tmp_path.iterdir()] == [file.name], "nothing is left beside it"
 
 
+@pytest.mark.slow
 def test_an_upload_for_which_there_is_no_room_is_refused_with_a_sentence(database: Database, tmp_path: Path) -> None:
     client = create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path / "home"}).test_client()
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/imports").text)

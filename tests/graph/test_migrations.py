@@ -104,6 +104,7 @@ def test_records_without_an_id_are_counted_by_their_kind(graph: Database) -> Non
     assert kinds_without(graph.read, "id") == {"Case": 1, "Factor": 2, "CONTRIBUTED_TO": 1}
 
 
+@pytest.mark.slow
 def test_a_graph_of_version_1_says_by_when_its_undated_events_were_known(graph: Database) -> None:
     def of_version_1(transaction: Transaction) -> None:
         transaction.run("MATCH (g:GraphState {id: 'graph'}) SET g.schema_version = 1")

@@ -154,6 +154,7 @@ def test_every_count_is_that_of_a_slow_look_at_each_record(database: Database, s
                 assert {factor: got[factor] for factor in expected} == expected, (per, invented, codebook)
 
 
+@pytest.mark.slow
 def test_pairs_are_those_of_a_slow_look(database: Database) -> None:
     made = make(11)
     write(database, made)
@@ -170,6 +171,7 @@ def test_pairs_are_those_of_a_slow_look(database: Database) -> None:
             assert units.looked_for_both[a, b] == looked.sum()
 
 
+@pytest.mark.slow
 def test_assume_looked_takes_silence_for_everything(database: Database) -> None:
     write(database, make(2))
     view = view_of(read_projection(database), Selection(assume_looked=True))
@@ -187,6 +189,7 @@ def test_a_graph_without_anything_has_a_projection(database: Database) -> None:
     assert Units(view, "episode").both.shape == (0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1])
 def test_the_same_graph_is_read_the_same_whatever_the_order(database: Database, seed: int, monkeypatch: Any) -> None:
     write(database, make(seed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from people import OWNER
 from small_imports import CASE, FACTOR, HAS, HELD, first_load, new_import
 
@@ -67,6 +68,7 @@ def test_a_write_without_a_record_may_have_touched_anything(prepared: Database) 
     assert touched_between(prepared.read, now, now + 1) is None
 
 
+@pytest.mark.slow
 def test_what_another_version_of_casethread_wrote_may_be_anything(prepared: Database) -> None:
     before = prepared.revision()
     prepared.write(lambda t: t.run("MATCH (g:GraphState {id: 'graph'}) SET g.taxonomies = 'of an older version'"))

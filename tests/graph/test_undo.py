@@ -26,6 +26,7 @@ from graph.writer import (
 undo_module = import_module("graph.writer.undo")
 
 
+@pytest.mark.slow
 def test_undo_takes_back_what_was_added(graph: Database) -> None:
     undo(graph, first_load(graph), by=OWNER)
     assert shape(graph) == Subgraph([], [])
@@ -80,6 +81,7 @@ def test_what_a_later_import_changed_stays_and_the_rest_goes(graph: Database) ->
     assert [(node.id, node.properties["title"]) for node in shape(graph).nodes] == [("c1", "B")]
 
 
+@pytest.mark.slow
 def test_a_value_that_somebody_set_since_stays_and_the_others_go_back(graph: Database) -> None:
     first_load(graph)
     changes = [

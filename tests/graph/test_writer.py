@@ -20,6 +20,7 @@ from graph.writer import (
 )
 
 
+@pytest.mark.slow
 def test_an_import_writes_what_was_planned(graph: Database) -> None:
     first_load(graph)
     assert shape(graph) == Subgraph([CASE, EPISODE, FACTOR], [HELD, HAS])

@@ -37,6 +37,7 @@ def test_every_row_of_october_is_as_it_is_known(october: tuple[Database, Outcome
     assert statuses == {"completed": 15, "in_progress": 19, "not_known": 6}
 
 
+@pytest.mark.slow
 def test_the_version_is_a_source_taken_on_its_day(october: tuple[Database, Outcome]) -> None:
     database, _ = october
     rows = database.read("MATCH (s:Source) WHERE s.taken_on IS NOT NULL RETURN s.taken_on AS day ORDER BY day")
@@ -66,6 +67,7 @@ def test_every_cell_is_used_or_named(october: tuple[Database, Outcome]) -> None:
     assert account.left_out["hidden column 'Internal notes (not for Board)' of 'LCSPR Child A'"] == 15
 
 
+@pytest.mark.slow
 def test_december_alone_is_as_it_is_known(prepared: Database) -> None:
     load_plan(prepared, DECEMBER)
     assert loaded(prepared) == known("december")
@@ -87,6 +89,7 @@ def test_december_over_october_changes_four_actions(prepared: Database) -> None:
     assert load_plan(prepared, DECEMBER).batch is None
 
 
+@pytest.mark.slow
 def test_a_plan_is_recognised_by_its_headings(prepared: Database) -> None:
     outcome = load(prepared, OCTOBER, by=OWNER)
     assert not outcome.errors
@@ -100,6 +103,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.slow
 def test_with_every_question_answered_no_action_is_without_an_owner(prepared: Database) -> None:
     load_plan(prepared, OCTOBER, answers=ANSWERS)
     rows = loaded(prepared)
@@ -162,6 +166,7 @@ def test_an_alias_needs_no_question_in_the_next_file(prepared: Database, tmp_pat
     assert load(prepared, sheet, by=OWNER).batch is None
 
 
+@pytest.mark.slow
 def test_a_colour_may_mean_something_else_in_a_plan(prepared: Database) -> None:
     load_plan(prepared, OCTOBER, answers={"rag: green": "completed", "colour: FFC000": "red"})
     by_number = {(row["sheet"], row["no"]): row for row in loaded(prepared)}
@@ -169,6 +174,7 @@ def test_a_colour_may_mean_something_else_in_a_plan(prepared: Database) -> None:
     assert by_number["LCSPR Child A", "3.2"]["rag"] == "red"
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_none_of_the_choices_counts_as_none(prepared: Database) -> None:
     outcome = load_plan(prepared, OCTOBER, answers={"rag: green": "fine"})
     assert count(prepared, "(n:Decision)") == 0

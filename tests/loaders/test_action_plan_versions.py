@@ -69,6 +69,7 @@ def test_an_action_keeps_its_record_under_another_number(first: Database, tmp_pa
     assert after["Write a protocol on sharing"][1] == "1.2"
 
 
+@pytest.mark.slow
 def test_a_reworded_action_is_the_same(first: Database, tmp_path: Path) -> None:
     before = [row["id"] for row in actions(first)]
     reworded = [[*FIRST[0][:2], "Write a protocol on information sharing", *FIRST[0][3:]], *FIRST[1:]]
@@ -115,6 +116,7 @@ def test_owners_end_and_begin_on_the_day_of_the_version(first: Database, tmp_pat
     assert batch
 
 
+@pytest.mark.slow
 def test_a_date_that_becomes_words_is_one_no_more(first: Database, tmp_path: Path) -> None:
     other = [[*FIRST[0][:4], "ongoing", "N/A", ""], *FIRST[1:]]
     load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", other))
@@ -122,6 +124,7 @@ def test_a_date_that_becomes_words_is_one_no_more(first: Database, tmp_path: Pat
     assert first.read(cypher) == [{"due": None, "words": "ongoing", "rag": None, "s": "not_known"}]
 
 
+@pytest.mark.slow
 def test_blanks_change_nothing(first: Database, tmp_path: Path) -> None:
     blank = [[*FIRST[0][:3], "", "", "", ""], *FIRST[1:]]
     outcome = load_plan(first, plan(tmp_path / "second.xlsx", "1 March 2024", blank))
@@ -129,6 +132,7 @@ def test_blanks_change_nothing(first: Database, tmp_path: Path) -> None:
     assert outcome.action_differences == []
 
 
+@pytest.mark.slow
 def test_a_review_of_the_same_title_elsewhere_is_another(first: Database, tmp_path: Path) -> None:
     elsewhere = [["1", "Review supervision", "Draw up a policy on supervision", "Housing", "", "Red", ""]]
     outcome = load_plan(first, plan(tmp_path / "elsewhere.xlsx", "1 March 2024", elsewhere))
@@ -136,6 +140,7 @@ def test_a_review_of_the_same_title_elsewhere_is_another(first: Database, tmp_pa
     assert any("is also the title of another review" in problem.rule for problem in outcome.warnings)
 
 
+@pytest.mark.slow
 def test_a_plan_under_another_title_is_known_by_its_actions(first: Database, tmp_path: Path) -> None:
     load_plan(first, plan(tmp_path / "renamed.xlsx", "1 March 2024", FIRST, "LCSPR Child A: Action Plan", "Child A"))
     reviews = first.read("MATCH (v:Review) RETURN v.title AS title ORDER BY title")
@@ -159,6 +164,7 @@ def test_undo_takes_a_version_back(first: Database, tmp_path: Path) -> None:
     assert after == before
 
 
+@pytest.mark.slow
 def test_actions_of_one_wording_are_told_apart_by_their_recommendations(prepared: Database, tmp_path: Path) -> None:
     rows: Rows = [
         ["", "Share", "Review the policy", "Police", "", "Red", ""],
@@ -184,6 +190,7 @@ RETURN a.id AS id, a.ref AS ref, a.text AS text, m.text AS of, o.name AS owner, 
 """
 
 
+@pytest.mark.slow
 def test_actions_of_one_wording_keep_their_records_when_they_are_sorted_and_renumbered(
     prepared: Database, tmp_path: Path
 ) -> None:
@@ -203,6 +210,7 @@ def test_actions_of_one_wording_keep_their_records_when_they_are_sorted_and_renu
     assert not [question for question in outcome.word_questions if question.key.startswith("action")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answer", "number"), [(None, 4), ("same", 3)])
 def test_words_that_point_elsewhere_than_the_number_are_asked_about(
     prepared: Database, tmp_path: Path, answer: str | None, number: int
@@ -225,6 +233,7 @@ def test_words_that_point_elsewhere_than_the_number_are_asked_about(
     assert after["Deliver training to police officers"] == before["Deliver training to police officers"]
 
 
+@pytest.mark.slow
 def test_one_wording_under_another_recommendation_and_owner_is_asked_about(prepared: Database, tmp_path: Path) -> None:
     load_plan(prepared, plan(tmp_path / "first.xlsx", "1 May 2024", [TWICE[0], TWICE[2]]))
     path = plan(tmp_path / "second.xlsx", "3 June 2024", [["1", *TWICE[1][1:]], TWICE[2]])
@@ -244,6 +253,7 @@ def test_actions_that_only_numbers_tell_apart_are_warned_of(prepared: Database, 
     assert len([problem for problem in outcome.warnings if problem.code == "told_by_number"]) == 2
 
 
+@pytest.mark.slow
 def test_a_plan_without_recommendations_is_known_again(prepared: Database, tmp_path: Path) -> None:
     def written(name: str, day: str, action: str) -> Path:
         rows = [
@@ -262,6 +272,7 @@ def test_a_plan_without_recommendations_is_known_again(prepared: Database, tmp_p
     assert texts == ["Write a protocol on information sharing", "Train all front-line staff"]
 
 
+@pytest.mark.slow
 def test_what_was_edited_by_hand_stays_and_is_shown(first: Database, tmp_path: Path) -> None:
     [action] = [row for row in actions(first) if row["ref"] == "1.1"]
     record = Record("Action", {"id": action["id"], "title": action["text"], "due_on": "2024-05-31"}, Place("form"))
@@ -331,6 +342,7 @@ def in_sheets(path: Path, day: str, sheets: dict[str, Rows], title: str = "Famil
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [("Open actions", "Completed actions"), ("Police", "Health")])
 def test_an_action_may_move_to_another_sheet_of_its_review(
     prepared: Database, tmp_path: Path, names: tuple[str, str]
@@ -354,6 +366,7 @@ def test_sheets_that_share_no_more_than_the_kind_of_review_are_of_two(prepared: 
     assert refs == [{"ref": "Child A"}, {"ref": "Child B"}]
 
 
+@pytest.mark.slow
 def test_an_action_that_moved_to_another_review_is_not_said_to_be_gone(prepared: Database, tmp_path: Path) -> None:
     first = {"Child A": FIRST[:2], "Child B": FIRST[2:]}
     load_plan(prepared, in_sheets(tmp_path / "first.xlsx", "30 April 2024", first, "Rapid Review Action Plan"))
@@ -363,6 +376,7 @@ def test_an_action_that_moved_to_another_review_is_not_said_to_be_gone(prepared:
     assert "stands in 'Child B' now" in missing.rule
 
 
+@pytest.mark.slow
 def test_one_number_and_wording_in_two_sheets_are_two_actions(prepared: Database, tmp_path: Path) -> None:
     sheets = {"Police": TWICE[:1], "Health": [["1", *TWICE[1][1:]]]}
     outcome = load_plan(prepared, in_sheets(tmp_path / "first.xlsx", "30 April 2024", sheets))
@@ -389,6 +403,7 @@ def with_statuses(path: Path, day: str, *statuses: str) -> Path:
     return write_table(path, [["Child A action plan"], [f"Version of {day}"], headings, *rows])
 
 
+@pytest.mark.slow
 def test_a_status_in_other_words_leaves_nothing_of_the_one_before(prepared: Database, tmp_path: Path) -> None:
     load_plan(prepared, with_statuses(tmp_path / "first.xlsx", "1 February 2024", "On track", "Complete"))
     outcome = load_plan(prepared, with_statuses(tmp_path / "second.xlsx", "1 March 2024", "Complete", "In progress"))
@@ -403,6 +418,7 @@ def test_a_status_in_other_words_leaves_nothing_of_the_one_before(prepared: Data
     assert any("'On track' becomes blank" in change for its in outcome.action_differences for change in its.changes)
 
 
+@pytest.mark.slow
 def test_a_completion_without_a_date_is_a_defect_of_the_version_that_says_it(
     prepared: Database, tmp_path: Path
 ) -> None:
@@ -502,6 +518,7 @@ def test_a_file_that_names_no_review_is_a_version_where_an_answer_says_so(prepar
     assert len(prepared.read("MATCH (v:Review) RETURN v.id AS id ORDER BY id")) == 1
 
 
+@pytest.mark.slow
 def test_a_title_that_only_says_the_kind_of_review_makes_no_version(prepared: Database, tmp_path: Path) -> None:
     title = "Rapid Review Action Plan"
     load_plan(prepared, plan(tmp_path / "a.xlsx", "1 February 2024", UNTITLED, title))
@@ -510,6 +527,7 @@ def test_a_title_that_only_says_the_kind_of_review_makes_no_version(prepared: Da
     assert len(actions(prepared)) == 6
 
 
+@pytest.mark.slow
 def test_a_word_that_takes_the_place_of_another_is_in_the_history(prepared: Database, tmp_path: Path) -> None:
     headings = [*HEADINGS[:5], "Status"]
     for day, words in (

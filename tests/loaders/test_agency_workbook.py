@@ -143,6 +143,7 @@ def test_the_same_workbook_again_adds_nothing(database: Database, sent: Path) ->
     assert history(database, "a1") == before
 
 
+@pytest.mark.slow
 def test_what_somebody_else_set_meanwhile_stays(database: Database, sent: Path) -> None:
     written = write(database, [RecordEdit("Action", {"status": "blocked"}, "a1")], by=OWNER, reason="No budget")
     assert not written.is_refused, written.problems

@@ -223,6 +223,7 @@ def test_a_name_that_may_be_of_several_factors_is_named_once(tmp_path: Path) -> 
     )
 
 
+@pytest.mark.slow
 def test_an_answer_is_kept_for_sheets_of_the_same_headings(prepared: Database, tmp_path: Path) -> None:
     text = "case,factor,+ or -,Source of evidence,Colour\nA,Caseload,+,Health visiting,red\n"
     first = tmp_path / "march.csv"

@@ -68,6 +68,7 @@ def test_a_later_change_is_dated_by_its_row_else_its_source_else_the_load(
     assert loading().plan is not None
 
 
+@pytest.mark.slow
 def test_a_form_dates_a_change_by_the_day_it_is_handed_in(database: Database, loading: Load) -> None:
     loading()
     record = Record("Action", {"id": "a2", "title": "A shared list", "status": "blocked"}, Place("form"))

@@ -55,6 +55,7 @@ def _pid(own: Any) -> int:
     return int(reader._process.pid)
 
 
+@pytest.mark.slow
 def test_it_reads_the_same_as_within_the_process(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
@@ -128,6 +129,7 @@ def test_too_much_memory(
     assert isolated.read(sample_folder()).records
 
 
+@pytest.mark.slow
 def test_too_long(own_readers: Any, many_rows: Path) -> None:
     isolated.start_reader()
     first, began = _pid(own_readers), time.monotonic()

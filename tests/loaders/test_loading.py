@@ -60,6 +60,7 @@ def test_a_missing_path_is_a_problem_like_any_other(database: Database, tmp_path
     assert outcome.errors[0].sentence == "none.xlsx: is not there. Check its name and its folder."
 
 
+@pytest.mark.slow
 def test_too_large_a_load_says_what_to_do(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:

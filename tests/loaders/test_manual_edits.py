@@ -56,6 +56,7 @@ def test_a_closing_set_by_hand_stands_where_the_file_has_blanks(database: Databa
     assert _action(database, "a2") == ("completed", "2023-05")
 
 
+@pytest.mark.slow
 def test_a_date_set_by_hand_is_kept_with_its_first_and_last_day(database: Database, loading: Load, story: Any) -> None:
     _row(story, "actions", "a2").update(due_on="2030-05")
     loading()

@@ -58,6 +58,7 @@ def test_hundreds_of_rows_are_one_write_with_one_undo(prepared_graph: Database, 
     assert took < 30, "a page can wait for it"
 
 
+@pytest.mark.slow
 def test_notes_and_owners_are_added_and_what_is_so_already_is_left_alone(
     prepared_graph: Database, many: list[FollowedRecord]
 ) -> None:
@@ -136,6 +137,7 @@ def test_each_owner_has_a_part_of_its_own(prepared_graph: Database, many: list[F
     assert any(row["name"] == "Status of an owner: Police: In progress" for row in thread)
 
 
+@pytest.mark.slow
 def test_a_closed_part_has_its_day(prepared_graph: Database, many: list[FollowedRecord]) -> None:
     action = many[7]
     for values, field in (

@@ -168,6 +168,7 @@ def test_areas_are_merged_with_the_days_of_their_dates(graph: Database) -> None:
     assert rows == [{"id": "n1"}]
 
 
+@pytest.mark.slow
 def test_a_factor_stays_as_a_record_and_counts_as_the_other(graph: Database) -> None:
     joined(graph, "Factor", "f2", "f1")
     rows = graph.read("MATCH (f:Factor) RETURN f.id AS id, f.canonical_id AS counts, f.definition AS text ORDER BY id")
@@ -262,6 +263,7 @@ def test_what_cannot_be_merged_says_why(graph: Database) -> None:
         merge(graph, Merge("Area", "n2", "n1"), by=OWNER, reason=" ")
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_a_role_within_a_scope_merges_nothing(graph: Database) -> None:
     within = person_with_account("Ada", (Grant(Role.REVIEWER, Scope(ScopeKind.CASE, "c1")),))

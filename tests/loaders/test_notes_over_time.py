@@ -71,6 +71,7 @@ def test_a_note_is_known_by_what_it_says_and_not_by_its_id(database: Database, l
     assert _notes(database, "a2") == [("Begun.", "2022-01", "row"), ("Begun.", "2022-03", "row")]
 
 
+@pytest.mark.slow
 def test_what_only_an_event_says_is_taken_over(database: Database, loading: Load, story: Any, tmp_path: Path) -> None:
     loading()
     events = {

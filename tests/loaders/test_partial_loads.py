@@ -108,6 +108,7 @@ def test_two_files_of_one_name_are_told_apart_by_a_warning(database: Database, t
     )
 
 
+@pytest.mark.slow
 def test_changing_what_another_source_shares_is_a_warning(database: Database, load_more: Load, tmp_path: Path) -> None:
     factors = [
         {"id": factor_id, "name": name, "definition": "New."}

@@ -211,6 +211,7 @@ def test_a_field_edited_by_hand_is_kept_and_shown(database: Database, loading: L
     assert len(again.plan.conflicts) == 1
 
 
+@pytest.mark.slow
 def test_a_status_set_by_hand_is_not_overwritten_by_events(database: Database, loading: Load, story: Any) -> None:
     loading()
     _by_hand(database, "Action", id="a2", title="A shared list", status="blocked")

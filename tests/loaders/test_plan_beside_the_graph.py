@@ -66,6 +66,7 @@ def test_next_follows_a_changed_order(database: Database, loading: Load, story: 
     assert loading().batch is None
 
 
+@pytest.mark.slow
 def test_a_changed_domain_takes_the_place_of_the_old(database: Database, loading: Load, story: Any) -> None:
     loading()
     row_of(story, "factors", "f1")["domain"] = "training"
@@ -108,6 +109,7 @@ def test_an_episode_of_the_graph_stays_in_its_case(database: Database, loading: 
     assert "leads back to where it began: a1, a2" in sentences
 
 
+@pytest.mark.slow
 def test_merging_a_factor_that_others_were_merged_into(database: Database, loading: Load, story: Any) -> None:
     story["merged_into"] = [{"from_id": "f3", "to_id": "f2"}]
     loading()

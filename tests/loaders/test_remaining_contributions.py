@@ -41,6 +41,7 @@ def remaining(outcome: Outcome) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_what_a_newer_copy_lacks_is_named_by_its_episode(load_rows: Load) -> None:
     load_rows("kestrel.csv", JOINT, LEGAL, REFERRAL, DUTY)
     replace = "If they no longer hold, load the file with --replace."

@@ -101,6 +101,7 @@ def test_an_episode_that_others_use_keeps_its_case_of_the_file(
     assert _ids(database, "(f:Factor)-[:CONTRIBUTED_TO]->(:Episode {id: 'e2'}) RETURN f.id") == ["g1"]
 
 
+@pytest.mark.slow
 def test_a_row_that_speaks_of_what_goes_is_refused(database: Database, loading: Loading, a: dict[str, Rows]) -> None:
     loading(a)
     del a["episodes"][1], a["has_episode"][1], a["codings"], a["codes"]
@@ -125,6 +126,7 @@ def test_an_episode_that_goes_leaves_no_gap_in_the_order(
     assert loading(_without(a, "e2"), replace=True).batch is None
 
 
+@pytest.mark.slow
 def test_a_factor_whose_merge_goes_is_counted_as_itself(
     database: Database, loading: Loading, a: dict[str, Rows]
 ) -> None:
@@ -139,6 +141,7 @@ def test_a_factor_whose_merge_goes_is_counted_as_itself(
     assert [tuple(row.values()) for row in rows] == [("f0", "f1", "merged"), ("f1", "f1", "active")]
 
 
+@pytest.mark.slow
 def test_a_factor_of_others_is_freed_with_the_merge(database: Database, loading: Loading, a: dict[str, Rows]) -> None:
     loading({"sources": [{"id": "b", "title": "B"}], "factors": [{"id": "g1", "name": "Noise"}]})
     loading({**a, "merged_into": [{"from_id": "g1", "to_id": "f2"}]})

@@ -58,6 +58,7 @@ def test_a_plan_and_a_sheet_of_one_review_are_joined_in_either_order(
     assert load_plan(prepared, plan).batch is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("title", "words"), [("LCSPR Child Finch", "Count births"), ("Rapid Review", "Plan births")])
 def test_a_title_alone_joins_no_review_and_is_said(prepared: Database, tmp_path: Path, title: str, words: str) -> None:
     load_plan(prepared, write_plan(tmp_path, title))

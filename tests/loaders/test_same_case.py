@@ -98,6 +98,7 @@ def test_two_cases_of_one_file_are_each_recognised(prepared: Database, load_rows
     assert {case.recognised.case for case in again.recognised} == {"house-the-shared-house", "both-the-bus-stop"}
 
 
+@pytest.mark.slow
 def test_a_case_split_over_two_files_is_one_where_they_share_an_episode(prepared: Database, load_rows: Load) -> None:
     load_rows("first.csv", *HOUSE[:3])
     load_rows("second.csv", HOUSE[2], HOUSE[3])
@@ -136,6 +137,7 @@ def test_an_undated_episode_is_known_by_what_happened_or_a_quote(prepared: Datab
     assert same.batch is None
 
 
+@pytest.mark.slow
 def test_two_files_of_one_name_do_not_make_one_case_of_two(prepared: Database, load_rows: Load) -> None:
     load_rows("Book1.csv", "Child A,First call,2020-01,Rang,Caseload,-,q1")
     load_rows("Book1.csv", "Child A,Home visit,2022-05,Went,Caseload,-,q2")
@@ -144,6 +146,7 @@ def test_two_files_of_one_name_do_not_make_one_case_of_two(prepared: Database, l
     assert load_rows("x.csv", "Child A,First call,2020-01,Rang,Caseload,-,q1").batch is None
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_does_not_matter(prepared: Database, load_rows: Load) -> None:
     rows = [
         "Case A,One,2020-01,a,Caseload,-,q1",
@@ -270,6 +273,7 @@ def test_a_case_with_a_key_of_its_own_is_the_same_in_any_file(prepared: Database
     assert "is already the id of another case" in error.rule
 
 
+@pytest.mark.slow
 def test_the_month_of_a_day_is_the_same_where_it_is_told_the_same(prepared: Database, load_rows: Load) -> None:
     days = [row.replace("2023-03", "2023-03-14").replace("2023-04", "2023-04-02") for row in HOUSE]
     load_rows("house.csv", *days)

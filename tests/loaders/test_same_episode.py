@@ -53,6 +53,7 @@ def test_another_title_is_a_question_that_nothing_waits_for(prepared: Database, 
     assert sorted(titles(prepared)) == ["First look at the home", "Initial home visit", "The referral"]
 
 
+@pytest.mark.slow
 def test_while_a_title_is_asked_about_the_order_follows_the_dates(prepared: Database, load_rows: Load) -> None:
     nursery = "The shared house,The place ends,2018-02-01,For fees,Early help,-,No one asked"
     january = "The shared house,The call,2018-01-14,By night,Recording,+,It was written"
@@ -118,6 +119,7 @@ def test_what_is_asked_about(load_rows: Load, row: str, asked: int) -> None:
     assert len(outcome.open_questions) == asked
 
 
+@pytest.mark.slow
 def test_an_episode_that_the_file_has_under_its_own_title_is_not_another(load_rows: Load) -> None:
     load_rows("house.csv", *VISIT, REFERRAL)
     assert load_rows("v2.csv", *VISIT, *RENAMED, REFERRAL, dry_run=True).open_questions == []
@@ -186,6 +188,7 @@ def test_numbered_episodes_are_known_by_what_they_tell_when_one_is_put_between(
     assert [problem.code for problem in outcome.warnings if problem.code == "remaining_episodes"]
 
 
+@pytest.mark.slow
 def test_dates_that_were_corrected_move_no_title(load_rows: Load) -> None:
     load_rows("visits.csv", ONE, *(f"Child T,Visit {n},2022-0{n}-01,,Rapport,+," for n in (2, 3, 4)))
     corrected = (f"Child T,Visit {n},2022-0{n}-11,,Rapport,+," for n in (2, 3, 4))

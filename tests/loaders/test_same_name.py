@@ -110,6 +110,7 @@ def test_rows_of_a_sheet_of_factors_are_joined_and_must_agree(prepared: Database
     assert "of the same factor" in error.rule
 
 
+@pytest.mark.slow
 def test_similar_names_of_one_source_stay_apart_whenever_they_come(prepared: Database, load_rows: Load) -> None:
     """Their ids would be the same words; what a longer name ends with is not in its id at all."""
     long = "Lack of information sharing between children's services and the police"

@@ -91,6 +91,7 @@ def test_a_reference_that_is_more_than_a_place_in_a_list_identifies(prepared: Da
     assert titles(prepared) == [("2", "Train fifty workers"), ("NM/2024/R3", "Look at case files")]
 
 
+@pytest.mark.slow
 def test_two_of_one_title_stay_two(prepared: Database, load_actions: Load) -> None:
     load_actions(AUDIT, AUDIT, TRAIN)
     load_actions({"title": "Name a lead"}, AUDIT, AUDIT, TRAIN)

@@ -128,6 +128,7 @@ def test_check_says_how_many_cases_of_an_earlier_version_are_concerned(
     assert (prepared.revision(), stated(prepared)) == (revision, [None, None, "open", None]), "nothing is written"
 
 
+@pytest.mark.slow
 def test_a_load_that_replaces_keeps_what_an_export_lacks(prepared: Database, load_rows: Load) -> None:
     load_rows(SMEW, TEAL, TEAL.replace("Teal", "Scoter").replace("open", "internal"))
     load_rows(INVENTED, replace=True)

@@ -63,6 +63,7 @@ def test_whoever_may_sign_off_closes_by_a_file(database: Database, story: Any, l
     assert lines(loaded(REVIEWER)) == [] and status_of(database, "a2") == ("completed", "2023-04")
 
 
+@pytest.mark.slow
 def test_what_is_closed_otherwise_stays_as_it_is(database: Database, story: Any, loaded: Load) -> None:
     row_of(story, "actions", "a2").update(status="withdrawn", closed_on="2023-04", ref="7")
     [line] = lines(loaded(REVIEWER))

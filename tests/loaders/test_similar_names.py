@@ -36,6 +36,7 @@ def factors(database: Database) -> list[tuple[str, list[str]]]:
     return [(row["name"], row["aliases"]) for row in database.read(FACTORS)]
 
 
+@pytest.mark.slow
 def test_a_similar_name_is_asked_about_with_the_quotes_of_both(prepared: Database, load_rows: Load) -> None:
     load_rows("one.csv", "A,E,2020-01,Reflective supervision,+,What would worry you?")
     outcome = load_rows("two.csv", "B,E,2021-01,Reflective supervison,-,None was booked", dry_run=True)

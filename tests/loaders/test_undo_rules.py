@@ -69,6 +69,7 @@ def test_an_order_to_which_an_episode_was_added_since_does_not_come_back(graph: 
     assert_in_order(graph, case, [third, first, second, fourth])
 
 
+@pytest.mark.slow
 def test_a_number_that_another_episode_has_by_now_does_not_come_back(graph: Database, case: str) -> None:
     _, _, third = episodes(graph, case)
     changed, _ = save(graph, RecordEdit("Episode", {"sequence": 5}, third))
@@ -88,6 +89,7 @@ def test_a_date_that_no_longer_fits_does_not_come_back(graph: Database, case: st
         undo(graph, earlier, by=OWNER)
 
 
+@pytest.mark.slow
 def test_what_keeps_the_rules_is_undone_whatever_came_after(graph: Database, case: str) -> None:
     ids = episodes(graph, case)
     moved = numbered(graph, [ids[2], ids[0], ids[1]])
@@ -96,6 +98,7 @@ def test_what_keeps_the_rules_is_undone_whatever_came_after(graph: Database, cas
     assert_in_order(graph, case, ids)
 
 
+@pytest.mark.slow
 def test_what_was_broken_before_stands_in_no_way(graph: Database, case: str) -> None:
     """Another program gave two episodes one number: an undo that leaves that as it is goes on."""
     first, second, _ = episodes(graph, case)

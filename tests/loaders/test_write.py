@@ -45,6 +45,7 @@ def texts(result: Written) -> list[tuple[str, str]]:
     return [(problem.field, problem.text) for problem in result.errors]
 
 
+@pytest.mark.slow
 def test_a_value_is_changed_with_its_history_and_undone(graph: Database) -> None:
     before = record(graph, "Action", "a2")
     seen = version(graph, "Action", "a2")
@@ -69,6 +70,7 @@ def test_a_value_is_changed_with_its_history_and_undone(graph: Database) -> None
     assert version(graph, "Action", "a2").partition(".")[0] == seen
 
 
+@pytest.mark.slow
 def test_a_new_record_stands_where_it_belongs_and_needs_what_a_load_needs(graph: Database) -> None:
     refused = save(graph, RecordEdit("Episode", {"what_happened": "A visit", "sequence": "x"}))
     assert texts(refused) == [
@@ -150,6 +152,7 @@ def test_what_somebody_else_set_meanwhile_is_a_conflict(graph: Database) -> None
     )
 
 
+@pytest.mark.slow
 def test_nothing_goes_that_others_stand_on(graph: Database) -> None:
     [episode] = graph.read("MATCH (e:Episode)<-[:CONTRIBUTED_TO]-() RETURN e.id AS id ORDER BY id LIMIT 1")
     assert "still used" in save(graph, Removal("Episode", episode["id"])).errors[0].text
@@ -178,6 +181,7 @@ def test_an_episode_that_goes_leaves_the_order_of_the_others_whole(graph: Databa
     assert graph.read(chain, first=made[0]) == [{"id": made[1]}]
 
 
+@pytest.mark.slow
 def test_a_status_keeps_the_rules_of_a_load(graph: Database) -> None:
     refused = save(graph, RecordEdit("Action", {"status": "completed", "closed_on": ""}, "a2"))
     assert texts(refused) == [
@@ -216,6 +220,7 @@ def test_the_import_says_what_it_was(graph: Database) -> None:
     assert save(graph, RecordEdit("Action", {"title": "One list"}, "a2")).import_id is None, "nothing to change"
 
 
+@pytest.mark.slow
 def test_only_whoever_signs_off_closes_an_action_and_opens_it_again(graph: Database) -> None:
     reviewer = person_with_account("Ben", (Grant(Role.REVIEWER),))
     lead = person_with_account("Anna", (Grant(Role.LEAD),))

@@ -141,6 +141,7 @@ def test_a_load_is_not_held_up_by_saves_of_other_records(
     assert graph.read("MATCH (f:Factor {id: 'f9'}) RETURN f.name AS name ORDER BY name") == [{"name": "Time"}]
 
 
+@pytest.mark.slow
 def test_a_load_is_planned_again_where_a_save_changed_what_it_was_decided_by(
     graph: Database, story: Any, written: Callable[..., Path]
 ) -> None:

@@ -247,6 +247,7 @@ def test_an_undo_asks_what_a_write_does(graph: Database) -> None:
         undo(graph, str(mine.import_id), by=OWNER)
 
 
+@pytest.mark.slow
 def test_a_removal_beyond_the_scope_does_not_come_back(graph: Database) -> None:
     """Nothing of it is in the graph to say where it lies, but what comes back does."""
     removed = write(graph, [Removal("Perspective", "p2")], by=OWNER, reason="x")

@@ -28,6 +28,7 @@ def factors(graph: Database, viewer: Viewer = EXPORT, **given: Any) -> list[tupl
     return [tuple(row[name] for name in COUNTS) for row in rows if row["group"].startswith("Invented: ") is invented]
 
 
+@pytest.mark.slow
 def test_three_counts_by_canonical_factor(graph: Database) -> None:
     assert factors(graph, OWNER) == [
         ("caseload", 3, 4, 5, 1, 4),

@@ -22,6 +22,7 @@ from queries.editions.store import ask_edition
 HOSTILE = r"50% of {A_1} & \x ~ ^ # $ } @ café"
 
 
+@pytest.mark.slow
 def test_a_citation_says_the_question_its_parameters_the_revision_the_software_and_the_sources(graph: Database) -> None:
     answer = ask(graph, "recurring-factors", {"area": "North", "since": "2018"}, viewer=EXPORT)
     for text in (cite(answer), cite(answer, "bibtex").replace("\\", "")):
@@ -43,6 +44,7 @@ def test_json_carries_the_citation(graph: Database) -> None:
     assert citation["edition"] is None
 
 
+@pytest.mark.slow
 def test_only_the_day_of_retrieval_differs(graph: Database) -> None:
     first, second = (ask(graph, "what-helped", {"as_at": "2025"}, viewer=EXPORT) for _ in range(2))
     days = date(2025, 1, 31), date(2026, 11, 5)

@@ -63,6 +63,7 @@ def test_each_factor_has_its_own_kappa_and_the_pooled_one_is_last_and_called_so(
     assert by_factor[None] == pytest.approx(kappa(tables.sum(axis=(0, 1))), rel=1e-5)
 
 
+@pytest.mark.slow
 def test_the_answer_is_of_factors_first(agreement: Answer) -> None:
     """What was one kappa of 0.479 is one of six between -0.08 and 0.49."""
     *of_factors, pooled = (row["kappa"] for row in agreement.rows)

@@ -134,6 +134,7 @@ def test_seen_before_leads_to_the_cases_it_counted(
     assert sorted({row["case"] for row in behind if row["says"] == "hindering"}) == elsewhere
 
 
+@pytest.mark.slow
 def test_what_was_seen_nowhere_else_leads_to_this_case(two_kinds: Database) -> None:
     answer = asked(two_kinds, "seen-before", case="Xold", area="north")
     assert [(row["factor"], row["elsewhere"]) for row in answer.rows] == [("caseload", 1), ("training", 0)]

@@ -17,6 +17,7 @@ def test_decisions_that_are_alike_within_a_case_tell_as_much_as_cases() -> None:
     assert interval.high - interval.low > 4 * np.ptp(np.array(wilson(80, 200)))
 
 
+@pytest.mark.slow
 def test_where_cases_differ_the_interval_holds_the_share_as_often_as_it_says() -> None:
     """10 cases of 20 factors, cases apart by a logit of 1: Wilson's interval of the decisions held it in 83% of draws."""
     chance, draws, share = np.random.default_rng(5), 300, 0.7

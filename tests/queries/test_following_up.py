@@ -39,6 +39,7 @@ def test_the_tracker_holds_what_is_open_the_longest_overdue_first(graph: Databas
     assert ("a9",) in asked(graph, "tracker", "node", viewer=OWNER)
 
 
+@pytest.mark.slow
 def test_a_row_has_its_review_and_its_history(graph: Database) -> None:
     columns = ("node", "review", "due_on", "original_due_on", "moves", "made_on")
     [row] = [row for row in asked(graph, "tracker", *columns) if row[0] == "a4"]
@@ -119,6 +120,7 @@ def test_waiting_for_is_asked_both_ways(graph: Database) -> None:
     assert asked(graph, "waiting-for", *columns, direction="waited_for_by", action="a5") == [("a4", "a5", 1)]
 
 
+@pytest.mark.slow
 def test_age_of_open(graph: Database) -> None:
     columns = ("of", "count", "median_days", "over_5_years", "over_10_years")
     assert asked(graph, "age-of-open", *columns, as_at="2024-01-10") == [("recommendation", 1, 1826, 0, 0)]

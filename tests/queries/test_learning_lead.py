@@ -65,6 +65,7 @@ def test_each_filter_of_recommendations(graph: Database, given: dict[str, Any], 
     assert sorted(row["status"] for row in found.rows) == statuses
 
 
+@pytest.mark.slow
 def test_addressees_count_recommendations_rows_replies_and_what_is_open(graph: Database) -> None:
     columns = ("organisation", "name", "recommendations", "rows", "replied", "open")
     assert asked(graph, "recommendations-by-addressee", *columns) == [
@@ -79,6 +80,7 @@ def test_addressees_count_recommendations_rows_replies_and_what_is_open(graph: D
     assert before == [("council", "Council", 1, 1, 0, 1)]
 
 
+@pytest.mark.slow
 def test_overdue_replies(graph: Database) -> None:
     columns = ("recommendation", "organisation", "days_overdue", "replied", "status")
     answer = ask(graph, "overdue-replies", {"as_at": AS_AT}, viewer=EXPORT)
@@ -224,6 +226,7 @@ def test_trace_of_an_action_names_the_gaps(graph: Database) -> None:
     assert answer.sentence == "12 records stand on this thread; the gaps are: no finding recorded; no owner recorded."
 
 
+@pytest.mark.slow
 def test_trace_names_who_waits_and_the_ladder_both_ways(graph: Database) -> None:
     answer = ask(graph, "trace", {"action": "a5", "as_at": AS_AT}, viewer=EXPORT)
     assert ("waited for by", "a4", "In progress; owned by Council") in said(answer, "step", "id", "detail")

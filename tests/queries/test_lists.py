@@ -67,6 +67,7 @@ def test_every_column_sorts_with_blanks_last(sample: Database) -> None:
             assert values[len(filled) :] == [None] * (len(values) - len(filled)), (column.name, turn)
 
 
+@pytest.mark.slow
 def test_what_has_been_open_for_years_can_be_found(sample: Database) -> None:
     long_open = [
         node["id"]
@@ -152,6 +153,7 @@ def test_what_is_suggested_names_the_record_that_is_meant(sample: Database, labe
         assert given_for(sample, schema().labels[label], id_, OWNER) == suggestion.value
 
 
+@pytest.mark.slow
 def test_suggestions_are_over_all_records_and_none_is_withheld(sample: Database) -> None:
     case = schema().labels["Case"]
     restricted = next(node for node in nodes_of(sample, case) if node.get("sensitivity") == "restricted")

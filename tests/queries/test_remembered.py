@@ -232,6 +232,7 @@ def facts_of(facts: GraphFacts) -> dict[str, Any]:
     return facts_by_name | dict(parts_of(facts.projection))
 
 
+@pytest.mark.slow
 def test_what_is_invented_is_counted_anew(graph: Database) -> None:
     """An action is invented with its case: no action is touched where that changes."""
     _mark_invented(graph, "B", None, True)  # which has no action, so that something stays invented

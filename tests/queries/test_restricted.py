@@ -167,6 +167,7 @@ def test_find_finds_none_of_it_in_an_export(secrets: Database) -> None:
         assert not [row for row in ask(secrets, "find", quote, viewer=EXPORT).rows if row["matched"] == "quote"]
 
 
+@pytest.mark.slow
 def test_sources_are_those_that_hold_what_is_counted(secrets: Database) -> None:
     def of(name: str, viewer: Viewer, given: dict[str, str] | None = None) -> list[str]:
         return [source["id"] for source in ask(secrets, name, given or {}, viewer=viewer).sources]
@@ -292,6 +293,7 @@ def graph_with_uid(database: Database, write_graph: Write) -> Database:
     return database
 
 
+@pytest.mark.slow
 def test_what_is_said_of_withheld_content_has_no_number_in_it(database: Database, write_graph: Write) -> None:
     sentences = set()
     for cases in (1, 3):

@@ -76,6 +76,7 @@ def test_an_organisation_that_only_a_restricted_case_involves(small: Small) -> N
     assert small.withholds("nursery")
 
 
+@pytest.mark.slow
 def test_an_organisation_that_was_named_elsewhere_and_is_no_more(small: Small) -> None:
     small.node("Organisation", "school", name="School")
     small.link("INVOLVED_IN", "school", "C1")
@@ -88,6 +89,7 @@ def test_an_organisation_that_was_named_elsewhere_and_is_no_more(small: Small) -
     assert small.withholds("school")
 
 
+@pytest.mark.slow
 def test_a_factor_into_which_one_of_open_cases_is_merged(small: Small) -> None:
     small.node("Factor", "rota", name="Rota", canonical_id="rota")
     small.link("CONTRIBUTED_TO", "rota", "C1", polarity="hindering")

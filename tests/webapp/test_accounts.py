@@ -143,6 +143,7 @@ def test_a_new_password_needs_the_old_one_and_ends_the_other_sessions(app: Flask
     assert is_in(sign_in(app, password="another sentence"))
 
 
+@pytest.mark.slow
 def test_the_password_is_asked_for_again_before_roles_change(app: Flask) -> None:
     client = sign_in(app, "anna")
     with accounts(app).file.writing() as connection:

@@ -42,6 +42,7 @@ def test_the_page_lists_agencies_and_the_text_for_one(client: FlaskClient, sampl
     assert f"/agencies/actions.xlsx?organisation={busiest}" in client.get(f"/organisation/{busiest}").text
 
 
+@pytest.mark.slow
 def test_the_workbook_has_a_row_for_each_action(client: FlaskClient, sample: Database, busiest: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"/agencies/actions.xlsx?organisation={busiest}").data))
     _, actions = open_actions(sample, busiest, OWNER)

@@ -170,6 +170,7 @@ def body(client: FlaskClient) -> Callable[[str], list[str]]:
     return cells
 
 
+@pytest.mark.slow
 def test_the_page_of_an_answer_sorts_on_the_server_and_its_answer_stays_the_same(
     client: FlaskClient, body: Callable[[str], list[str]]
 ) -> None:

@@ -95,6 +95,7 @@ def test_who_was_invited_chooses_it_and_signs_in_by_it_from_then_on(tmp_path: Pa
     assert send(app.test_client(), "/sign-in", name="carl", password="")[0] == 403, "there is no password"
 
 
+@pytest.mark.slow
 def test_it_asks_with_pkce_state_and_nonce_each_time_others(app: Flask, provider: Provider) -> None:
     for _ in range(2):
         through_provider(app.test_client())
@@ -197,6 +198,7 @@ def test_it_never_leads_off_the_site(app: Flask) -> None:
     assert through_provider(app.test_client(), "/sign-in/provider?next=https://evil.example").location == "/"
 
 
+@pytest.mark.slow
 def test_a_provider_that_refuses_or_calls_itself_otherwise_or_is_away_is_said_in_a_sentence(
     app: Flask, provider: Provider, tmp_path: Path
 ) -> None:

@@ -33,6 +33,7 @@ def test_the_page_has_its_chart_beside_the_table_from_the_same_rows(client: Flas
     assert page.index("data-chart") < page.index("<table")
 
 
+@pytest.mark.slow
 def test_a_mark_leads_to_the_evidence_that_its_row_leads_to(client: FlaskClient) -> None:
     page = client.get("/questions/agency-by-factor?since=2018").text
     [chart] = charts_of(page)

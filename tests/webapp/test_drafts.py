@@ -68,6 +68,7 @@ def test_what_somebody_types_is_offered_when_they_open_the_form_again(client: Fl
     assert f'href="{URL}"' not in client.get("/").text
 
 
+@pytest.mark.slow
 def test_without_scripts_a_button_stores_it(client: FlaskClient, post: Post) -> None:
     page = post(step="draft", what_happened=TEXT).text
     assert "Draft saved: " in page

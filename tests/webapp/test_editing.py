@@ -136,6 +136,7 @@ def test_a_save_over_another_shows_both_versions(client: FlaskClient, edited: Da
     assert send(url, {"why": "Both", "version": version_in(page), "value-title": "Agreed"})[0] == 200
 
 
+@pytest.mark.slow
 def test_a_warning_is_shown_before_anything_is_saved(edited: Database, send: Send) -> None:
     url = f"/action/{an_action(edited)['id']}/edit"
     values = {"value-text": "Mrs Smith rang", "why": "x"}
@@ -145,6 +146,7 @@ def test_a_warning_is_shown_before_anything_is_saved(edited: Database, send: Sen
     assert send(url, {**values, "heeded": heeded})[0] == 200
 
 
+@pytest.mark.slow
 def test_a_new_episode_comes_into_its_case_and_goes_again(client: FlaskClient, edited: Database, send: Send) -> None:
     [case] = edited.read("MATCH (c:Case) RETURN c.id AS id, c.title AS title ORDER BY id LIMIT 1")
     assert case["title"] in client.get(f"/episode/new?case={case['id']}").text
@@ -210,6 +212,7 @@ def test_a_contribution_is_added_with_a_new_factor_changed_and_removed(
     assert edited.read(cypher, id=episode["id"]) == []
 
 
+@pytest.mark.slow
 def test_what_went_well_needs_a_factor_and_no_more(client: FlaskClient, edited: Database, send: Send) -> None:
     case = an_episode(edited)["case"]
     url = f"/link/CONTRIBUTED_TO/new?to=Case:{case}&other=Factor&short=yes"
@@ -242,6 +245,7 @@ def test_a_case_is_restricted_at_once(client: FlaskClient, edited: Database, sen
     assert "value-title" not in client.get(url).text
 
 
+@pytest.mark.slow
 def test_an_episode_is_moved_among_those_of_its_case(edited: Database, send: Send) -> None:
     episode = an_episode(edited)
     order = "MATCH (:Case {id: $id})-[:HAS_EPISODE]->(e) RETURN e.id AS id ORDER BY e.sequence, id"

@@ -220,6 +220,7 @@ def test_a_link_is_made_with_what_they_may_name_alone(clients: dict[str, FlaskCl
     assert added.status_code == 200 and "Quiet rooms" in added.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "address", "data"),
     [

@@ -224,6 +224,7 @@ def test_a_record_and_an_answer_open_in_the_explorer(site: Flask, client: FlaskC
     assert "/explorer?show=Case:c1&amp;show=1-3.out.HAS_EPISODE.Episode.Case:c1" in client.get("/case/c1").text
 
 
+@pytest.mark.slow
 def test_a_small_picture_keeps_the_weightiest_links_and_says_how_many_it_left_out(site: Flask) -> None:
     nodes = [Node("Factor", str(number), {"name": f"Factor {number}"}) for number in range(MAX_SMALL_LINKS + 11)]
     links = [

@@ -126,6 +126,7 @@ def test_what_is_no_such_file_is_said_so(client: FlaskClient, token: Token, cont
         assert "Traceback" not in page.text
 
 
+@pytest.mark.slow
 def test_no_file_chosen_is_said_at_its_field(client: FlaskClient, token: Token) -> None:
     page = client.post("/imports", data={"csrf_token": token(client.get("/imports").text)})
     assert page.status_code == 400
@@ -157,6 +158,7 @@ def test_an_address_of_an_upload_cannot_be_made_up(client: FlaskClient) -> None:
     assert "Choose the file again" in page.text
 
 
+@pytest.mark.slow
 def test_several_files_are_taken_as_one_folder(client: FlaskClient, token: Token) -> None:
     data = {
         "csrf_token": token(client.get("/imports").text),
@@ -192,12 +194,14 @@ def test_a_heading_that_nobody_knows_is_asked_about(client: FlaskClient, databas
     assert database.read("MATCH (o:Organisation) RETURN o.name AS name ORDER BY name") == [{"name": "Health visiting"}]
 
 
+@pytest.mark.slow
 def test_what_is_no_flat_sheet_has_no_mapping_to_save(client: FlaskClient, token: Token) -> None:
     shown = send(client, token, b"id,title\nn1,From a table\n", "cases.csv")
     assert "mapping.yaml" not in shown.text
     assert client.get(f"{shown.request.path}/mapping.yaml").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_part_that_is_left_out_can_be_read(client: FlaskClient, token: Token) -> None:
     sheet = b"case,factor,+ or -,page\nA,Caseload,-,3\nTotal,,,3\n"
     shown = send(client, token, sheet, "flat.csv")
@@ -289,5 +293,6 @@ def test_the_page_asks_once_who_may_see_cases_that_state_no_sensitivity(
     assert [row["sensitivity"] for row in database.read(STATED)] == [sensitivity, "internal"]
 
 
+@pytest.mark.slow
 def test_invented_cases_are_not_asked_about(client: FlaskClient, token: Token) -> None:
     assert 'name="sensitivity"' not in send(client, token, GOOD).text

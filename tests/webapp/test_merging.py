@@ -81,6 +81,7 @@ def test_two_that_are_different_are_not_listed_again_until_that_is_taken_back(cl
     assert "/merge/organisation" in client.get("/duplicates").text
 
 
+@pytest.mark.slow
 def test_the_history_of_what_stayed_undoes_a_merge_of_factors(client: FlaskClient, second: str) -> None:
     address = "/merge/factor?goes=f9&stays=f1"
     page = client.get(address).text

@@ -78,6 +78,7 @@ def test_every_endpoint_is_classified_once_and_nothing_else_is(app: Flask) -> No
     assert set(CONFIRMED) <= endpoints
 
 
+@pytest.mark.slow
 def test_what_undoes_restores_or_changes_roles_asks_for_the_password_again(app: Flask) -> None:
     grave = {endpoint for endpoint, permission in REQUIRED.items() if permission in CONFIRMED_PERMISSIONS}
     changing = {rule.endpoint for rule in rules(app) if rule.endpoint in grave and "POST" in (rule.methods or ())}
@@ -160,6 +161,7 @@ def test_whoever_may_not_meets_nothing_restricted_at_any_address(
     assert answers == {404}, "as where there is none"
 
 
+@pytest.mark.slow
 def test_counts_leave_out_what_somebody_may_not_see(clients: dict[Role, FlaskClient]) -> None:
     titles = {role: clients[role].get("/all/case").text for role in (Role.LEAD, Role.ADMINISTRATOR)}
     assert "A restricted case" in titles[Role.LEAD]
@@ -193,6 +195,7 @@ def test_an_endpoint_that_is_not_in_the_table_is_refused(
     assert clients[Role.LEAD].get("/search?q=a").status_code == 403
 
 
+@pytest.mark.slow
 def test_the_log_has_what_a_role_may_not_do_and_tried(app: Flask, clients: dict[Role, FlaskClient]) -> None:
     log = Path(app.config["CASETHREAD_HOME"]) / "audit.jsonl"
     before = log.stat().st_size

@@ -55,6 +55,7 @@ def test_a_gap_in_a_thread_is_a_row_that_says_so(client: FlaskClient) -> None:
         assert f">{gap['name']}</td>" in table[0]
 
 
+@pytest.mark.slow
 def test_the_permanent_address_reopens_exactly_this(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors?polarity=hindering&since=2018").text
     found = re.search(r'id="permalink">([^<]+)<', page)
@@ -154,6 +155,7 @@ def test_an_answer_that_stays_on_the_screen_says_why_on_its_page_and_in_place_of
         assert "small counts are not guarded yet" in refused.text
 
 
+@pytest.mark.slow
 def test_the_evidence_of_a_row_has_an_address_that_reopens_it(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors?per=episode&since=2018").text
     address = unescape(re.findall(r'href="(/questions/evidence-for\?[^"]+)"', page)[0])
@@ -254,6 +256,7 @@ def test_the_nearest_names_are_links_to_the_same_question(client: FlaskClient) -
     assert '<a href="/all/case?in_area=a1">Northmere</a>' in listed
 
 
+@pytest.mark.slow
 def test_a_form_shows_names_and_no_internals(client: FlaskClient) -> None:
     form = client.get("/questions/evidence-for?case=c1").text
     assert 'value="A baby with bruises, seen by five services"' in form, "it was given by its id"
@@ -336,6 +339,7 @@ def test_a_program_that_has_it_already_is_told_so(client: FlaskClient) -> None:
     assert again.status_code == 304
 
 
+@pytest.mark.slow
 def test_find_leads_to_records(client: FlaskClient) -> None:
     page = client.get("/search?q=duty")
     assert 'href="/factor/f1"' in page.text

@@ -50,6 +50,7 @@ def test_links_are_in_the_history_of_both_ends(client: FlaskClient, invented: Da
     assert "/action/x1" in client.get("/organisation/o2/history").text
 
 
+@pytest.mark.slow
 def test_a_link_that_was_removed_comes_back_by_its_undo(
     client: FlaskClient, invented: Database, owner: str, token: Token
 ) -> None:
@@ -80,6 +81,7 @@ def test_what_is_gone_at_the_other_end_is_named_by_its_id(client: FlaskClient, i
     assert "&lt;span" not in page, "the button says what it undoes, hidden and not as text"
 
 
+@pytest.mark.slow
 def test_a_removed_record_is_found_by_its_words_and_comes_back(
     client: FlaskClient, invented: Database, token: Token
 ) -> None:

@@ -72,6 +72,7 @@ def test_the_evidence_of_a_relationship_is_on_the_page(client: FlaskClient) -> N
     assert "Coded by machine" in page
 
 
+@pytest.mark.slow
 def test_a_case_tells_its_story_in_order_with_its_balance(invented: Database, client: FlaskClient) -> None:
     data = story(invented, "c1")
     assert [chapter.id for chapter in data.episodes] == ["e1", "e2", "e3"]
@@ -112,6 +113,7 @@ def test_a_case_has_its_episodes_on_a_line_that_leads_to_each(client: FlaskClien
     assert all(page.xpath(f"//*[@id='{place[1:]}']") for place in places)
 
 
+@pytest.mark.slow
 def test_a_case_leads_to_its_whole_network_and_a_record_to_its_neighbourhood(client: FlaskClient) -> None:
     def network(address: str) -> set[str]:
         [url] = html.fromstring(client.get(address).text).xpath("//a[text()='See it as a network']/@href")

@@ -113,6 +113,7 @@ def test_an_answer_that_the_page_does_not_offer_is_none(
     assert (len(database.read(CASES)), database.read(DECISIONS)) == (2, [])
 
 
+@pytest.mark.slow
 def test_the_page_says_what_one_file_types_in_several_ways(send: Callable[..., TestResponse]) -> None:
     page = send("house.csv", HOUSE, "Another,The visit,2023-03,LOCAL knowledge,+,q\n")
     assert "The same by name (1)" in page.text

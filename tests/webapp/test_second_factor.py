@@ -91,6 +91,7 @@ def test_it_never_leads_off_the_site(app: Flask) -> None:
     assert send(client, path, code=totp.now())[:2] == (302, "/")
 
 
+@pytest.mark.slow
 def test_a_recovery_code_takes_its_place_once_and_the_log_tells(app: Flask) -> None:
     _, codes = set_up_factor(app, "ben")
     assert send(give_password(app), "/sign-in/code", code=codes[0])[0] == 302

@@ -17,6 +17,7 @@ from graph.writer import imports
 from webapp import create_app, viewer
 
 
+@pytest.mark.slow
 def test_it_is_created_once_for_a_request(site: Flask) -> None:
     with site.test_request_context("/"):
         assert viewer.current_viewer() is viewer.current_viewer()
@@ -29,6 +30,7 @@ def become_reader(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return lambda: monkeypatch.setattr(viewer, "_viewer_of_request", lambda: reader)
 
 
+@pytest.mark.slow
 def test_a_restricted_record_is_not_there_for_whoever_may_not_see_it(
     client: FlaskClient, become_reader: Callable[[], None]
 ) -> None:

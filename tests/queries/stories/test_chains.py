@@ -24,6 +24,7 @@ def test_chains_that_one_case_tells_whole_come_first(rows_of: Rows) -> None:
     assert rows_of("upstream-of", COLUMNS, factor="caseload", same_case="no") == [SHORT, MIDDLE, LONG, *STITCHED]
 
 
+@pytest.mark.slow
 def test_a_merged_factor_is_counted_as_what_it_was_merged_into(rows_of: Rows) -> None:
     assert rows_of("upstream-of", COLUMNS, factor="workload") == [SHORT, MIDDLE, LONG]
 

@@ -85,6 +85,7 @@ def test_a_contribution_is_made_changed_and_removed_at_the_version_seen(client: 
     assert client.get(url).status_code == 404
 
 
+@pytest.mark.slow
 def test_what_is_no_such_relationship_writes_nothing(client: FlaskClient, edited: Database) -> None:
     edited.write(
         lambda t: t.run(
