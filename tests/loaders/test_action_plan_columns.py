@@ -150,16 +150,17 @@ def test_numbers_beside_the_words_that_they_number_are_no_words(tmp_path: Path) 
     assert "column" not in problems(reading)
 
 
-def test_of_two_columns_of_words_the_one_that_is_called_so_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("other", "heading"), [("Finding", "Recommendation"), ("Learning theme", "Learning point")])
+def test_of_two_columns_of_words_the_one_that_is_called_so_is_read(tmp_path: Path, other: str, heading: str) -> None:
     rows = [
-        ["Finding", "Recommendation", "Action", "Partner agencies", "Lead agency", "By when"],
+        [other, heading, "Action", "Partner agencies", "Lead agency", "By when"],
         ["Not told", "Share", "Write", "Health", "Police", ""],
     ]
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert [row["title"] for row in of(reading, "Recommendation")] == ["Share"]
     assert [row["name"] for row in of(reading, "Organisation")] == ["Police"]
     sentences = problems(reading)
-    assert "column Finding: holds the same kind of thing as column 'Recommendation', of which" in sentences
+    assert f"column {other}: holds the same kind of thing as column {heading!r}, of which" in sentences
     assert "is left out, with its heading and 1 filled cell below it" in sentences
     assert sum(reading.cells.left_out.values()) == 4
 
@@ -200,6 +201,15 @@ def test_a_column_about_a_date_or_an_owner_is_none(tmp_path: Path, heading: str)
     [
         ("Timescale (weeks)", "due_on"),
         ("Expected completion date", "due_on"),
+        ("Revised date", "due_on"),
+        ("End date", "due_on"),
+        ("Implementation date", "due_on"),
+        ("Start date", None),
+        ("Date implemented", "closed_on"),
+        ("Evidence of completion", "evidence"),
+        ("Recommend-\nation", "recommendation"),
+        ("R/A/G", "rag"),
+        ("B.R.A.G. rating", "rag"),
         ("Date of completion and outcome", "closed_on"),
         ("Overdue / RAG", "rag"),
         ("Number of files seen", None),

@@ -36,12 +36,13 @@ _MEANINGS = {
         rf"(?!{_NO_DATE}).*(target|due|deadline|time ?(scale|frame|line)s?|by when|when by|(date )?(for|of) review).*"
         r"|(expected|anticipated|planned|estimated|proposed|forecast|projected|scheduled) (date (of|for) )?completion( date)?"
         r"|action date|when( (original|revised|current|new|extended))?|to be completed( by)?"
-        r"|date for completion|complete by|milestone dates?|dates? of milestones?"
+        r"|date for completion|complete by|milestone dates?|dates? of milestones?|(revised|extended|new|amended) date"
+        r"|(end|finish|implementation) date|finish"
     ),
     "closed_on": (
-        rf"(?!{_NO_DATE})(?!.*\bcompleted (by|checklist))"
+        rf"(?!{_NO_DATE})(?!.*\bcompleted (by|checklist))(?!(evidence|proof|confirmation) (of|for|that)\b|completion evidence$)"
         r"(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*|(action )?complete"
-        r"|is (it|the action) complete)"
+        r"|is (it|the action) complete|(date )?(implemented|finished)|date of implementation|actual (end|finish)( date)?)"
     ),
     "notes": (
         r"(?!.*%)(?!(not )?in progress$).*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments"
@@ -85,6 +86,9 @@ _NUMBERS_OF = {
     "action": "ref",
 }  # what a column of numbers beside the words holds
 _LETTERED = re.compile(r"^\s*\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+", re.IGNORECASE)  # "(a) No.", "2. Action"
+_HYPHENATED = re.compile(r"(?<=[a-z])-[ \t]*[\r\n]+[ \t]*(?=[a-z])")  # "Recommend-" over "ation", in a narrow column
+_RAG_LETTERS = re.compile(r"\b(?:B\s*[/.]\s*)?R\s*[/.]\s*A\s*[/.]\s*G\b\.?")
+_THEME = re.compile(r"\b(?:theme|topic|category|area of learning)\b", re.IGNORECASE)
 _LATER = re.compile(r"\b(revised|new|current|latest|extended|updated|amended|now)\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\b(original|initial|previous|prior|first|old|former|earlier|baseline|last (?:month|quarter|meeting|update|review|time))\b",
@@ -111,7 +115,7 @@ def meaning(heading: str) -> str | None:
 
 
 def _named(heading: str) -> str | None:
-    heading = _LETTERED.sub("", heading)
+    heading = _HYPHENATED.sub("", _RAG_LETTERS.sub("RAG", _LETTERED.sub("", heading)))
     words = " ".join(re.sub(r"[^\w#%]+", " ", heading.replace("_", " ")).casefold().split())
     if not words or len(words.split()) > MAX_WORDS:
         return None
@@ -175,7 +179,7 @@ def columns_of(
     names = meanings_of(headings, numbers, states, answers)
     earlier = earlier_states(headings, names)
     chosen: dict[str, int] = {}
-    for index in sorted(range(len(names)), key=lambda index: not _has_own_word(headings[index], names[index])):
+    for index in sorted(range(len(names)), key=lambda index: _rank_of(headings[index], names[index])):
         chosen.setdefault(names[index] or "", index)
     return {
         index: name
@@ -192,8 +196,10 @@ def earlier_states(headings: Sequence[str], names: Sequence[str | None]) -> set[
     return earlier if earlier != states else set()
 
 
-def _has_own_word(heading: str, name: str | None) -> bool:
-    return bool(name in _OWN_WORDS and re.search(_OWN_WORDS[name], heading, re.IGNORECASE))
+def _rank_of(heading: str, name: str | None) -> tuple[bool, bool]:
+    """First the column that is called by its own word, last one of themes ("Learning theme" beside "Learning point")."""
+    is_own = name in _OWN_WORDS and bool(re.search(_OWN_WORDS[name], heading, re.IGNORECASE))
+    return not is_own, bool(_THEME.search(heading))
 
 
 def latest_first(indexes: Sequence[int], headings: Sequence[str], name: str) -> list[int]:
