@@ -156,6 +156,13 @@ def read_rag(word: str, fill: str, questions: OpenQuestions, place: Place, statu
     return Rag(colour, answer or MEANS[colour])
 
 
+def colour_against(word: str, fill: str) -> str:
+    """The RAG that the fill of a cell looks like where its word names another; what is complete may have any colour."""
+    named = None if name_key(word.rstrip(".")) in _COMPLETE else rag_word(word)
+    looks = colour_name(fill) if fill and named else None
+    return looks if looks and looks != named else ""
+
+
 def is_unknown_state(word: str) -> bool:
     """Whether a text that names no RAG and no status is a word that may mean one; a sentence is none."""
     return len(word.split()) <= MAX_ASKED_WORDS and not _NO_WORD.fullmatch(word)

@@ -9,6 +9,7 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.action_plan.agency_headings import AgencyHeadings
+from loaders.read.action_plan.blank_owners import BlankOwners
 from loaders.read.action_plan.counts_below import rows_of_counts
 from loaders.read.action_plan.guides import name_continued
 from loaders.read.action_plan.latest_cells import LatestCells
@@ -41,7 +42,7 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
     rag = sheet.latest_first("rag") or sheet.latest_first("status") or sheet.state_columns()
     states = StatesInNotes(sheet.table)
     latest = LatestCells(sheet, rag)
-    rules, in_actions = RuleColours(sheet, rag), NumbersInActions(sheet)
+    rules, in_actions, blank = RuleColours(sheet, rag), NumbersInActions(sheet), BlankOwners(sheet)
     refs = list[str]()
     numbers = {cell_text(cell) for index in sheet.indexes("ref") for cell in _filled_below(sheet, index)}
     depths = _depths_of_actions(sheet)
@@ -61,10 +62,11 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
         name_continued(plan_row, log)
         states.take(plan_row)
         agencies.own(plan_row)
+        blank.take(plan_row)
         rules.take(plan_row)
         yield plan_row
         above.take(plan_row)
-    for reporter in (latest, agencies, rules, states):
+    for reporter in (latest, agencies, blank, rules, states):
         reporter.report(log)
 
 
