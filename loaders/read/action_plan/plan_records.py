@@ -84,6 +84,10 @@ class PlanRecords:
             self._take_part(part, made, owned)
         states.report()
         self._organisations.add_aliases(owners.aliases)
+        for letters, name in owners.explained.items():
+            rule = f"is taken for {name!r}, which says that it is called so"
+            self.log.add("explained_owner", plan.place, rule, value=letters, severity="warning")
+        owners.explained.clear()
         self.former_owners |= {*made.former_owners()}
         self.known_ids |= {("Event", note) for note in made.notes}
         alone = [row for row in plan.rows if row.text("action") and not row.recommendation]
