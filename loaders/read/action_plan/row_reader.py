@@ -54,7 +54,7 @@ class Reader:
         statement = Statement()
         self._name_several(row)
         self._take_due(row, statement)
-        status = self._take_rag(row, statement)
+        status = self._take_rag(row, statement) or row.state_above or None
         self._take_completion(row, statement, status)
         for name, prop in (("evidence", "evidence_in_source"), ("measure", "measure")):
             if texts := row.texts(name):
