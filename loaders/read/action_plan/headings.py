@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from loaders.read.action_plan.months import date_of, without_month
@@ -226,5 +226,10 @@ def are_headings(texts: Sequence[str]) -> bool:
 
 def header_row(rows: Sequence[Sequence[Any]]) -> int | None:
     """The index of the row with the headings of a plan, among the first filled ones."""
+    return header_row_of(rows, are_headings)
+
+
+def header_row_of(rows: Sequence[Sequence[Any]], are_wanted: Callable[[Sequence[str]], bool]) -> int | None:
+    """The index of the first row whose texts are the headings that are wanted, among the first filled ones."""
     filled = [index for index, row in enumerate(rows) if count_filled(row)][:HEADER_ROWS]
-    return next((index for index in filled if are_headings([cell_text(cell) for cell in rows[index]])), None)
+    return next((index for index in filled if are_wanted([cell_text(cell) for cell in rows[index]])), None)

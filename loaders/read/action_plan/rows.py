@@ -24,6 +24,7 @@ from loaders.read.action_plan.rule_colours import RuleColours
 from loaders.read.action_plan.states_in_notes import StatesInNotes
 from loaders.read.action_plan.states_over_rows import StatesOverRows
 from loaders.read.action_plan.titles import is_title
+from loaders.read.action_plan.unread_sheets import number_of
 from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
 from loaders.read.displayed import ShownDay
 from loaders.read.table_rows import leaves_out_struck_row
@@ -154,6 +155,8 @@ def _plan_row(sheet: PlanSheet, number: int, filled: dict[int, Any], fill: str, 
             log.add("number_as_date", place, rule, fix, column=names[index], value=cell.shown, severity="warning")
         if sheet.columns[index] == "notes":
             row.note_headings.append(names[index])
+    if not row.text("recommendation") and (listed := sheet.numbered.get(number_of(row.text("recommendation_ref")))):
+        row.cells["recommendation"] = [listed]
     return row
 
 
