@@ -225,6 +225,9 @@ def test_a_column_about_a_date_or_an_owner_is_none(tmp_path: Path, heading: str)
         ("Latest position", "notes"),
         ("In progress", None),
         ("(a)\nNo.", "ref"),
+        ("Rhif / No", "ref"),
+        ("Camau\nActions", "action"),
+        ("Agreed: Yes / No", None),
         ("3. Lead agency", "owners"),
         ("Who will do it?", "owners"),
         ("Who is affected?", None),
@@ -248,3 +251,21 @@ def test_numbers_in_the_cells_of_actions_are_theirs_where_each_has_one(tmp_path:
         )
     )
     assert [row.get("ref") for row in of(other, "Action")] == [None] * 4
+
+
+def test_a_list_that_names_who_has_its_tasks_calls_them_by_their_titles(tmp_path: Path) -> None:
+    rows = [
+        ["Title", "Assigned To", "Due Date", "Status"],
+        ["Write a strategy", "Taylor, Sam", "31/05/2026", "In Progress"],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [(row["title"], row["status"]) for row in of(reading, "Action")] == [("Write a strategy", "in_progress")]
+    assert not of(reading, "Organisation")
+    assert "column Assigned To: is no heading of an action plan" in problems(reading)
+
+
+def test_marks_under_months_are_the_bar_of_a_chart_and_no_notes(tmp_path: Path) -> None:
+    rows = [["Action", "Lead agency", "Apr-26", "May-26", "Status"], ["Write", "Police", "x", "x", "Open"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert notes(reading) == []
+    assert "column Apr-26: is no heading of an action plan, and is left out" in problems(reading)

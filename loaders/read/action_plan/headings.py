@@ -88,6 +88,10 @@ _NUMBERS_OF = {
 _LETTERED = re.compile(r"^\s*\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+", re.IGNORECASE)  # "(a) No.", "2. Action"
 _HYPHENATED = re.compile(r"(?<=[a-z])-[ \t]*[\r\n]+[ \t]*(?=[a-z])")  # "Recommend-" over "ation", in a narrow column
 _RAG_LETTERS = re.compile(r"\b(?:B\s*[/.]\s*)?R\s*[/.]\s*A\s*[/.]\s*G\b\.?")
+_TWO_LANGUAGES = re.compile(r"\s+[/|]\s+|\s*[\r\n]+\s*")
+_YES = re.compile(r"\b(?:yes|y)\b", re.IGNORECASE)  # the "No" of "Yes / No" is no number
+# A list of SharePoint or Planner calls its tasks by their titles, and names persons beside them, who are not read.
+_ASSIGNED, _TITLE = re.compile(r"assigned to", re.IGNORECASE), re.compile(r"title", re.IGNORECASE)
 _THEME = re.compile(r"\b(?:theme|topic|category|area of learning)\b", re.IGNORECASE)
 _LATER = re.compile(r"\b(revised|new|current|latest|extended|updated|amended|now)\b", re.IGNORECASE)
 _EARLIER = re.compile(
@@ -110,8 +114,15 @@ def names_state(heading: str) -> bool:
 
 def meaning(heading: str) -> str | None:
     """What a column holds, by its heading; None where that is not known, or it is not for others."""
-    name = _named(heading) or _named(without_month(heading))
+    name = _named(heading) or _named(without_month(heading)) or _named_in_either_language(heading)
     return None if name == "private" else name
+
+
+def _named_in_either_language(heading: str) -> str | None:
+    """What a heading holds that says it in two languages: "Rhif / No"."""
+    sides = _TWO_LANGUAGES.split(heading.strip())
+    is_double = len(sides) == 2 and all(side.replace(" ", "").isalpha() for side in sides) and not _YES.search(heading)
+    return next(filter(None, map(_named, reversed(sides))), None) if is_double else None
 
 
 def _named(heading: str) -> str | None:
@@ -146,6 +157,9 @@ def _named_together(headings: Sequence[str], states: Collection[int]) -> list[st
     """What columns hold by their headings, where others tell more: "What needs to change" beside "How" is a recommendation,
     a share of what is done is the status of a plan without one, and what is headed by a day alone is of that day."""
     names = [*map(meaning, headings)]
+    if "action" not in names and any(_ASSIGNED.fullmatch(heading.strip()) for heading in headings):
+        is_title = [bool(_TITLE.fullmatch(heading.strip())) for heading in headings]
+        names = ["action" if of_title else name for name, of_title in zip(names, is_title, strict=True)]
     is_change = [
         name == "action" and bool(_CHANGE.fullmatch(heading.strip()))
         for name, heading in zip(names, headings, strict=True)

@@ -13,13 +13,14 @@ from loaders.read.action_plan.dittos import with_values_above
 from loaders.read.action_plan.headings import (
     columns_of,
     header_row,
+    is_day,
     latest_first,
     meanings_of,
     names_state,
 )
 from loaders.read.action_plan.lines import Line, leave_out_lines, lines_of
 from loaders.read.action_plan.lists_beside import columns_beside
-from loaders.read.action_plan.rag import hold_answers, hold_states
+from loaders.read.action_plan.rag import hold_answers, hold_marks, hold_states
 from loaders.read.action_plan.review_column import ReviewColumn, review_column
 from loaders.read.action_plan.stacked import stacked_plans
 from loaders.read.action_plan.two_headings import headings_at
@@ -195,8 +196,13 @@ def _plan_sheet(
     numbers = {index for index in range(len(headings)) if _holds_numbers(index, below)}
     states = {index for index in range(len(headings)) if hold_states(_texts_below(index, below))}
     answers = {index for index in range(len(headings)) if hold_answers(_texts_below(index, below))}
-    meanings = meanings_of(headings, numbers, states, answers)
-    columns = columns_of(headings, numbers, states, answers)
+    texts_of = [_texts_below(index, below) for index in range(len(headings))]
+    read = [
+        "" if is_day(heading) and hold_marks(texts) else heading
+        for heading, texts in zip(headings, texts_of, strict=True)
+    ]
+    meanings = meanings_of(read, numbers, states, answers)
+    columns = columns_of(read, numbers, states, answers)
     below = with_values_above(table, columns, below, log)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [line for number, row in texts for line in lines_of(number, row)]

@@ -48,6 +48,7 @@ _NOT_YET = re.compile(
 _PERCENT = re.compile(r"(?P<before>[a-z][a-z ]*[ \-–—:(]+)?(?P<share>\d{1,3}) ?%\)?(?: (?:complete|completed|done))?")
 _SUPERSEDED = re.compile(r"superseded by .*|replaced by (?:action )?[\w.]*\d[\w.]*")
 _BOX = re.compile(r"([☐□❏◻☒☑✓✔■])\s*([^☐□❏◻☒☑✓✔■]*)")
+_MARK = re.compile(r"[xX✓✔✗✘■█▪●•→*\-–=]{1,3}")
 _NOT_TICKED = frozenset("☐□❏◻")
 _NO_LONGER = re.compile(
     r"(?:action )?no longer (?:required|needed|necessary|relevant|applicable)|(?:action )?not required"
@@ -140,6 +141,11 @@ def hold_answers(texts: Sequence[str]) -> bool:
     """Whether the cells of a column answer a question such as "Completed?": each with yes or no, or with how far it is."""
     keys = [name_key(text.rstrip(".")) for text in texts]
     return any(key in ANSWERS for key in keys) and all(key in ANSWERS or is_state(key) for key in keys)
+
+
+def hold_marks(texts: Sequence[str]) -> bool:
+    """Whether the cells of a column are nothing but marks, such as those of a bar across the months of a plan."""
+    return bool(texts) and all(_MARK.fullmatch(text.strip()) for text in texts)
 
 
 def read_rag(word: str, fill: str, questions: OpenQuestions, place: Place, statuses: Sequence[str]) -> Rag:
