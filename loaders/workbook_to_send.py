@@ -45,6 +45,20 @@ class SheetToSend:
     columns: tuple[ColumnToSend, ...]
     rows: Sequence[Mapping[str, Any]]
 
+    def text(self, row: Mapping[str, Any], column: ColumnToSend) -> str:
+        """What the cell of a row holds: of a word of a vocabulary its title."""
+        value, prop = row.get(column.key), schema().labels[self.sheet.label].properties.get(column.key)
+        words = schema().words(prop) if prop else {}
+        return words.get(str(value), sent_text(value))
+
+    def shown(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """The texts of a row that are only to be read, by their headings."""
+        return {
+            column.heading: self.text(row, column)
+            for column in self.columns
+            if column.heading in self.sheet.shown and column.heading != ID
+        }
+
 
 def entered_column(prop: Property, heading: str = "", *, words: Sequence[str] = ()) -> ColumnToSend:
     """The column of a property that can be changed; `words` are those that it may be given, all where there are none."""
@@ -107,14 +121,12 @@ def _letters(column: int) -> str:
 
 
 def _write_sheet(worksheet: Any, sheet: SheetToSend, formats: Mapping[str, Any], offered: _Choices) -> None:
-    words = {name: schema().words(prop) for name, prop in schema().labels[sheet.sheet.label].properties.items()}
     last = max(len(sheet.rows), 1)
     for index, column in enumerate(sheet.columns):
         worksheet.set_column(index, index, column.width)
         worksheet.write_string(0, index, column.heading, formats["heading"])
         for number, row in enumerate(sheet.rows, start=1):
-            value = row.get(column.key)
-            text = words.get(column.key, {}).get(str(value), sent_text(value))
+            text = sheet.text(row, column)
             worksheet.write_string(number, index, text, formats["open" if column.is_entered else "fixed"])
         if column.choices:
             rule = {"validate": "list", "source": offered.range_of(column.choices), "error_type": "warning",
@@ -137,7 +149,7 @@ def _explain(worksheet: Any, title: str, explanation: Sequence[str], formats: Ma
 
 def _write_sent(worksheet: Any, sheets: Sequence[SheetToSend], key: str) -> None:
     lines = [sheet.sheet.line() for sheet in sheets]
-    lines += [row_line(sheet.sheet, str(row["id"]), row) for sheet in sheets for row in sheet.rows]
+    lines += [row_line(sheet.sheet, str(row["id"]), row, sheet.shown(row)) for sheet in sheets for row in sheet.rows]
     for number, line in enumerate((HEADINGS, *lines, signature_line(lines, key))):
         for column, text in enumerate(line):
             worksheet.write_string(number, column, text)

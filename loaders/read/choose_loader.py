@@ -126,8 +126,12 @@ def _read_recognised(
     for table in tables:
         table.rows = rows.counting(table.rows)
     is_return = as_ is None and returned_workbook.is_returned(tables)
+    is_named_alike = any(_is_plan(t.name, t.names) for t in tables) and not any(
+        _has_needed_column(t.name, t.names) for t in tables
+    )  # a plan with a sheet that is called as one of our own format, such as Recommendations
     is_own = is_return or any(
-        sheet_named(table.name)
+        not is_named_alike
+        and sheet_named(table.name)
         and not (flat_headings.has_needed(table, ColumnAnswers()) or _is_plan(table.name, table.names))
         and not (has_sides(table) and not _has_needed_column(table.name, table.names))
         for table in tables

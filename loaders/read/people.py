@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from loaders.read.posts import is_one_post, is_post, is_short_post
 
+ADDRESS = r"(?:mailto:)?[^\s@<>()\[\],;:/]+@[\w-]+(?:\.[\w-]+)+"  # of e-mail, which has the name of a person or a post
+_ADDRESS = re.compile(rf"[<\[]?{ADDRESS}[>\]]?", re.IGNORECASE)
 _TITLED = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|cllr|rev(?:['’]?d)?|canon|sir|dame)\.?\s+[A-Z].*", re.IGNORECASE)
 # A rank before a name, with or without the number of an officer: "Det. Supt. Jane Hollis", "PC 1234 Smith".
 _SHORT_RANK = r"(?-i:PC|DC|DS|DI|DCI|PS|DSU|WPC|PCSO)"
@@ -29,7 +31,8 @@ _OF_NO_NAME = re.compile(
     r"\b(matron|constable|detective|registrar|governor|secretary|clerk|guardian|champion|owner|auditor|analyst"
     r"|pharmacist|paediatrician|psychologist|therapist|dentist|solicitor|councillor|president|lecturer|tutor|nursing"
     r"|commissioning|education|health|care|police|probation|housing|children'?s?|adults?|public|council|trust|agency"
-    r"|partner|caseworker|supervisor|planner|business|support|help|performance|policy|governance|legal|data|centre|surgery|clinic|project|house|alliance|network|association|charity|charities|justice|youth|famil(?:y|ies)|hub|clinical|community|district|county|borough|city)s?\b",
+    r"|partner|caseworker|supervisor|planner|business|support|help|performance|policy|governance|legal|data|centre|surgery|clinic|project|house|alliance|network|association|charity|charities|justice|youth|famil(?:y|ies)|hub|clinical|community|district|county|borough|city"
+    r"|force|control|room|command|custody|intelligence|investigations?|neighbourhood|operations|digital|forensics?|cyber|offender|roads)s?\b",
     re.IGNORECASE,
 )
 # Part of a place before a name ("North Tyneside"), and after one of a place: "Northmere West"; "Kay West" is a person.
@@ -50,10 +53,11 @@ _BETWEEN_POST_AND_NAME = re.compile(r"\s+[-–—]\s+|\s*[:,]\s+|\s*[()]\s*")
 
 
 def is_person(text: str) -> bool:
-    """Whether a text is the name of a person: one with a title, a rank or an initial, such as "Dr Patel" or "J Smith"."""
+    """Whether a text is the name of a person, with a title, a rank or an initial, such as "Dr Patel" or "J Smith", or an
+    address of e-mail."""
     words = " ".join(text.split())
     is_initial = bool(_INITIAL.fullmatch(words)) and words.split()[0] not in _NO_INITIALS
-    return is_initial or any(form.fullmatch(words) for form in (_TITLED, _SURNAME)) or _is_ranked(words)
+    return is_initial or any(form.fullmatch(words) for form in (_TITLED, _SURNAME, _ADDRESS)) or _is_ranked(words)
 
 
 def _is_ranked(words: str) -> bool:

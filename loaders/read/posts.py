@@ -14,15 +14,20 @@ _OF_A_POST = re.compile(
 _ONE_POST = re.compile(
     r".*\b(head|lead|manager|officer|nurse|midwife|doctor|gp|director|chief|chair|practitioner|visitor|commissioner"
     r"|coordinator|adviser|advisor|inspector|superintendent|sergeant|consultant|administrator|executive|teacher|matron"
-    r"|worker|constable|specialist|professional|principal|(?:[adt]/)?(?:dci|supt|insp|sgt)\.?)(?:\s+(?:for|in|of)\s+.+)?",
+    r"|worker|constable|specialist|professional|principal|dean|registrar|president|secretary|provost|bursar|chancellor|proctor"
+    r"|(?:[adt]/)?(?:dci|supt|insp|sgt)\.?)(?:\s+(?:for|in|of)\s+.+)?",
     re.IGNORECASE,
 )
 # Posts that are always those of some agency, as a midwife or a head teacher is not of the police beside them.
 _OF_AN_AGENCY = re.compile(
     r"head of .+|.*\b(director|manager|lead|superintendent|inspector|commissioner)\b.*", re.IGNORECASE
 )
-_OF_A_UNIT = re.compile(r"(?:[ADT]/)?(?:Det\.?\s+)?(?:DCI|Supt|Insp|Sgt)\b.*")  # "D/Supt Public Protection"
-_CHIEF = re.compile(r"DCS|DASS|DPH|CEO|ADs? .+|(?i:(?:heads|directors|chairs|chief \w+s)\b.*)")
+_OF_A_UNIT = re.compile(
+    r"(?:[ADT]/)?(?:(?:Det|Ch|Chief)\.?\s+)*(?:DCI|Supt|Insp|Sgt)\b.*"
+)  # "D/Supt Public Protection", "Ch Insp Force Control Room"
+_CHIEF = re.compile(
+    r"DCS|DASS|DPH|CEO|(?:ADs?|T?/?ACC|DCC) .+|ACC|DCC|(?i:(?:heads|directors|chairs|deans|chief \w+s)\b.*)"
+)
 _SHORT_POST = re.compile(
     r"(?:HV|SW|FSW|CSW|SN|MW|GP|CPN|OT|TA|LSA|PC|DC|DS|DI|IRO|DSL|EWO|SENCO)\s?\d?"
     r"|(?:DS|DI|DCI|DSU|Insp|Sgt|Supt)(?:,? (?:PPU|PVP|MASH|CAIT|CID|SIU))?"  # of the unit for child abuse

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,8 @@ def read_tables(path: Path, tables: Sequence[Table[Any]], log: ProblemLog, accou
         reader = _Answers(by_name[sheet.title], sheet, returned, log)
         reader.read()
         records += reader.records
+        for heading, count in reader.not_taken.items():
+            account.leave_out(by_name[sheet.title].part(f"changed cells of column {heading!r}"), count)
     if records:
         records.insert(0, Record("Source", {"id": source, "title": "Workbooks that came back"}, Place(path.name)))
     titles = {AS_SENT, *(sheet.title for sheet in returned.sheets)}
@@ -106,6 +109,7 @@ class _Answers:
         self._table, self._sheet, self._sent, self._log = table, sheet, returned.rows, log
         self._properties = schema().labels[sheet.label].properties
         self.records: list[Record] = []
+        self.not_taken: Counter[str] = Counter()  # by its heading, how many cells of a column to read were changed
 
     def read(self) -> None:
         """All rows, then those that were sent and are not there."""
@@ -123,6 +127,7 @@ class _Answers:
                 self._refuse(ID, id_, place, "stands in two rows", "Keep the row that holds.")
             elif key in self._sent:
                 self._take(key, row, place)
+                self._name_changed(key, row, place)
             else:
                 rule = "is no id of a row that was sent" if id_ else "is blank, so that nobody knows which record it is"
                 self._refuse(ID, id_, place, rule, f"Restore the id, or take the row out. {_SENT_AGAIN}")
@@ -180,6 +185,21 @@ class _Answers:
             self.records.append(Record(key[0], {"id": key[1], **values}, place, columns, frozenset(cleared)))
         if note := cell_text(row.get(NOTE) or ""):
             self._add_event(key, "progress_note", note, since if "status" not in values else "", place)
+
+    def _name_changed(self, key: Key, row: dict[str, Any], place: Place) -> None:
+        """Say of each cell which is only there to read, and was changed or emptied, that this changes nothing."""
+        for heading in self._sheet.shown:
+            sent, text = self._sent[key].get(heading), cell_text(row.get(heading) or "")
+            if sent is None or heading == ID or is_as_sent(text, sent):
+                continue
+            self.not_taken[heading] += bool(text)
+            rule = "is not what was sent, in a column that is only there to read, so it changes nothing"
+            fix = (
+                f"Write it under {NOTE!r}, or change it on the page of the record."
+                if self._sheet.has_notes
+                else CUT_FIX
+            )
+            self._log.add("not_taken", place, rule, fix, column=heading, value=text or None, severity="warning")
 
     def _parsed(self, prop: Property, raw: Any) -> tuple[Any, Any]:
         """A cell as it would be stored, by which it is compared, and as it goes into a record, for the check to judge."""

@@ -65,7 +65,8 @@ class SentSheet:
 class SentWorkbook:
     """A workbook that came back: what was sent, and what signs that.
 
-    `rows` has, by label and id, a digest of each property that could be changed, as it was sent.
+    `rows` has, by label and id, a digest of each property that could be changed, as it was sent, and by its heading one of
+    each cell that was only there to read.
     """
 
     sheets: tuple[SentSheet, ...] = ()
@@ -82,9 +83,11 @@ class SentWorkbook:
         return next((sheet.agency for sheet in self.sheets if sheet.label == record[0] and record in self.rows), "")
 
 
-def row_line(sheet: SentSheet, id_: str, values: Mapping[str, Any]) -> Line:
-    """The line of a record: a digest of each of its values, so that no text is there twice."""
+def row_line(sheet: SentSheet, id_: str, values: Mapping[str, Any], shown: Mapping[str, str]) -> Line:
+    """The line of a record: a digest of each of its values, so that no text is there twice, and of each of the texts that
+    are only to be read, by their headings."""
     digests = {name: _sent_digest(values.get(name)) for name in sheet.entered.values()}
+    digests |= {heading: digest_of(text) for heading, text in shown.items()}
     return ROW, sheet.label, id_, json.dumps(digests)
 
 

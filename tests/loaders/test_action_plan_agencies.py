@@ -188,7 +188,6 @@ def test_a_second_owner_is_another(tmp_path: Path, cell: str, names: set[str]) -
     [
         ("ICB", "NHS Northmere ICB"),
         ("ICB", "Northmere Integrated Care Board"),
-        ("NHFT", "Northmere Healthcare NHS Foundation Trust (NHFT)"),
         ("Police", "Northmere Police"),
         ("Northmere Constabulary", "Northmere Police"),
         ("Northmere CCG", "Northmere ICB (formerly CCG)"),
@@ -199,6 +198,21 @@ def test_a_shorter_name_in_the_same_plan_is_asked_about(tmp_path: Path, short: s
     rows = [["Action", "Lead agency", "Due"], ["Write", short, ""], ["Meet", name, ""]]
     questions = [question.text for question in read(write_table(tmp_path / "plan.xlsx", rows)).questions]
     assert any(repr(short) in text and repr(name) in text for text in questions)
+
+
+def test_letters_that_a_name_explains_are_that_organisation(tmp_path: Path) -> None:
+    name = "Northmere Safeguarding Children Partnership (NSCP)"
+    rows = [["Action", "Lead agency", "Due"], ["Write", "NSCP / Police", ""], ["Meet", name, ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    [partnership] = [
+        record.values for record in reading.records if record.kind == "Organisation" and "aliases" in record.values
+    ]
+    assert (partnership["name"], partnership["aliases"]) == (name, ["NSCP"])
+    assert f"'NSCP' is taken for {name!r}" in "\n".join(problem.sentence for problem in reading.problems)
+    apart = read(tmp_path / "plan.xlsx", answers={"owner: NSCP": "different"})
+    assert {record.values["name"] for record in apart.records if record.kind == "Organisation"} == {
+        name, "NSCP", "Police",
+    }  # fmt: skip
 
 
 def test_owners_that_the_graph_has_under_the_same_names_are_said_once(tmp_path: Path) -> None:

@@ -150,16 +150,17 @@ def test_numbers_beside_the_words_that_they_number_are_no_words(tmp_path: Path) 
     assert "column" not in problems(reading)
 
 
-def test_of_two_columns_of_words_the_one_that_is_called_so_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("other", "heading"), [("Finding", "Recommendation"), ("Learning theme", "Learning point")])
+def test_of_two_columns_of_words_the_one_that_is_called_so_is_read(tmp_path: Path, other: str, heading: str) -> None:
     rows = [
-        ["Finding", "Recommendation", "Action", "Partner agencies", "Lead agency", "By when"],
+        [other, heading, "Action", "Partner agencies", "Lead agency", "By when"],
         ["Not told", "Share", "Write", "Health", "Police", ""],
     ]
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert [row["title"] for row in of(reading, "Recommendation")] == ["Share"]
     assert [row["name"] for row in of(reading, "Organisation")] == ["Police"]
     sentences = problems(reading)
-    assert "column Finding: holds the same kind of thing as column 'Recommendation', of which" in sentences
+    assert f"column {other}: holds the same kind of thing as column {heading!r}, of which" in sentences
     assert "is left out, with its heading and 1 filled cell below it" in sentences
     assert sum(reading.cells.left_out.values()) == 4
 
@@ -200,6 +201,15 @@ def test_a_column_about_a_date_or_an_owner_is_none(tmp_path: Path, heading: str)
     [
         ("Timescale (weeks)", "due_on"),
         ("Expected completion date", "due_on"),
+        ("Revised date", "due_on"),
+        ("End date", "due_on"),
+        ("Implementation date", "due_on"),
+        ("Start date", None),
+        ("Date implemented", "closed_on"),
+        ("Evidence of completion", "evidence"),
+        ("Recommend-\nation", "recommendation"),
+        ("R/A/G", "rag"),
+        ("B.R.A.G. rating", "rag"),
         ("Date of completion and outcome", "closed_on"),
         ("Overdue / RAG", "rag"),
         ("Number of files seen", None),
@@ -215,6 +225,9 @@ def test_a_column_about_a_date_or_an_owner_is_none(tmp_path: Path, heading: str)
         ("Latest position", "notes"),
         ("In progress", None),
         ("(a)\nNo.", "ref"),
+        ("Rhif / No", "ref"),
+        ("Camau\nActions", "action"),
+        ("Agreed: Yes / No", None),
         ("3. Lead agency", "owners"),
         ("Who will do it?", "owners"),
         ("Who is affected?", None),
@@ -238,3 +251,21 @@ def test_numbers_in_the_cells_of_actions_are_theirs_where_each_has_one(tmp_path:
         )
     )
     assert [row.get("ref") for row in of(other, "Action")] == [None] * 4
+
+
+def test_a_list_that_names_who_has_its_tasks_calls_them_by_their_titles(tmp_path: Path) -> None:
+    rows = [
+        ["Title", "Assigned To", "Due Date", "Status"],
+        ["Write a strategy", "Taylor, Sam", "31/05/2026", "In Progress"],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [(row["title"], row["status"]) for row in of(reading, "Action")] == [("Write a strategy", "in_progress")]
+    assert not of(reading, "Organisation")
+    assert "column Assigned To: is no heading of an action plan" in problems(reading)
+
+
+def test_marks_under_months_are_the_bar_of_a_chart_and_no_notes(tmp_path: Path) -> None:
+    rows = [["Action", "Lead agency", "Apr-26", "May-26", "Status"], ["Write", "Police", "x", "x", "Open"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert notes(reading) == []
+    assert "column Apr-26: is no heading of an action plan, and is left out" in problems(reading)

@@ -35,6 +35,7 @@ def action(path: Path, cell: str) -> tuple[dict[str, Any], str]:
         ("January 16, 2025 Checklist in use", "2025-01-16"),
         ("Completed 16/01/2025 Checklist in use", "2025-01-16"),
         ("(16/01/2025) Checklist in use", "2025-01-16"),
+        ("Yes - 16/01/2025 Checklist in use", "2025-01-16"),
         ("Jan-25 Checklist in use", "2025-01"),
         ("16 Jan 25 Checklist in use", "2025-01-16"),
         ("End of January 2025 Checklist in use", "2025-01"),

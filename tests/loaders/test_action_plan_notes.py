@@ -95,6 +95,11 @@ def test_a_day_among_words_opens_no_note(cell: str) -> None:
     assert notes(cell) == [(None, cell)]
 
 
+@pytest.mark.parametrize("first", ["Template drafted", "Draft", "Consulted Housing"])
+def test_words_in_a_line_of_their_own_are_not_whose_note_is_below(first: str) -> None:
+    assert notes(f"{first}\n15/01/2025 one") == [(None, first), ONE]
+
+
 @pytest.mark.slow
 def test_a_full_stop_at_its_end_makes_no_other_note(prepared: Database, tmp_path: Path) -> None:
     headings = ["No", "Recommendation", "Action", "Lead agency", "Target date", "Progress"]

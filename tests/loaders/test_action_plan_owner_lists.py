@@ -44,6 +44,8 @@ def organisations(of: Reading) -> set[str]:
         ("1) Police 2) Health", ["Police", "Health"]),
         ("Police\tHealth", ["Police", "Health"]),
         ("Police · Health", ["Police", "Health"]),
+        ("Police → Health", ["Police", "Health"]),
+        ("Police*, Health†", ["Police", "Health"]),
         ("Led by Police", ["Police"]),
         ("Police as lead; Health", ["Police", "Health"]),
         ("Health (lead) & Police", ["Health & Police"]),

@@ -146,3 +146,26 @@ def test_an_agency_after_the_kind_of_its_actions_owns_them(tmp_path: Path, headi
     rows = [TITLE, HEADINGS, [heading], action("1", "Log every call"), action("2", "Play back calls", "Health")]
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert owners(reading) == {"Log every call": ["Northshire Police"], "Play back calls": ["Health"]}
+
+
+@pytest.mark.parametrize(
+    ("headings", "owner", "words"),
+    [
+        (["Agency", "Recommendation", "Action", "By when"], ["Police"], "which the owner above is taken to own"),
+        (["Recommendation", "Action", "Agency", "By when"], [], "which has no owner"),
+        (["Recommendation", "Agency", "Action", "By when"], [], "which has no owner"),
+    ],
+)
+def test_a_blank_owner_is_the_one_above_where_agencies_come_first(
+    tmp_path: Path, headings: list[str], owner: list[str], words: str
+) -> None:
+    rows = [
+        {"Agency": "Police", "Recommendation": "Record", "Action": "Issue an order"},
+        {"Recommendation": "Watch", "Action": "Sample footage"},
+        {"Agency": "Housing", "Recommendation": "See", "Action": "Train"},
+    ]
+    lines = [headings, *([row.get(heading, "") for heading in headings] for row in rows)]
+    reading = read(write_table(tmp_path / "plan.xlsx", lines))
+    assert owners(reading) == {"Issue an order": ["Police"], "Sample footage": owner, "Train": ["Housing"]}
+    [problem] = [problem for problem in reading.problems if problem.code == "blank_owners"]
+    assert problem.column == "Agency" and f"1 action, in row 3, {words}" in problem.rule

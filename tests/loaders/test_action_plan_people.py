@@ -124,18 +124,27 @@ def test_what_may_go_on_from_a_name_is_asked_about(tmp_path: Path, answers: dict
 
 @pytest.mark.parametrize(
     "cell",
-    ["Police - Det. Supt. Jane Hollis", "Police: DI Jane Hollis", "Police (PC 1234 Smith)", "Police - Sgt O'Hara"],
-)
-def test_a_rank_before_a_name_is_that_of_a_person(tmp_path: Path, cell: str) -> None:
+    ["Police\njane.hollis@northmere.police.uk", "Police (jane.hollis@police.uk)", "Police <hollis@police.uk>",
+     "Police - Det. Supt. Jane Hollis", "Police: DI Jane Hollis", "Police (PC 1234 Smith)", "Police - Sgt O'Hara"],
+)  # fmt: skip
+def test_a_rank_before_a_name_or_an_address_of_email_is_that_of_a_person(tmp_path: Path, cell: str) -> None:
     rows = [["Action", "Lead agency", "Target date"], ["Write", cell, ""]]
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert [row["name"] for row in of(reading, "Organisation")] == ["Police"]
     assert "names a person, who is left out" in problems(reading)
-    assert not any(name in str(record.values) for record in reading.records for name in ("Hollis", "Smith", "Hara"))
+    assert not any(
+        name in str(record.values) for record in reading.records for name in ("Hollis", "Smith", "Hara", "@")
+    )
 
 
 @pytest.mark.parametrize(
-    "cell", ["DI Exploitation Team", "Detective Superintendent", "Superintendent Public Protection Unit"]
+    "cell",
+    [
+        "DI Exploitation Team",
+        "Detective Superintendent",
+        "Superintendent Public Protection Unit",
+        "Ch Insp Force Control Room",
+    ],
 )
 def test_a_rank_before_a_team_is_no_person(tmp_path: Path, cell: str) -> None:
     rows = [["Action", "Lead agency", "Target date"], ["Write", f"Police - {cell}", ""]]

@@ -147,6 +147,9 @@ def test_an_agency_below_the_title_owns_what_names_no_other(tmp_path: Path) -> N
     ("cell", "words"),
     [
         ("Midwife, Police", "may be the post of 'Police' beside it"),
+        ("University Registrar", "may be a post. If"),
+        ("Deans of Faculty", "may be a post. If"),
+        ("ACC Crime", "may be a post. If"),
         ("Head of Service", "may be a post. If it is, write its agency, too"),
         ("Matron; Social Worker", "may be a post. If it is, write its agency, too"),
     ],

@@ -341,3 +341,79 @@ def test_a_number_may_say_that_it_is_that_of_a_recommendation(tmp_path: Path) ->
     reading = read(write_table(tmp_path / "plan.xlsx", [TITLE, HEADINGS, *rows]))
     assert [row["ref"] for row in of(reading, "Recommendation")] == ["1", "2"]
     assert len([record for record in reading.records if record.kind == "LED_TO"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("above", "state"), [("COMPLETED ACTIONS", "completed"), ("Closed", "completed"), ("Theme 2: Care", None)]
+)
+def test_a_state_alone_over_actions_is_theirs_where_they_say_no_other(
+    tmp_path: Path, above: str, state: str | None
+) -> None:
+    rows = [TITLE, HEADINGS, ACTIONS[0], ["", above], ["2", "Improve care", "Train", "Health", ""],
+            ["3", "Improve care", "Audit", "Health", "", "Green"], ["Open actions"], ["4", "Improve care", "Ask", "Health"]]  # fmt: skip
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row.get("status") for row in of(reading, "Action")] == ["in_progress", state, "in_progress", "in_progress"]
+    assert ("the action below without a state is taken as completed" in problems(reading)) == bool(state)
+    assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
+
+
+def test_a_sheet_that_is_called_by_a_state_has_actions_in_that_state(tmp_path: Path) -> None:
+    path = write_table(tmp_path / "plan.xlsx", [TITLE, HEADINGS, ["1", "Improve care", "Train", "Health"]])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].title = "Completed actions"
+    book.save(path)
+    assert [row.get("status") for row in of(read(path), "Action")] == ["completed"]
+
+
+def test_words_in_brackets_alone_below_a_recommendation_are_no_other_one(tmp_path: Path) -> None:
+    rows = [TITLE, HEADINGS, ACTIONS[0], ["", "(carried forward from the plan of 2024)"], ["2", "", "Audit", "Health"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["text"] for row in of(reading, "Recommendation")] == ["Improve recording"]
+    assert "'(carried forward from the plan of 2024)' is taken as a note and left out" in problems(reading)
+
+
+def test_a_row_of_tasks_that_is_a_recommendation_stands_over_its_parts(tmp_path: Path) -> None:
+    rows = [
+        ["Task name", "Agency", "Finish", "Status"],
+        ["Recommendation 1: Improve reports", "", "30/06/2026", "In progress"],
+        ["Write a template", "Police", "27/02/2026", "Complete"],
+        ["Recommendation 2 - Support carers", "", "", "Not started"],
+        ["Recommend a tool", "Health", "30/06/2026", "Not started"],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [(row["title"], row["ref"], row.get("due_on")) for row in of(reading, "Recommendation")] == [
+        ("Improve reports", "1", "2026-06-30"), ("Support carers", "2", None),
+    ]  # fmt: skip
+    assert texts(reading, "Action") == ["Write a template", "Recommend a tool"]
+    assert "without a recommendation" not in problems(reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [("Improve the recordng of supervision", True), ("Improve the recording of supervision.", False),
+     ("Improve the recording of supervisors' visits", False)],
+)  # fmt: skip
+def test_a_recommendation_that_is_spelt_like_another_is_named(tmp_path: Path, text: str, is_named: bool) -> None:
+    rows = [HEADINGS, ["1", "Improve the recording of supervision", "Train"], ["2", text, "Audit"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert ("is spelt much like 'Improve the recording of supervision' above" in problems(reading)) == is_named
+
+
+@pytest.mark.parametrize(
+    ("numbers", "refs"),
+    [
+        ([1.8, 1.9, 1.1, 1.11], ["1.8", "1.9", "1.10", "1.11"]),
+        ([1.19, 1.2, 1.21], ["1.19", "1.20", "1.21"]),
+        ([1.9, 2.1, 1.1], ["1.9", "2.1", "1.1"]),
+    ],
+)
+def test_a_number_that_lost_its_last_nought_is_the_next_of_the_list(
+    tmp_path: Path, numbers: list[float], refs: list[str]
+) -> None:
+    first = [int(numbers[0]) + digit / 10 for digit in (1, 2)]
+    rows: list[list[Any]] = [
+        HEADINGS,
+        *([number, "Share", f"Step {at}", "Police"] for at, number in enumerate([*first, *numbers])),
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["ref"] for row in of(reading, "Action")][2:] == refs

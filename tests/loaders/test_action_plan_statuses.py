@@ -130,6 +130,20 @@ def coloured(path: Path, headings: list[str], *rows: list[str], **answers: str) 
     return read(path / "plan.xlsx", answers=answers)
 
 
+@pytest.mark.parametrize(
+    ("word", "fill", "looks"),
+    [("Green", "FF0000", "red"), ("Green", "00B050", ""), ("Complete", "00B050", ""), ("Amber", "D9D9D9", "")],
+)
+def test_a_word_that_is_not_the_colour_of_its_cell_is_named(tmp_path: Path, word: str, fill: str, looks: str) -> None:
+    path = tmp_path / "plan.xlsx"
+    plan(tmp_path, ["RAG"], [word])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].cell(3, len(HEADINGS) + 1).fill = PatternFill("solid", fgColor=fill)
+    book.save(path)
+    sentence = f"{word!r} stands in a cell that looks {looks}: its word counts"
+    assert (sentence in problems(read(path))) == bool(looks)
+
+
 def test_grey_and_black_are_asked_about_and_no_rag_meanwhile(tmp_path: Path) -> None:
     rows = ["A6A6A6"], ["A6A6A6"], ["000000"], ["D9D9D9"], ["FFFFFF"]
     reading = coloured(tmp_path, ["RAG"], *rows)

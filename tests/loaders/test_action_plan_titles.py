@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from plan_documents import write_table
 
+from graph.schema import schema
 from loaders.read.action_plan import read
 from loaders.read.action_plan.titles import is_marking, without_version
 from loaders.records.known_plans import KnownPlans, KnownRecord, KnownReview
 from loaders.records.record import Reading, Record
+from loaders.records.review_kinds import KINDS
 
 
 def record(reading: Reading, kind: str) -> Record:
@@ -33,11 +35,32 @@ def record(reading: Reading, kind: str) -> Record:
         ("version of 3 June 2024", ""),
         *((title, title) for title in ("Rapid review 14 March 2024", "Domestic Homicide Review 2019", "Child V",
                                        "Child A (Northshire)", "Child A, 2023", "Child K review of May 2023",
-                                       "Rapid Review 2024/03 - Child B")),
+                                       "Rapid Review 2024/03 - Child B", "Northmere CPR 2/2025")),
     ],
 )  # fmt: skip
 def test_the_version_is_no_part_of_the_title(title: str, review: str) -> None:
     assert without_version(title) == review
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["Adolygiad / Practice Review: Elm", "Cynllun Gweithredu / Action Plan"], "Adolygiad / Practice Review: Elm"),
+        (["Action plan / Cynllun gweithredu: SUSR Elm"], "SUSR Elm"),
+    ],
+)
+def test_a_title_in_two_languages_is_that_of_the_review(tmp_path: Path, lines: list[str], title: str) -> None:
+    rows = [
+        *([line] for line in lines),
+        ["Rhif / No", "Cam / Action", "Lead agency", "Due"],
+        ["4", "Write", "Police", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert (record(reading, "Review").values["title"], record(reading, "Action").values["ref"]) == (title, "4")
+
+
+def test_every_kind_that_a_title_names_is_one_of_the_vocabulary() -> None:
+    assert {*KINDS.values()} <= {*schema().words(schema().labels["Review"].properties["kind"])}
 
 
 @pytest.mark.parametrize(

@@ -207,6 +207,18 @@ def test_a_column_of_the_agencys_own_is_named_and_left_out(sent: Path) -> None:
     assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
 
 
+@pytest.mark.parametrize(
+    ("heading", "text", "not_taken"), [("Due", "2025-09-30", 1), ("Last note", "Ours", 1), ("Action", "", 0)]
+)
+def test_a_cell_that_is_only_there_to_read_is_named_where_it_was_changed(
+    sent: Path, heading: str, text: str, not_taken: int
+) -> None:
+    reading = _reread(sent, lambda book: setattr(_cell(book, heading), "value", text))
+    [problem] = [problem for problem in reading.problems if problem.code == "not_taken"]
+    assert (problem.column, problem.place.row, problem.severity) == (heading, 2, "warning")
+    assert reading.cells.left_out[f"changed cells of column {heading!r} of 'Your actions'"] == not_taken
+
+
 def test_a_heading_that_was_renamed_is_an_error(sent: Path) -> None:
     def rename(book: Any) -> None:
         _cell(book, NOTE).value = "We published it"

@@ -104,3 +104,10 @@ def test_a_stray_cell_in_the_blank_column_joins_nothing(tmp_path: Path) -> None:
     assert values(result, "Area", "name") == []
     assert sorted(problem.code for problem in result.problems) == ["beside_table", "no_heading"]
     assert result.cells.used + result.cells.left_out.total() == result.cells.filled
+
+
+def test_stray_cells_beyond_all_headings_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("\n".join([HEADINGS, *(f"{row},,,seen" for row in ROWS)]), encoding="utf-8")
+    result = read(path)
+    assert [problem.place.row for problem in result.problems if problem.code == "long_row"] == [2, 3, 4]

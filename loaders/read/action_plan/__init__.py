@@ -18,11 +18,12 @@ from loaders.read.action_plan.headings import are_headings
 from loaders.read.action_plan.lines import leave_out_lines
 from loaders.read.action_plan.parts import part_plan
 from loaders.read.action_plan.plan_records import PlanRecords
-from loaders.read.action_plan.plan_sheets import LEFT_OUT, ON_ITS_SIDE, TOO_LOW, TRANSPOSE, PlanSheet, plan_sheets
+from loaders.read.action_plan.plan_sheets import PlanSheet, plan_sheets
 from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.row_reader import Reader
 from loaders.read.action_plan.rows import plan_rows
 from loaders.read.action_plan.sideways import headings_on_side
+from loaders.read.action_plan.unread_sheets import LEFT_OUT, ON_ITS_SIDE, TOO_LOW, TRANSPOSE
 from loaders.read.action_plan.version import Version, version_of
 from loaders.read.dates_in_texts import date_in_doubt, day_order
 from loaders.read.files import hashes_of

@@ -15,7 +15,7 @@ from loaders.read.dates_in_words import date_in_words
 
 _IS_COMPLETE = frozenset({"complete", "completed", "yes", "y", "done", "closed", "achieved", "✓", "✔", "☑"})
 _COMPLETED = re.compile(
-    r"^(?:(?:action|now)\s+)?(?:completed?|closed|done|achieved)\b[\s:,(\-–—]*(?:(?:on|in)\s+)?", re.IGNORECASE
+    r"^(?:(?:action|now)\s+)?(?:completed?|closed|done|achieved|yes|y)\b[\s:,(\-–—]*(?:(?:on|in)\s+)?", re.IGNORECASE
 )
 _COLOUR = re.compile(r"^(?:red|amber|green|blue)\b[\s:;,/(\-–—]*", re.IGNORECASE)  # before the word of a status
 _COMPLETED_WITH = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from loaders.read.action_plan.months import date_of, without_month
@@ -36,12 +36,13 @@ _MEANINGS = {
         rf"(?!{_NO_DATE}).*(target|due|deadline|time ?(scale|frame|line)s?|by when|when by|(date )?(for|of) review).*"
         r"|(expected|anticipated|planned|estimated|proposed|forecast|projected|scheduled) (date (of|for) )?completion( date)?"
         r"|action date|when( (original|revised|current|new|extended))?|to be completed( by)?"
-        r"|date for completion|complete by|milestone dates?|dates? of milestones?"
+        r"|date for completion|complete by|milestone dates?|dates? of milestones?|(revised|extended|new|amended) date"
+        r"|(end|finish|implementation) date|finish"
     ),
     "closed_on": (
-        rf"(?!{_NO_DATE})(?!.*\bcompleted (by|checklist))"
+        rf"(?!{_NO_DATE})(?!.*\bcompleted (by|checklist))(?!(evidence|proof|confirmation) (of|for|that)\b|completion evidence$)"
         r"(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*|(action )?complete"
-        r"|is (it|the action) complete)"
+        r"|is (it|the action) complete|(date )?(implemented|finished)|date of implementation|actual (end|finish)( date)?)"
     ),
     "notes": (
         r"(?!.*%)(?!(not )?in progress$).*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments"
@@ -85,6 +86,13 @@ _NUMBERS_OF = {
     "action": "ref",
 }  # what a column of numbers beside the words holds
 _LETTERED = re.compile(r"^\s*\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+", re.IGNORECASE)  # "(a) No.", "2. Action"
+_HYPHENATED = re.compile(r"(?<=[a-z])-[ \t]*[\r\n]+[ \t]*(?=[a-z])")  # "Recommend-" over "ation", in a narrow column
+_RAG_LETTERS = re.compile(r"\b(?:B\s*[/.]\s*)?R\s*[/.]\s*A\s*[/.]\s*G\b\.?")
+_TWO_LANGUAGES = re.compile(r"\s+[/|]\s+|\s*[\r\n]+\s*")
+_YES = re.compile(r"\b(?:yes|y)\b", re.IGNORECASE)  # the "No" of "Yes / No" is no number
+# A list of SharePoint or Planner calls its tasks by their titles, and names persons beside them, who are not read.
+_ASSIGNED, _TITLE = re.compile(r"assigned to", re.IGNORECASE), re.compile(r"title", re.IGNORECASE)
+_THEME = re.compile(r"\b(?:theme|topic|category|area of learning)\b", re.IGNORECASE)
 _LATER = re.compile(r"\b(revised|new|current|latest|extended|updated|amended|now)\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\b(original|initial|previous|prior|first|old|former|earlier|baseline|last (?:month|quarter|meeting|update|review|time))\b",
@@ -106,12 +114,19 @@ def names_state(heading: str) -> bool:
 
 def meaning(heading: str) -> str | None:
     """What a column holds, by its heading; None where that is not known, or it is not for others."""
-    name = _named(heading) or _named(without_month(heading))
+    name = _named(heading) or _named(without_month(heading)) or _named_in_either_language(heading)
     return None if name == "private" else name
 
 
+def _named_in_either_language(heading: str) -> str | None:
+    """What a heading holds that says it in two languages: "Rhif / No"."""
+    sides = _TWO_LANGUAGES.split(heading.strip())
+    is_double = len(sides) == 2 and all(side.replace(" ", "").isalpha() for side in sides) and not _YES.search(heading)
+    return next(filter(None, map(_named, reversed(sides))), None) if is_double else None
+
+
 def _named(heading: str) -> str | None:
-    heading = _LETTERED.sub("", heading)
+    heading = _HYPHENATED.sub("", _RAG_LETTERS.sub("RAG", _LETTERED.sub("", heading)))
     words = " ".join(re.sub(r"[^\w#%]+", " ", heading.replace("_", " ")).casefold().split())
     if not words or len(words.split()) > MAX_WORDS:
         return None
@@ -142,6 +157,9 @@ def _named_together(headings: Sequence[str], states: Collection[int]) -> list[st
     """What columns hold by their headings, where others tell more: "What needs to change" beside "How" is a recommendation,
     a share of what is done is the status of a plan without one, and what is headed by a day alone is of that day."""
     names = [*map(meaning, headings)]
+    if "action" not in names and any(_ASSIGNED.fullmatch(heading.strip()) for heading in headings):
+        is_title = [bool(_TITLE.fullmatch(heading.strip())) for heading in headings]
+        names = ["action" if of_title else name for name, of_title in zip(names, is_title, strict=True)]
     is_change = [
         name == "action" and bool(_CHANGE.fullmatch(heading.strip()))
         for name, heading in zip(names, headings, strict=True)
@@ -175,7 +193,7 @@ def columns_of(
     names = meanings_of(headings, numbers, states, answers)
     earlier = earlier_states(headings, names)
     chosen: dict[str, int] = {}
-    for index in sorted(range(len(names)), key=lambda index: not _has_own_word(headings[index], names[index])):
+    for index in sorted(range(len(names)), key=lambda index: _rank_of(headings[index], names[index])):
         chosen.setdefault(names[index] or "", index)
     return {
         index: name
@@ -192,8 +210,10 @@ def earlier_states(headings: Sequence[str], names: Sequence[str | None]) -> set[
     return earlier if earlier != states else set()
 
 
-def _has_own_word(heading: str, name: str | None) -> bool:
-    return bool(name in _OWN_WORDS and re.search(_OWN_WORDS[name], heading, re.IGNORECASE))
+def _rank_of(heading: str, name: str | None) -> tuple[bool, bool]:
+    """First the column that is called by its own word, last one of themes ("Learning theme" beside "Learning point")."""
+    is_own = name in _OWN_WORDS and bool(re.search(_OWN_WORDS[name], heading, re.IGNORECASE))
+    return not is_own, bool(_THEME.search(heading))
 
 
 def latest_first(indexes: Sequence[int], headings: Sequence[str], name: str) -> list[int]:
@@ -220,5 +240,10 @@ def are_headings(texts: Sequence[str]) -> bool:
 
 def header_row(rows: Sequence[Sequence[Any]]) -> int | None:
     """The index of the row with the headings of a plan, among the first filled ones."""
+    return header_row_of(rows, are_headings)
+
+
+def header_row_of(rows: Sequence[Sequence[Any]], are_wanted: Callable[[Sequence[str]], bool]) -> int | None:
+    """The index of the first row whose texts are the headings that are wanted, among the first filled ones."""
     filled = [index for index, row in enumerate(rows) if count_filled(row)][:HEADER_ROWS]
-    return next((index for index in filled if are_headings([cell_text(cell) for cell in rows[index]])), None)
+    return next((index for index in filled if are_wanted([cell_text(cell) for cell in rows[index]])), None)

@@ -21,11 +21,12 @@ _WITHIN = (
     r"(?<=[.;])\s+(?:\(?\d{1,2}\)\s*)?|(?P<numbered>(?<=\s)\(?\d{1,2}\)\s*)"
     rf"|(?P<signed>(?<=\s)(?=(?:{_DAY})\s*\(?{_INITIALS}\)|\[(?:{_DAY})\b))"
 )
-# Whose note it is, before its day: "Police update 15/01/2025 - ...".
+# Whose note it is, before its day and in the same line: "Police update 15/01/2025 - ...".
+_BLANK = r"[^\S\n\r]"
 _NO_AGENCY = r"(?!(?:updated?|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b)"
 _AGENCY = (
-    rf"(?:{_NO_AGENCY}(?P<agency>(?-i:[A-Z])[\w'’&-]*(?:\s+[\w'’&-]+){{0,3}}?)(?:\s+update)?"
-    rf"[\s:,\-–—]+(?=[\[(]?(?:{_DAY})))?"
+    rf"(?:{_NO_AGENCY}(?P<agency>(?-i:[A-Z])[\w'’&-]*(?:{_BLANK}+[\w'’&-]+){{0,3}}?)(?:{_BLANK}+update)?"
+    rf"(?:{_BLANK}|[:,\-–—])+(?=[\[(]?(?:{_DAY})))?"
 )
 _START = rf"(?:{_LINE}|{_WITHIN}){_AGENCY}(?P<update>update(?:d)?\s*:?\s*)?[\[(]?{WEEKDAY}"
 _SIGNED = rf"[\s,:\-–]*[\[(]?(?P<by_%s>{_INITIALS})(?=\s*[\])])"

@@ -14,6 +14,7 @@ from loaders.read.odd_rows import is_bare_total, is_marked_note, is_total
 from loaders.records.values import cell_text
 
 RECOMMENDATION = re.compile(r"rec(ommendation)?s?\b\s*\d*", re.IGNORECASE)
+_ASIDE = re.compile(r"\(.*\)|\[.*\]", re.DOTALL)  # "(carried forward from the plan of 2024)"
 _NUMBER = re.compile(r"\(?\d+([.\-/]\d+)*[a-z]?[.)]?", re.IGNORECASE)
 # A text alone under one of these headings belongs to the action above it.
 _CONTINUED = frozenset({"notes", "evidence", "owners", "job_role"})
@@ -40,6 +41,8 @@ def left_out_kind(
 
 def _kind_of_text(column: str, text: str, *, has_action: bool, is_last: bool) -> str:
     """What a text alone in its row is: a theme, or a note below the last action; empty where it belongs to the plan."""
+    if column == "recommendation" and has_action and _ASIDE.fullmatch(text):
+        return "note"
     if is_marked_note(text):
         return "theme" if text.lower().startswith("theme") else "note"
     if column == "ref" and _NUMBER.fullmatch(text):

@@ -6,10 +6,11 @@ import re
 
 from loaders.read.action_plan.lettered import without_marks
 from loaders.read.dates_in_words import date_in_words
+from loaders.read.people import ADDRESS
 
 # None within brackets, nor the slash between two single letters, as in "n/a", and of a rank, as in "D/Supt".
 _SEPARATOR = re.compile(
-    r"\s*(?:[,;|+\t\n\r·•]|/(?!(?<=\d/)\d|(?<=\b\w/)(?:\w\b|(?<=\b[ADT]/)(?:D?Supt|D?Insp|DCI|DI|DS|Sgt)\b)))\s*(?![^(]*\))"
+    r"\s*(?:[,;|+→\t\n\r·•]|/(?!(?<=\d/)\d|(?<=\b\w/)(?:\w\b|(?<=\b[ADT]/)(?:D?Supt|D?Insp|DCI|DI|DS|Sgt)\b)))\s*(?![^(]*\))"
 )
 # A second owner in brackets, or after a mark and a word that says what it is to the first.
 _SUPPORTED = re.compile(
@@ -17,6 +18,7 @@ _SUPPORTED = re.compile(
     r"|\s*[.;]\s*(?=(?:support(?:ing|ed by)?|joint|secondary|other)(?: lead| agenc(?:y|ies)| partners?)?\s*:)",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(rf"\s+[<\[]?(?P<address>{ADDRESS})[>\]]?(?![^(]*\))")  # after a name: "Police police@x.uk"
 _LETTERS = re.compile(r"\b(\w) ?/ ?(\w)\b")
 _ROLE = (
     r"(?:(?:joint |overall )?lead(?: agency| partner)?|support(?:ing)?|joint(?:ly)?|spoc)"  # in the action, and no post
@@ -54,10 +56,13 @@ def owner_texts(cell: str) -> list[str]:
     """What a cell names one after the other; `and` stays within a text, as it may be part of a name."""
     if _NUMBERED.match(cell) and "\n" not in cell:
         cell = _NEXT_NUMBER.sub("; ", _NUMBERED.sub("", cell, count=1))
+    cell = _ADDRESS.sub(r"; \g<address>", cell)
     written = _EITHER.sub("; ", _LETTERS.sub(r"\1/\2", _LEAD_IN_BRACKETS.sub("", without_marks(cell))))
     written = _BROKEN_AT_AND.sub(" ", _SUPPORTED.sub(lambda match: f"; {match['other'] or ''}", written))
     first, *others = (_BULLET.sub("", text) for text in _SEPARATOR.split(written))
     texts = (" ".join(_LEAD.sub("", text).split()) for text in (first, *(_JOINS.sub("", text) for text in others)))
     return [
-        text for text in (text.strip(" .:") for text in texts) if text and not re.fullmatch(_ROLE, text, re.IGNORECASE)
+        text
+        for text in (text.strip(" .:*†‡") for text in texts)
+        if text and not re.fullmatch(_ROLE, text, re.IGNORECASE)
     ]

@@ -15,6 +15,7 @@ from loaders.read.action_plan.owner_texts import owner_and_time, owner_texts
 from loaders.read.action_plan.people_beside_posts import is_one_department, people_beside_posts
 from loaders.read.action_plan.spellings import (
     MIN_SIMILAR,
+    explains,
     is_abbreviation,
     is_without_place,
     may_be_renamed,
@@ -67,6 +68,7 @@ class Owners:
     questions: OpenQuestions
     from_plans: Collection[str] = ()  # those of the known names that earlier versions of plans gave
     aliases: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by the compared name that stays
+    explained: dict[str, str] = field(default_factory=dict)  # letters, and the name in the plan that explains them
     _alone: dict[str, str] = field(default_factory=dict)  # names that stand alone somewhere in the plan
     _named: dict[str, str] = field(default_factory=dict)  # these, and those that others are parted from
 
@@ -188,6 +190,9 @@ class Owners:
         if known and not self.questions.is_answered(f"owner: {known}"):
             return known
         name = known or self._named.get(name_key(name), name)
+        if not known and (whole := self._explaining(name)):
+            self.explained[name] = whole
+            return self._with_alias(whole, name)
         if (other := self._similar(name)) is None:
             return name
         text = f"Is {name!r} the organisation {other!r}? Answer 'same', 'different', or the name of another."
@@ -196,9 +201,17 @@ class Owners:
             return name
         meant = other if key == "same" else self.known.get(key) or self._named.get(key) or word
         self.questions.compare(f"owner: {name}", "Organisation", (name, meant))
+        return self._with_alias(meant, name)
+
+    def _with_alias(self, meant: str, name: str) -> str:
         if name not in self.aliases[name_key(meant)]:
             self.aliases[name_key(meant)].append(name)
         return meant
+
+    def _explaining(self, letters: str) -> str:
+        """The only organisation whose name says that it is called by these letters, unless an answer says otherwise."""
+        names = {name for name in (*self._named.values(), *self.known.values()) if explains(name, letters)}
+        return names.pop() if len(names) == 1 and not self._is_settled(letters) else ""
 
     def _similar(self, name: str) -> str | None:
         """The other organisation whose initials a name is, or that is spelt much like it."""

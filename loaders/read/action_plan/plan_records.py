@@ -16,6 +16,7 @@ from loaders.read.action_plan.records import KnownThread, ReviewRecords, levels_
 from loaders.read.action_plan.review_plans import ReviewPlan, review_plans
 from loaders.read.action_plan.row_reader import Reader
 from loaders.read.action_plan.same_review import shared_actions
+from loaders.read.action_plan.similar_recommendations import name_similar_recommendations
 from loaders.read.action_plan.states import States
 from loaders.read.action_plan.versions import Item, Recognition
 from loaders.read.people import may_be_person, post_and_person
@@ -51,6 +52,8 @@ class PlanRecords:
         names = {key: organisations[0].name for key, organisations in self.known.organisations.items()}
         owners = Owners(names, self.questions, self.known.names_from_plans())
         plans = review_plans(parts, self.known.reviews, self.log)
+        for plan in plans:
+            name_similar_recommendations(plan.rows, self.log)
         owners.learn(row.text("owners") for plan in plans for row in plan.rows)
         self._sheets = {
             name_key(row.text("action")): part.sheet.name for plan in plans for part in plan.parts for row in part.rows
@@ -84,6 +87,10 @@ class PlanRecords:
             self._take_part(part, made, owned)
         states.report()
         self._organisations.add_aliases(owners.aliases)
+        for letters, name in owners.explained.items():
+            rule = f"is taken for {name!r}, which says that it is called so"
+            self.log.add("explained_owner", plan.place, rule, value=letters, severity="warning")
+        owners.explained.clear()
         self.former_owners |= {*made.former_owners()}
         self.known_ids |= {("Event", note) for note in made.notes}
         alone = [row for row in plan.rows if row.text("action") and not row.recommendation]

@@ -31,6 +31,7 @@ class PlanRow:
     recommendation_number: str = ""  # as a column says it, of this row or of one above that has the recommendation
     used: int = 0
     day: str = ""  # that of its version
+    state_above: str = ""  # the status that a heading over it says, where it says none itself
     continues: bool = False  # it has more of the action above it
     is_twin: bool = False  # another action has its number and its words
     has_ambiguous_number: bool = False  # the first part of its action's is not that of one recommendation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,20 +11,20 @@ from typing import Any
 from loaders.read.action_plan.column_account import account_for_columns
 from loaders.read.action_plan.dittos import with_values_above
 from loaders.read.action_plan.headings import (
-    are_headings,
     columns_of,
     header_row,
+    is_day,
     latest_first,
     meanings_of,
     names_state,
 )
 from loaders.read.action_plan.lines import Line, leave_out_lines, lines_of
 from loaders.read.action_plan.lists_beside import columns_beside
-from loaders.read.action_plan.rag import hold_answers, hold_states
+from loaders.read.action_plan.rag import hold_answers, hold_marks, hold_states
 from loaders.read.action_plan.review_column import ReviewColumn, review_column
-from loaders.read.action_plan.sideways import headings_on_side
 from loaders.read.action_plan.stacked import stacked_plans
 from loaders.read.action_plan.two_headings import headings_at
+from loaders.read.action_plan.unread_sheets import RecommendationLists, leave_out_sheet
 from loaders.read.action_plan.word_sheets import word_sheets
 from loaders.read.cells import At, filled_columns, is_filled
 from loaders.read.column_blocks import without_columns
@@ -32,7 +32,6 @@ from loaders.read.dates_in_texts import date_in_doubt, dates_within
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import kind_of
 from loaders.read.open_tables import (
-    HEADER_ROWS,
     is_hidden_sheet_read,
     note_what_is_unseen,
     take_hidden_rows,
@@ -40,7 +39,7 @@ from loaders.read.open_tables import (
 )
 from loaders.read.placeholders import is_placeholder
 from loaders.read.sheet_details import Span
-from loaders.read.table_rows import leave_out_table, leaves_out_struck_row, note_struck_cells
+from loaders.read.table_rows import leaves_out_struck_row, note_struck_cells
 from loaders.read.tables import Row, Table, headings_of
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
@@ -50,10 +49,6 @@ from loaders.records.values import cell_text
 
 _NUMBERS = re.compile(r"(?:(?:rec|recommendation|action|no)\b\.?\s*)?#?\(?\d+(?:[.\-/]\d+)*[a-z]?[.)]?", re.IGNORECASE)
 
-LEFT_OUT = "is left out: "  # that rules about sheets begin with
-TOO_LOW = "headings_too_low"  # the code of what is said of a plan with too many rows above its headings
-ON_ITS_SIDE = "on_its_side"  # the code of what is said of a plan whose actions are columns
-TRANSPOSE = "Paste it with Transpose in Excel (copy a table of Word into Excel first), so that each action is a row."
 MAX_TEXTS = 5  # that a warning repeats
 
 
@@ -74,6 +69,7 @@ class PlanSheet:
     goes_on: bool = False  # with the plan before it, under other headings or another recommendation
     is_part: bool = False  # its name is that of a part of a plan, such as a recommendation, and of no review
     agency: Line | None = None  # above its headings, which owns the actions that name no owner
+    numbered: Mapping[str, str] = field(default_factory=dict)  # recommendations of a list, by the numbers in its rows
     recommendations: list[Line] = field(default_factory=list)  # above it; the last is that of its first actions
 
     @property
@@ -101,6 +97,7 @@ class PlanSheet:
 def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanSheet]:
     """Every sheet with the headings of a plan; the others are named and left out."""
     sheets: list[PlanSheet] = []
+    lists = RecommendationLists(log)
     above: list[tuple[Table[Any], Line]] = []  # texts of a document over tables before its first plan
     for worksheet, paragraphs in _worksheets(path, log, account):
         table = worksheet_table(path.name, worksheet, account)
@@ -108,7 +105,8 @@ def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanS
         if worksheet.is_hidden and not is_hidden_sheet_read(table, worksheet, log):
             continue
         if (header := header_row(worksheet.rows)) is None:
-            _leave_out_sheet(table, worksheet.rows, log)
+            if not lists.takes(table, worksheet.rows):
+                leave_out_sheet(table, worksheet.rows, log)
             above += [(table, line) for line in paragraphs]
             continue
         stacked = _stacked_sheets(table, worksheet, header, log, is_document=bool(paragraphs))
@@ -118,7 +116,14 @@ def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanS
         sheets += stacked
     for table, line in above:
         leave_out_lines(table, [line], log, "stands above a table that is no action plan, and is left out")
-    return sheets
+    numbers = {
+        text
+        for sheet in sheets
+        for index in sheet.indexes("recommendation_ref")
+        for text in _texts_below(index, sheet.rows)
+    }
+    numbered = lists.named_by(numbers)
+    return [replace(sheet, numbered=numbered) for sheet in sheets]
 
 
 def _worksheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[tuple[Worksheet, list[Line]]]:
@@ -191,8 +196,13 @@ def _plan_sheet(
     numbers = {index for index in range(len(headings)) if _holds_numbers(index, below)}
     states = {index for index in range(len(headings)) if hold_states(_texts_below(index, below))}
     answers = {index for index in range(len(headings)) if hold_answers(_texts_below(index, below))}
-    meanings = meanings_of(headings, numbers, states, answers)
-    columns = columns_of(headings, numbers, states, answers)
+    texts_of = [_texts_below(index, below) for index in range(len(headings))]
+    read = [
+        "" if is_day(heading) and hold_marks(texts) else heading
+        for heading, texts in zip(headings, texts_of, strict=True)
+    ]
+    meanings = meanings_of(read, numbers, states, answers)
+    columns = columns_of(read, numbers, states, answers)
     below = with_values_above(table, columns, below, log)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [line for number, row in texts for line in lines_of(number, row)]
@@ -225,17 +235,3 @@ def _holds_numbers(index: int, rows: Sequence[Row[Any]]) -> bool:
         if len(words) > 1 and index < len(row) and is_filled(row[index])
     ]
     return bool(cells) and all(map(_NUMBERS.fullmatch, cells))
-
-
-def _leave_out_sheet(table: Table[Any], rows: Sequence[Sequence[Any]], log: ProblemLog) -> None:
-    rule = "is left out: no row of it has the headings of an action plan, such as Action, Lead agency and Timescale"
-    code, fix = "no_plan_table", "Name its columns so, if it is one."
-    if deep := next((number for number, row in enumerate(rows, start=1) if are_headings(list(map(cell_text, row)))), 0):
-        rule = f"{LEFT_OUT}its headings stand in row {deep}, and only the first {HEADER_ROWS} filled rows are searched for them"
-        code, fix = TOO_LOW, "Delete rows above them, or move these below the table."
-    if headings := headings_on_side(rows):
-        code, fix = ON_ITS_SIDE, TRANSPOSE
-        texts = listed([repr(text) for text in headings], MAX_TEXTS)
-        rule = f"is left out: it is turned on its side, with its headings one below the other: {texts}"
-    log.add(code, table.place(), rule, fix, severity="warning")
-    leave_out_table(table)

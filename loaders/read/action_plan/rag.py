@@ -48,6 +48,7 @@ _NOT_YET = re.compile(
 _PERCENT = re.compile(r"(?P<before>[a-z][a-z ]*[ \-–—:(]+)?(?P<share>\d{1,3}) ?%\)?(?: (?:complete|completed|done))?")
 _SUPERSEDED = re.compile(r"superseded by .*|replaced by (?:action )?[\w.]*\d[\w.]*")
 _BOX = re.compile(r"([☐□❏◻☒☑✓✔■])\s*([^☐□❏◻☒☑✓✔■]*)")
+_MARK = re.compile(r"[xX✓✔✗✘■█▪●•→*\-–=]{1,3}")
 _NOT_TICKED = frozenset("☐□❏◻")
 _NO_LONGER = re.compile(
     r"(?:action )?no longer (?:required|needed|necessary|relevant|applicable)|(?:action )?not required"
@@ -142,6 +143,11 @@ def hold_answers(texts: Sequence[str]) -> bool:
     return any(key in ANSWERS for key in keys) and all(key in ANSWERS or is_state(key) for key in keys)
 
 
+def hold_marks(texts: Sequence[str]) -> bool:
+    """Whether the cells of a column are nothing but marks, such as those of a bar across the months of a plan."""
+    return bool(texts) and all(_MARK.fullmatch(text.strip()) for text in texts)
+
+
 def read_rag(word: str, fill: str, questions: OpenQuestions, place: Place, statuses: Sequence[str]) -> Rag:
     """The RAG of a cell; its word counts before its colour, and a word that is no RAG leaves it open."""
     colour = rag_word(word) if word else _by_fill(fill, questions, place)
@@ -154,6 +160,13 @@ def read_rag(word: str, fill: str, questions: OpenQuestions, place: Place, statu
     text = f"Which status does {name} mean in this plan?"
     answer = questions.ask(key, text, meanwhile, place, tuple(statuses), wider=f"rag: {colour}")
     return Rag(colour, answer or MEANS[colour])
+
+
+def colour_against(word: str, fill: str) -> str:
+    """The RAG that the fill of a cell looks like where its word names another; what is complete may have any colour."""
+    named = None if name_key(word.rstrip(".")) in _COMPLETE else rag_word(word)
+    looks = colour_name(fill) if fill and named else None
+    return looks if looks and looks != named else ""
 
 
 def is_unknown_state(word: str) -> bool:

@@ -19,6 +19,7 @@ from loaders.read.action_plan.rag import (
     ANSWERS,
     NOT_COUNTED,
     ask_status,
+    colour_against,
     is_unknown_state,
     rag_colours,
     rag_word,
@@ -53,7 +54,7 @@ class Reader:
         statement = Statement()
         self._name_several(row)
         self._take_due(row, statement)
-        status = self._take_rag(row, statement)
+        status = self._take_rag(row, statement) or row.state_above or None
         self._take_completion(row, statement, status)
         for name, prop in (("evidence", "evidence_in_source"), ("measure", "measure")):
             if texts := row.texts(name):
@@ -107,6 +108,10 @@ class Reader:
             word, status_text = status_text, ""
             statement.cleared.add("status_in_source")
         rag = read_rag(word, row.fill, self.questions, row.place, STATUSES)
+        if colour := colour_against(word, row.fill):
+            rule = f"stands in a cell that looks {colour}: its word counts"
+            name = "rag" if row.text("rag") else "status"
+            self._warn("word_against_colour", row, name, rule, "Correct one of the two in the plan.")
         if word or rag.colour or is_for_both:
             statement.values |= {"rag": rag.colour, "rag_in_source": word}
             statement.cleared |= {name for name in ("rag", "rag_in_source") if not statement.values[name]}

@@ -4,54 +4,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from graph.names import name_key
 from loaders.read.action_plan.agency_headings import AgencyHeadings
+from loaders.read.action_plan.blank_owners import BlankOwners
 from loaders.read.action_plan.counts_below import rows_of_counts
 from loaders.read.action_plan.guides import name_continued
 from loaders.read.action_plan.latest_cells import LatestCells
 from loaders.read.action_plan.legends import first_row_below, is_note_below
 from loaders.read.action_plan.lines import is_bare
+from loaders.read.action_plan.lost_zeros import LostZeros
 from loaders.read.action_plan.no_action import cells_without_action
 from loaders.read.action_plan.numbers_in_actions import NumbersInActions
 from loaders.read.action_plan.odd_rows import RECOMMENDATION, left_out_kind
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.plan_sheets import PlanSheet
+from loaders.read.action_plan.rows_above import RowsAbove
 from loaders.read.action_plan.rule_colours import RuleColours
 from loaders.read.action_plan.states_in_notes import StatesInNotes
+from loaders.read.action_plan.states_over_rows import StatesOverRows
 from loaders.read.action_plan.titles import is_title
+from loaders.read.action_plan.unread_sheets import number_of
 from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
 from loaders.read.displayed import ShownDay
 from loaders.read.table_rows import leaves_out_struck_row
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
 
+# "Recommendation 1: ..." in the column of tasks, with a state of its own, over those that are its parts.
+_IS_PARENT = re.compile(r"rec(?:ommendation)?\b\.?\s*\d+\w?\s*[:.)–—-]\s*\w", re.IGNORECASE)
+_WORDS = frozenset({"ref", "action", "owners", "recommendation"})  # what such a row is called by
 NO_ACTION = "no action"  # what a row is whose cell of the action says that there is none
 
 
 def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] = ()) -> Iterator[PlanRow]:
     """Each row with an action or a recommendation, with the account of the cells of all; those of the recommendations
     over the table come first. `organisations` are names, as they are compared, of what may be the heading of its actions."""
-    above, agencies = _Above(), AgencyHeadings(sheet, frozenset(organisations))
+    above, agencies, states_over = RowsAbove(), AgencyHeadings(sheet, frozenset(organisations)), StatesOverRows(sheet)
     for line in sheet.recommendations:
         sheet.table.account.used += line.cells
         yield above.take_heading(PlanRow(line.row or 0, sheet.table.place(line.row), {"recommendation": [line.text]}))
     rag = sheet.latest_first("rag") or sheet.latest_first("status") or sheet.state_columns()
     states = StatesInNotes(sheet.table)
     latest = LatestCells(sheet, rag)
-    rules, in_actions = RuleColours(sheet, rag), NumbersInActions(sheet)
+    zeros = LostZeros(log)
+    rules, in_actions, blank = RuleColours(sheet, rag), NumbersInActions(sheet), BlankOwners(sheet)
     refs = list[str]()
     numbers = {cell_text(cell) for index in sheet.indexes("ref") for cell in _filled_below(sheet, index)}
     depths = _depths_of_actions(sheet)
-    for number, cells in _cells_of_rows(sheet, above, agencies, refs, log):
-        place, filled = sheet.table.place(number), latest.of(number, cells)
+    for number, cells in _cells_of_rows(sheet, above, (states_over, agencies), refs, log):
+        filled = latest.of(number, cells)
         plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
         in_actions.take(plan_row)
+        zeros.take(plan_row)
         refs += [ref] if (ref := plan_row.text("ref")) and plan_row.text("action") else []
         if heading := _heading_of_actions(plan_row, numbers):
-            yield above.take_heading(PlanRow(number, place, {"recommendation": [heading]}))
+            yield above.take_heading(_row_over_actions(plan_row, heading))
             continue
         plan_row.has_number_of_action = _depth(plan_row.text("ref")) in depths
         plan_row.recommendation = above.recommendation_of(plan_row)
@@ -60,16 +68,22 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
         above.name_theme(plan_row, log)
         name_continued(plan_row, log)
         states.take(plan_row)
+        states_over.take(plan_row)
         agencies.own(plan_row)
+        blank.take(plan_row)
         rules.take(plan_row)
         yield plan_row
         above.take(plan_row)
-    for reporter in (latest, agencies, rules, states):
+    for reporter in (latest, agencies, blank, rules, states, states_over):
         reporter.report(log)
 
 
 def _cells_of_rows(
-    sheet: PlanSheet, above: _Above, agencies: AgencyHeadings, refs: Sequence[str], log: ProblemLog
+    sheet: PlanSheet,
+    above: RowsAbove,
+    headings: tuple[StatesOverRows, AgencyHeadings],
+    refs: Sequence[str],
+    log: ProblemLog,
 ) -> Iterator[tuple[int, dict[int, Any]]]:
     """The cells of each row with an action or a recommendation, by their columns; the other rows are named and left out.
     `refs` are the numbers of the actions above, which whoever takes the rows adds to."""
@@ -86,7 +100,7 @@ def _cells_of_rows(
             continue
         if (kind := counts.get(number, "")) and _leaves_out(sheet, number, filled, kind, log):
             continue
-        if agencies.takes(number, filled):
+        if any(heading.takes(number, filled) for heading in headings):
             continue
         is_banner = number - 1 in sheet.table.banners
         kind = left_out_kind(sheet, filled, has_action=above.has_action, is_banner=is_banner, is_last=number == last)
@@ -94,7 +108,7 @@ def _cells_of_rows(
             texts = {sheet.columns[index]: cell_text(cell) for index, cell in filled.items()}
             kind = "note" if kind or is_note_below(texts, refs) else ""
         if kind and _leaves_out(sheet, number, filled, kind, log):
-            agencies.pass_over(kind)
+            headings[1].pass_over(kind)
             above.theme = cell_text(next(iter(filled.values()))) if kind == "theme" else above.theme
             continue
         remaining = cells_without_action(sheet, filled)
@@ -141,69 +155,9 @@ def _plan_row(sheet: PlanSheet, number: int, filled: dict[int, Any], fill: str, 
             log.add("number_as_date", place, rule, fix, column=names[index], value=cell.shown, severity="warning")
         if sheet.columns[index] == "notes":
             row.note_headings.append(names[index])
+    if not row.text("recommendation") and (listed := sheet.numbered.get(number_of(row.text("recommendation_ref")))):
+        row.cells["recommendation"] = [listed]
     return row
-
-
-@dataclass
-class _Above:
-    """What the rows above say of the next one."""
-
-    recommendation: str = ""
-    recommendation_number: str = ""
-    number: str = ""
-    has_action: bool = False
-    has_record: bool = False
-    theme: str = ""  # between the recommendation and the next row, left out
-
-    def take_heading(self, row: PlanRow) -> PlanRow:
-        """Take a recommendation alone over its actions, and give the row that says no more than it."""
-        row.recommendation = self.recommendation = row.text("recommendation")
-        self.recommendation_number, self.number, self.theme = "", "", ""
-        self.has_record = True
-        return row
-
-    def take(self, row: PlanRow) -> None:
-        self.recommendation_number = self.recommendation_number_of(row)
-        self.recommendation = row.text("recommendation") or self.recommendation
-        self.number = _first_number(row.text("ref")) or self.number
-        self.has_action = self.has_action or bool(row.text("action"))
-        self.has_record = True
-
-    def name_theme(self, row: PlanRow, log: ProblemLog) -> None:
-        """Say of the first action below a theme that it is taken for one of the recommendation above the theme."""
-        if not row.text("action"):
-            return
-        if self.theme and row.recommendation and not row.text("recommendation"):
-            rule = f"stands below {self.theme!r}, which is left out, and is taken for an action of {row.recommendation!r} above that"
-            fix = "If it is of another, write 'Recommendation 3: ...' above it, or name its recommendation in its row."
-            log.add("below_theme", row.place, rule, fix, value=row.text("action"), severity="warning")
-        self.theme = ""
-
-    def pass_over(self, row: PlanRow) -> None:
-        """Take of a struck-out row the recommendation, which rows below go on from, and not its action."""
-        self.recommendation_number = self.recommendation_number_of(row)
-        self.recommendation = row.text("recommendation") or self.recommendation
-        self.number = _first_number(row.text("ref")) or self.number
-        self.has_action = self.has_record = False
-
-    def recommendation_of(self, row: PlanRow) -> str:
-        """The row's own recommendation, or that above it, unless its number says that it is another's."""
-        if text := row.text("recommendation"):
-            return text
-        number = _first_number(row.text("ref"))
-        is_another = (
-            number and self.number and number != self.number and "." in row.text("ref") and row.is_number_certain
-        )
-        return "" if is_another and row.headings.get("recommendation") else self.recommendation
-
-    def recommendation_number_of(self, row: PlanRow) -> str:
-        """The number in the row's own column, or that above it where its recommendation is the one above."""
-        is_the_same = name_key(row.text("recommendation")) in ("", name_key(self.recommendation))
-        return row.text("recommendation_ref") or (self.recommendation_number if is_the_same else "")
-
-    def is_continued_by(self, row: PlanRow) -> bool:
-        """Whether a row names nothing itself, and so has more of what is above it."""
-        return self.has_record and not any(map(row.text, ("ref", "action", "recommendation")))
 
 
 def _filled_below(sheet: PlanSheet, index: int) -> list[Any]:
@@ -221,10 +175,11 @@ def _depth(ref: str) -> int:
     return len(re.findall(r"\d+", ref))
 
 
-def _first_number(ref: str) -> str:
-    """The number of the recommendation in that of an action: 2.1 -> 2."""
-    match = re.match(r"(?:(?:rec|recommendation|learning point|finding|action)s?\b)?\D{0,5}?(\d+)", ref, re.IGNORECASE)
-    return match[1] if match else ""
+def _row_over_actions(row: PlanRow, recommendation: str) -> PlanRow:
+    """A recommendation alone over its actions, with the state that its row may say of it; its colour is a shading."""
+    cells = {name: of_kind for name, of_kind in row.cells.items() if name not in _WORDS}
+    cells["recommendation"] = [recommendation]
+    return PlanRow(row.number, row.place, cells, note_headings=row.note_headings, headings=row.headings)
 
 
 def _heading_of_actions(row: PlanRow, numbers: Collection[str]) -> str:
@@ -236,6 +191,8 @@ def _heading_of_actions(row: PlanRow, numbers: Collection[str]) -> str:
     cells = [cell_text(cell) for of_kind in row.cells.values() for cell in of_kind]
     if row.text("recommendation") or not cells:
         return ""
+    if not (row.text("owners") or row.headings.get("recommendation")) and _IS_PARENT.match(row.text("action")):
+        return row.text("action")
     if len(cells) == 1:
         return cells[0] if RECOMMENDATION.match(cells[0]) else ""
     is_first = {*row.cells} <= {"ref", "action", "owners"}  # of the columns

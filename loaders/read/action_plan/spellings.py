@@ -59,6 +59,11 @@ def is_abbreviation(short: str, name: str) -> bool:
     return short in _words(name)[1:] or any(initials.endswith(short) for initials in initials_of(name))
 
 
+def explains(name: str, short: str) -> bool:
+    """Whether a name says itself by which letters it is called: "Northmere Safeguarding Partnership (NSP)"."""
+    return bool(_SHORT.fullmatch(short)) and name.endswith(f"({short})") and name != f"({short})"
+
+
 def is_without_place(general: str, name: str) -> bool:
     """Whether a name is that of any such body where the other says of which place: "Police", "Northmere Police"."""
     words, whole = _plain(_words(general)), _words(name)

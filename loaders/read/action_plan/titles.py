@@ -10,7 +10,11 @@ from loaders.records.review_kinds import is_kind_alone
 
 _KIND_OF_PLAN = r"(?:(?:multi|single|inter)(?:[-– ]?agency)?|composite|combined|joint|integrated|overarching|smart|learning|improvement)"
 _JOINED = r"(?:-?\s*(?:,|/|&|\+|\band\b)\s*|\s+)"  # "Single- and multi-agency", "Single/multi agency"
-PLAN = re.compile(rf"[\s:|,\-–—]*\b(?:{_KIND_OF_PLAN}{_JOINED})*action\s+plan\b[\s:|,\-–—]*", re.IGNORECASE)
+IN_WELSH = r"cynllun\s+gweithredu"
+PLAN = re.compile(
+    rf"[\s:|,\-–—]*\b(?:{IN_WELSH}\s*[/|–-]\s*)?(?:{_KIND_OF_PLAN}{_JOINED})*action\s+plan\b(?:\s*[/|–-]\s*{IN_WELSH})?[\s:|,\-–—]*",
+    re.IGNORECASE,
+)
 _REVIEW = re.compile(rf"{PLAN.pattern}|\breview\b|\bl?cspr\b|\bd(?:hr|ardr)\b|\bs[ac]r\b", re.IGNORECASE)
 _BEFORE, _AFTER = " -–—:|,;([", " .)]"  # marks that part a version from a title, and what ends it
 _NUMBERED = r"(?:version|ver|v|draft|revision|rev|issue|edition)\b\.?\s*(?:no\.?\s*)?\d[\w.]*|v\d[\d.]*"
@@ -29,6 +33,7 @@ _MARKING = re.compile(
     r"|personal|data|and|in|confidence|only|use|copy|document|version|not|for|publication|onward|circulation|sharing))*\W*",
     re.IGNORECASE,
 )
+_NUMBER_OF_YEAR = re.compile(r"[1-9]/\d{4}")  # "Northmere 2/2025", the second review of its year
 MAX_DATE_WORDS = 6  # of a date in a title, such as "Monday 1st of March 2024"
 
 
@@ -78,4 +83,4 @@ def _says_more(rest: str, day: Sequence[str]) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    return date_in_words(text).date is not None
+    return not _NUMBER_OF_YEAR.fullmatch(text) and date_in_words(text).date is not None

@@ -10,7 +10,7 @@ from graph.names import name_key
 from loaders.read.action_plan.lines import Line, leave_out_lines, may_name_review, names_review
 from loaders.read.action_plan.months import date_of, month_without_year, without_month
 from loaders.read.action_plan.plan_sheets import PlanSheet
-from loaders.read.action_plan.titles import PLAN, is_marking, without_version
+from loaders.read.action_plan.titles import IN_WELSH, PLAN, is_marking, without_version
 from loaders.read.agencies import agency_in_heading
 from loaders.read.dates_in_texts import date_in_doubt, dates_within
 from loaders.read.dates_in_words import date_in_words
@@ -33,6 +33,7 @@ _LABEL = re.compile(
 _STATE = r"(open|live|current|outstanding|ongoing|in progress|completed?|closed|finished|archived?)"
 _NO_NAME = re.compile(
     rf"(sheet|table|blad|feuil)\s*\d*|(the )?(action )?plan|((all|our|the|{_STATE})\s+)*actions?|{_STATE}"
+    rf"|{IN_WELSH}(\s*[/|–-]\s*action plan)?|action plan\s*[/|–-]\s*{IN_WELSH}"
     r"|(appendix|annex|attachment|enclosure|schedule)\b\W*\w{0,3}|rca|root cause analysis"
     r"|(monthly |latest )?(updates?|progress|version|position|status|rag)( (report|plan|for|of|to|at|as at))?",
     re.IGNORECASE,

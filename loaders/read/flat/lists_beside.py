@@ -30,13 +30,18 @@ def leave_out_lists_beside(table: Table[Any], answers: ColumnAnswers, log: Probl
     known = known_columns(table, answers)
     own = _own_columns(blocks, known)
     for columns in blocks:
-        if own.start <= columns[0] < own.stop or not any(table.names[index] for index in columns):
+        if own.start <= columns[0] < own.stop or not _headed(table, columns):
             continue
         is_list = _is_list(table, rows, columns, own, known)
         if not reads_block(table, table.names, rows, columns, log, is_list=is_list):
             table.columns_beside |= set(columns)
     if table.columns_beside:
         table.rows = [(number, without_columns(row, table.columns_beside)) for number, row in rows]
+
+
+def _headed(table: Table[Any], columns: Collection[int]) -> set[int]:
+    """Those of some columns that have a heading; rows may have cells beyond the last of these."""
+    return {index for index in columns if index < len(table.names) and table.names[index]}
 
 
 def _own_columns(blocks: Sequence[Sequence[int]], known: dict[int, str]) -> range:
@@ -64,7 +69,7 @@ def _is_list(
     if any(known.get(index) in _OF_ONE_ROW for index in columns):
         return of_columns[-1] > of_table[-1]
     goes_on = of_factors[-1] <= of_columns[-1] <= of_table[-1]
-    if any(table.names[index] and index not in known for index in columns):
+    if _headed(table, columns) - known.keys():
         return not goes_on or len(of_factors) < MIN_ROWS
     has_gaps = len(of_columns) < of_columns[-1] + 1
     return not goes_on and not (has_gaps and of_columns[-1] < of_table[-1])
