@@ -84,7 +84,7 @@ class Outcome:
 
     @property
     def action_differences(self) -> list[ActionDifference]:
-        """What the next version of an action plan, or a workbook that comes back, changes of each action; else empty."""
+        """What an action plan, or a workbook that comes back, changes of each action, and what it adds; else empty."""
         if self.checked is None or self.plan is None or self.checked.drafts.reading.loader not in _OF_ACTIONS:
             return []
         return action_differences(self.plan, self.checked.drafts)

@@ -1,9 +1,9 @@
-"""What a load changes of each recommendation and action that the graph has: values, owners and notes, for people."""
+"""What a load changes of each recommendation and action that the graph has, and what it read of each new one, for people."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,15 @@ from graph.schema import Property, schema
 from graph.writer.plan import Element, ElementChange, Plan
 from loaders.check import Drafts
 
-MAX_NOTE_LENGTH = 80  # characters of a note that are shown
+MAX_NOTE_LENGTH = 80  # characters of a note, and of any other text, that are shown
 
 
 @dataclass(frozen=True, slots=True)
 class ActionDifference:
-    """One recommendation or action and what a load changes of it; `is_new` where the load adds it."""
+    """One recommendation or action and what a load changes of it; where it `is_new`, all that was read of it.
+
+    `place` is the sheet and the row that it stands in.
+    """
 
     label: str
     id: str
@@ -25,33 +28,45 @@ class ActionDifference:
     title: str
     changes: tuple[str, ...] = ()
     is_new: bool = False
+    place: str = ""
 
     @property
     def sentence(self) -> str:
         """The record and all its changes in one line."""
         number = f" {self.ref}" if self.ref else ""
-        return f"{self.label}{number} ({self.title}): {'new' if self.is_new else '; '.join(self.changes)}."
+        changes = "; ".join([*(["new"] if self.is_new else []), *self.changes])
+        place = f" [{self.place}]" if self.is_new and self.place else ""
+        return f"{self.label}{number} ({self.title}): {changes}.{place}"
 
 
 def action_differences(plan: Plan, drafts: Drafts) -> list[ActionDifference]:
-    """Those of a load beside a graph that has some of its recommendations or actions; none for a first load."""
+    """Those of a load; of a first one every recommendation and action, as it was read."""
     labels = _labels()
     new = {(node.label, node.id) for node in plan.nodes if node.label in labels}
     changes: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for key, properties in ((key, drafts.merged(drafts.nodes_of(key[0])[key[1]])) for key in new):
+        changes[key] = [*_values(key[0], properties)]
     for key, change in _changes(plan, drafts):
-        if key not in new:
-            changes[key].append(change)
-    is_first = all(key in new for label in labels for key in ((label, id_) for id_ in drafts.nodes_of(label)))
+        changes[key].append(change.removeprefix("new ") if key in new else change)
     differences = []
-    for label in labels if not is_first else ():
+    for label in labels:
         for node_id, draft in drafts.nodes_of(label).items():
-            key, properties = (label, node_id), drafts.merged(draft)
-            if key in new or key in changes:
+            if (key := (label, node_id)) in changes:
+                properties, place = drafts.merged(draft), draft.record.place
                 ref, title = str(properties.get("ref", "")), str(properties.get("title", node_id))
-                differences.append(
-                    ActionDifference(label, node_id, ref, title, tuple(changes.get(key, ())), key in new)
+                where = ", ".join(
+                    [*([place.sheet] if place.sheet else []), *([f"row {place.row}"] if place.row else [])]
                 )
+                differences.append(ActionDifference(label, node_id, ref, title, tuple(changes[key]), key in new, where))
     return differences
+
+
+def _values(label: str, properties: Mapping[str, Any]) -> Iterator[str]:
+    """What a new record has, beside its number, its title and its source."""
+    for name, prop in schema().labels[label].properties.items():
+        value = properties.get(name)
+        if name not in {"ref", "title", "source_id"} and value not in (None, properties.get("title")):
+            yield f"{prop.title}: {_text(prop, value)}"
 
 
 def other_changes(plan: Plan, differences: Sequence[ActionDifference]) -> list[ElementChange]:
@@ -88,8 +103,11 @@ def _changes(plan: Plan, drafts: Drafts) -> Iterator[tuple[tuple[str, str], str]
     events = {node.id: node.properties for node in plan.nodes if node.label == "Event"}
     for link in plan.relationships:
         key = (link.from_label, link.from_id)
-        if link.type == "OWNED_BY":
-            yield key, f"new owner: {_name(link.to_id, drafts)}"
+        if link.type == "LED_TO" and link.to_label == "Action":
+            yield (link.to_label, link.to_id), f"of {_recommendation(link.from_id, drafts)}"
+        elif link.type == "OWNED_BY":
+            post = link.properties.get("job_role")
+            yield key, f"new owner: {_name(link.to_id, drafts)}{f' ({post})' if post else ''}"
         elif link.type == "HAS_EVENT" and events.get(link.to_id, {}).get("field") == "progress_note":
             yield key, f"new note: {_note(events[link.to_id])}"
 
@@ -114,9 +132,20 @@ def _text(prop: Property, value: Any) -> str:
 
 
 def _note(event: dict[str, Any]) -> str:
-    text = " ".join(str(event.get("to_value") or event.get("reason") or "").split())
-    short = text if len(text) <= MAX_NOTE_LENGTH else f"{text[: MAX_NOTE_LENGTH - 3]}..."
+    short = _short(event.get("to_value") or event.get("reason") or "")
     return f"{event['at']} {short!r}" if event.get("at") else repr(short)
+
+
+def _short(text: Any) -> str:
+    words = " ".join(str(text).split())
+    return words if len(words) <= MAX_NOTE_LENGTH else f"{words[: MAX_NOTE_LENGTH - 3]}..."
+
+
+def _recommendation(id_: str, drafts: Drafts) -> str:
+    draft = drafts.nodes_of("Recommendation").get(id_)
+    properties = (drafts.merged(draft) if draft else drafts.graph.node("Recommendation", id_)) or {}
+    number = f" {properties['ref']}" if properties.get("ref") else ""
+    return f"recommendation{number} ({_short(properties.get('title', id_))})"
 
 
 def _name(organisation: str, drafts: Drafts) -> str:

@@ -73,6 +73,27 @@ def test_december_alone_is_as_it_is_known(prepared: Database) -> None:
     assert loaded(prepared) == known("december")
 
 
+@pytest.mark.embedded
+def test_a_first_load_says_of_each_action_all_that_was_read(prepared: Database) -> None:
+    actions = {its.id: its for its in load_plan(prepared, OCTOBER).action_differences if its.label == "Action"}
+    assert len(actions) == 40 and all(its.is_new for its in actions.values())
+    [read] = [its for its in actions.values() if its.title.endswith("(A1.1)")]
+    assert read.changes == (
+        "Status: In progress",
+        "Due in the source's own words: 'ongoing'",
+        "RAG: Red",
+        "RAG in the source's own word: 'Red'",
+        "of recommendation 1 (A Recommendation 1: partners should assure themselves that supervision record...)",
+        "owner: Children's Social Care (Head of Service)",
+        "note: 2024-03-12 'training delivered to 45 staff'",
+        "note: 2024-06-10 'audit of 12 files, 9 compliant'",
+    )
+    assert read.place == "LCSPR Child A, row 6"
+    assert read.sentence.startswith(
+        "Action 1.1 (Action: Deliver training on transfer of records (A1.1)): new; Status: In"
+    )
+
+
 @pytest.mark.slow
 def test_december_over_october_changes_four_actions(prepared: Database) -> None:
     load_plan(prepared, OCTOBER)

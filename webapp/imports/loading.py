@@ -81,6 +81,7 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
     # Headings are asked about in a form of their own, the sensitivity with the load.
     codes = {*HEADING_CODES, NO_SENSITIVITY}
     warnings = [problem for problem in outcome.warnings if problem.code not in codes]
+    differences = outcome.action_differences
     return {
         "revision": revision,
         "errors": [problem.sentence for problem in outcome.errors[:MAX_PROBLEMS]],
@@ -104,10 +105,12 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
                 "name": difference.title,
                 "new": difference.is_new,
                 "changes": difference.changes,
+                "place": difference.place,
             }
-            for difference in outcome.action_differences[:MAX_PROBLEMS]
+            for difference in differences[:MAX_PROBLEMS]
         ],
-        "action_count": len(outcome.action_differences),
+        "action_count": len(differences),
+        "all_new": all(difference.is_new for difference in differences),
         "word_questions": [
             {
                 "id": question.id,
