@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, overload
 
 from graph.schema import schema
@@ -91,18 +92,25 @@ class Table:
 
     def sorted_by(self, column: int, *, descending: bool = False) -> list[int]:
         """The places of the rows in the order of a column; equals stay in the order of the answer, blanks come last."""
-        orders: dict[int, Any] = {row: cells[column].order for row, cells in enumerate(self.rows)}
+        rows = self.rows
+        cells = rows.column(column) if isinstance(rows, _RowsWhenSeen) else (row[column] for row in rows)
+        orders: dict[int, Any] = {row: cell.order for row, cell in enumerate(cells)}
         filled = [row for row, order in orders.items() if order is not None]
         blank = [row for row, order in orders.items() if order is None]
         return sorted(filled, key=orders.__getitem__, reverse=descending) + blank
 
 
 class _RowsWhenSeen(Sequence[Cells]):
-    """The rows of an answer, each laid out when it is looked at: a page shows fifty of a thousand."""
+    """The rows of an answer, each laid out when it is looked at: a page shows fifty of a thousand, sorted by one column."""
 
-    def __init__(self, rows: Sequence[Row], lay_out: Callable[[Row], Cells]) -> None:
+    def __init__(self, rows: Sequence[Row], cells: Sequence[Callable[[Row], Cell]]) -> None:
+        """`cells` lay out a row, one of them for each column."""
         self._rows = rows
-        self._lay_out = lay_out
+        self._cells = cells
+
+    def column(self, place: int) -> Iterator[Cell]:
+        """The cells of one column alone."""
+        return map(self._cells[place], self._rows)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -113,8 +121,9 @@ class _RowsWhenSeen(Sequence[Cells]):
     def __getitem__(self, place: slice) -> Sequence[Cells]: ...
     def __getitem__(self, place: int | slice) -> Cells | Sequence[Cells]:
         if isinstance(place, slice):
-            return _RowsWhenSeen(self._rows[place], self._lay_out)
-        return self._lay_out(self._rows[place])
+            return _RowsWhenSeen(self._rows[place], self._cells)
+        row = self._rows[place]
+        return tuple(cell(row) for cell in self._cells)
 
 
 def table_of(answer: Answer) -> Table:
@@ -135,7 +144,7 @@ def table_of(answer: Answer) -> Table:
         _heading(column, is_blank=bool(answer.rows) and not any(cell(column, row).text for row in answer.rows))
         for column in columns
     )
-    rows = _RowsWhenSeen(answer.rows, lambda row: tuple(cell(column, row) for column in columns))
+    rows = _RowsWhenSeen(answer.rows, [partial(cell, column) for column in columns])
     return Table(answer.title, tuple(headings), rows)
 
 
