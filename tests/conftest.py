@@ -32,6 +32,7 @@ from flask import Flask
 from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.routing import Rule
 
 from graph.accounts import passwords
 from graph.database import Database, connect
@@ -84,6 +85,26 @@ class CompiledTemplates(BytecodeCache):
 
 
 Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
+
+
+def compile_addresses_once() -> None:
+    """Let all sites of this process share the functions that make addresses, which werkzeug compiles for each of them.
+
+    That takes most of the time in which a site is made: 10 ms, some hundred times.
+    """
+    compiled: dict[tuple[str, str, bool], Callable[..., tuple[str, str]]] = {}
+    compile_builder = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (rule.rule, repr(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = once  # type: ignore[assignment, method-assign]  # there is no other way in
+
+
+compile_addresses_once()
 
 
 def pytest_configure(config: pytest.Config) -> None:
