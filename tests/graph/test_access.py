@@ -43,6 +43,7 @@ def test_each_sees_beside_what_is_open_what_lies_in_their_scopes(graph: Database
     assert never_leaves - {(label, id_) for label, ids in withheld.items() for id_ in ids} == SEEN[name]
 
 
+@pytest.mark.embedded
 def test_what_is_remembered_of_one_sight_is_not_that_of_another(graph: Database) -> None:
     facts = facts_at(graph)
     sights = [person_with_account(name, grants).sight for name, (grants, _) in PEOPLE.items()]
@@ -53,6 +54,7 @@ def test_what_is_remembered_of_one_sight_is_not_that_of_another(graph: Database)
     assert ("c1" in both["Case"], "c2" in both["Case"], "a2" in both["Action"]) == (False, True, False)
 
 
+@pytest.mark.embedded
 def test_what_lies_in_a_review_is_its_cases_and_all_that_follows(graph: Database) -> None:
     records = records_in(graph, Reach(scopes=frozenset({Scope(ScopeKind.REVIEW, "v1")})))
     keys = {(label, id_) for label, ids in records.items() for id_ in ids}

@@ -128,6 +128,7 @@ def test_a_wrong_password(database: Database, server: str) -> None:
         )
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(
     "address", ["http://127.0.0.1:7474", "https://neo4j:hunter2@127.0.0.1", "bolt://neo4j:hunter2@127.0.0.1", "bolt://"]
 )

@@ -337,6 +337,7 @@ def test_a_server_that_does_not_start_leaves_its_last_words(home: Path) -> None:
         connect(home=home, heap="nonsense")
 
 
+@pytest.mark.embedded
 def test_a_system_without_embedded_database_is_pointed_to_neo4j(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [str(ROOT)])
     monkeypatch.delitem(sys.modules, "arcadedb_embedded", raising=False)

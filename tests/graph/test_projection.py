@@ -154,6 +154,7 @@ def test_every_count_is_that_of_a_slow_look_at_each_record(database: Database, s
                 assert {factor: got[factor] for factor in expected} == expected, (per, invented, codebook)
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_pairs_are_those_of_a_slow_look(database: Database) -> None:
     made = make(11)
@@ -181,6 +182,7 @@ def test_assume_looked_takes_silence_for_everything(database: Database) -> None:
     assert (units.looked_for >= Units(values, "case").looked_for).all()
 
 
+@pytest.mark.embedded
 def test_a_graph_without_anything_has_a_projection(database: Database) -> None:
     prepare(database)
     projection = read_projection(database)

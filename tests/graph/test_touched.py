@@ -31,6 +31,7 @@ def test_of_many_only_labels_and_types_are_stored() -> None:
     assert (touched_by(Plan(0, many)) | touched_by(Plan(0, [CASE]))).nodes is None
 
 
+@pytest.mark.embedded
 def test_what_goes_with_a_removed_node_is_touched_too(prepared: Database) -> None:
     first_load(prepared)
     before = prepared.revision()
@@ -41,6 +42,7 @@ def test_what_goes_with_a_removed_node_is_touched_too(prepared: Database) -> Non
     })  # fmt: skip
 
 
+@pytest.mark.embedded
 def test_an_undo_touches_what_its_import_touched(prepared: Database) -> None:
     before = prepared.revision()
     plan = Plan(before, [CASE, Node("Episode", "e1", {"title": "Visit", "source_id": "s"})], [HAS])

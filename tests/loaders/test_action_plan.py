@@ -44,6 +44,7 @@ def test_the_version_is_a_source_taken_on_its_day(october: tuple[Database, Outco
     assert [row["day"] for row in rows] == ["2024-10-17"]
 
 
+@pytest.mark.embedded
 def test_a_row_that_contradicts_itself_is_named(october: tuple[Database, Outcome]) -> None:
     _, outcome = october
     named = [problem for problem in outcome.warnings if "contradicts itself" in problem.rule]
@@ -59,6 +60,7 @@ def test_a_theme_and_a_total_are_no_records(october: tuple[Database, Outcome]) -
     assert not [title for title in titles if title.startswith(("Theme", "TOTAL"))]
 
 
+@pytest.mark.embedded
 def test_every_cell_is_used_or_named(october: tuple[Database, Outcome]) -> None:
     _, outcome = october
     account = outcome.cells
@@ -110,6 +112,7 @@ def test_december_over_october_changes_four_actions(prepared: Database) -> None:
     assert load_plan(prepared, DECEMBER).batch is None
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_plan_is_recognised_by_its_headings(prepared: Database) -> None:
     outcome = load(prepared, OCTOBER, by=OWNER)
@@ -142,6 +145,7 @@ def test_with_every_question_answered_no_action_is_without_an_owner(prepared: Da
     ]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_answers_are_kept_and_asked_for_no_more(prepared: Database) -> None:
     first = load_plan(prepared, OCTOBER, answers=ANSWERS)
@@ -187,6 +191,7 @@ def test_an_alias_needs_no_question_in_the_next_file(prepared: Database, tmp_pat
     assert load(prepared, sheet, by=OWNER).batch is None
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_colour_may_mean_something_else_in_a_plan(prepared: Database) -> None:
     load_plan(prepared, OCTOBER, answers={"rag: green": "completed", "colour: FFC000": "red"})

@@ -97,6 +97,7 @@ def test_a_broken_document_is_refused(tmp_path: Path) -> None:
         read_word(path)
 
 
+@pytest.mark.embedded
 def test_a_document_without_a_plan_says_so(tmp_path: Path, prepared: Database) -> None:
     reading = read(write_table(tmp_path / "x.xlsx", [["Case", "Colour"], ["a", "b"]]))
     assert [problem.rule for problem in reading.problems if problem.severity == "error"] == [

@@ -99,6 +99,7 @@ def test_a_title_that_comes_again_at_another_time_is_named(tmp_path: Path, again
         assert "at another time (2021-05-06) than from x.csv, row 2 on (2019-03-01 to 2019-03-31)" in rules[0]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_loaded_again_in_another_order_each_stays_itself(prepared: Database, tmp_path: Path) -> None:
     path = tmp_path / "x.csv"

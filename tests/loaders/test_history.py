@@ -40,6 +40,7 @@ def test_a_new_due_date_leaves_the_overdue_of_an_earlier_day_as_they_were(databa
     assert overdue_at(database, TODAY)["sample-a23"] == "2025-12-31"
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_later_change_is_dated_by_its_row_else_its_source_else_the_load(
     database: Database, loading: Load, story: Any, tmp_path: Path
@@ -68,6 +69,7 @@ def test_a_later_change_is_dated_by_its_row_else_its_source_else_the_load(
     assert loading().plan is not None
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_form_dates_a_change_by_the_day_it_is_handed_in(database: Database, loading: Load) -> None:
     loading()

@@ -45,6 +45,7 @@ def test_every_form_loads(form: str, database: Database, story: Any, written: Wr
     assert len(batch.files) == (len(story) if form == "folder" else 1)
 
 
+@pytest.mark.embedded
 def test_an_unknown_loader_names_those_there_are(database: Database, story: Any, written: Written) -> None:
     with pytest.raises(
         BadRequest, match=r"'tiac' is not a loader: own, flat, action-plan, taic, pfd. Did you mean 'taic'\?"
@@ -54,12 +55,14 @@ def test_an_unknown_loader_names_those_there_are(database: Database, story: Any,
         load(database, written(story), by=OWNER, as_="taic", mapping="asrs")
 
 
+@pytest.mark.embedded
 def test_a_missing_path_is_a_problem_like_any_other(database: Database, tmp_path: Path) -> None:
     outcome = load(database, tmp_path / "none.xlsx", by=OWNER)
     assert outcome.refused
     assert outcome.errors[0].sentence == "none.xlsx: is not there. Check its name and its folder."
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_too_large_a_load_says_what_to_do(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch
@@ -97,10 +100,12 @@ def test_what_one_transaction_holds_follows_the_heap_of_the_server_that_runs(hom
         assert len(outcome.plan.relationships) > 0.75 * limit
 
 
+@pytest.mark.embedded
 def test_neo4j_says_itself_what_is_too_large(database: Database) -> None:
     assert (max_relationships(database) is None) == (database.server == "neo4j")
 
 
+@pytest.mark.embedded
 def test_a_load_reports_its_progress(database: Database, story: Any, written: Written) -> None:
     reports: list[Progress] = []
     load(database, written(story, "workbook"), by=OWNER, on_progress=reports.append)
@@ -186,6 +191,7 @@ def test_two_that_load_at_once_both_succeed(database: Database, story: Any, tmp_
     assert len({batch.revision for batch in imports(database)}) == 2
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_two_that_load_the_same_write_it_once(database: Database, story: Any, written: Written) -> None:
     path = written(story)
@@ -195,6 +201,7 @@ def test_two_that_load_the_same_write_it_once(database: Database, story: Any, wr
     assert _count(database, "(:Factor)-[:CONTRIBUTED_TO]->()") == 4
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_what_the_graph_holds_is_read_whole_in_however_many_groups(
     database: Database, story: Any, written: Written, monkeypatch: pytest.MonkeyPatch

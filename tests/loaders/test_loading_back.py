@@ -16,6 +16,7 @@ from graph.writer import undo
 from loaders.load import load
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_an_undone_load_can_be_loaded_again(database: Database, loading: Load) -> None:
     first = loading()

@@ -45,6 +45,7 @@ def _conflicts(outcome: Outcome) -> list[str]:
     return sorted(conflict.property for conflict in outcome.plan.conflicts)
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_closing_set_by_hand_stands_where_the_file_has_blanks(database: Database, loading: Load, story: Any) -> None:
     loading()
@@ -67,12 +68,14 @@ def test_a_date_set_by_hand_is_kept_with_its_first_and_last_day(database: Databa
     assert database.read(cypher) == [{"first": "2030-05-01", "last": "2030-05-01"}]
 
 
+@pytest.mark.embedded
 def test_what_nobody_set_by_hand_is_still_refused_to_be_cleared(loading: Load, story: Any) -> None:
     loading()
     _row(story, "actions", "a1").update(status=None, closed_on=None)
     assert "is blank, though the status is 'impact_evidenced'" in loading(clear_blanks=True).errors[0].sentence
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_status_kept_by_hand_takes_no_date_of_closing_from_the_file(
     database: Database, loading: Load, story: Any
@@ -86,6 +89,7 @@ def test_a_status_kept_by_hand_takes_no_date_of_closing_from_the_file(
     assert _action(database, "a2") == ("blocked", None)
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_file_that_tells_its_history_again_is_not_held_against_an_edit_by_hand(
     database: Database, loading: Load, story: Any

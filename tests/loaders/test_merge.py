@@ -232,6 +232,7 @@ def test_what_was_merged_twice_means_what_it_became_in_the_end(graph: Database, 
     assert ("a2", "w4", "o1", None) in owners(graph)
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_somebody_who_changed_one_of_the_two_is_not_overlooked(graph: Database) -> None:
     seen = pair(graph, "Organisation", "o2", "o1")

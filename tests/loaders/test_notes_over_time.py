@@ -16,6 +16,7 @@ from loaders.load import load
 from loaders.progress import Progress
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_status_and_a_note_in_one_file_are_taken_together(database: Database, loading: Load, story: Any) -> None:
     story["events"] = [{"id": "n1", "sequence": 1, "field": "progress_note", "reason": "Begun.", "at": "2022-01-10"}]
@@ -40,6 +41,7 @@ def _notes(database: Database, node_id: str) -> list[tuple[Any, ...]]:
     return [event[1:] for event in events if event[0] == "progress_note"]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_changed_note_is_another_note(database: Database, loading: Load, story: Any) -> None:
     story["events"] = [{"id": "n1", "sequence": 1, "field": "progress_note", "reason": "Begun."}]
@@ -59,6 +61,7 @@ def test_a_changed_note_is_another_note(database: Database, loading: Load, story
     assert _notes(database, "a2") == both[:1]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_note_is_known_by_what_it_says_and_not_by_its_id(database: Database, loading: Load, story: Any) -> None:
     story["events"] = [{"id": "n1", "field": "progress_note", "reason": "Begun.", "at": "2022-01"}]

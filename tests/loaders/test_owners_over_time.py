@@ -37,6 +37,7 @@ def test_a_later_owner_counts_from_the_day_that_the_load_gives(database: Databas
     assert answer.rows == []
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_an_owner_that_a_replacing_load_leaves_out_was_one_until_then(
     database: Database, loading: Load, owned: Any
@@ -57,6 +58,7 @@ def test_an_owner_that_a_replacing_load_leaves_out_was_one_until_then(
     assert _owners(database, "a2", TODAY) == ["Children's services"]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_an_owner_whose_row_names_another_stays_the_owner_of_then(
     database: Database, loading: Load, owned: Any
@@ -70,6 +72,7 @@ def test_an_owner_whose_row_names_another_stays_the_owner_of_then(
     assert loading().batch is None
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_an_owner_beside_whom_the_file_names_another_stays_and_is_named(
     database: Database, loading: Load, owned: Any
@@ -87,6 +90,7 @@ def test_an_owner_beside_whom_the_file_names_another_stays_and_is_named(
     assert _owners(database, "a2", "2024-06-30") == ["Education"]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_replacing_removes_nothing_that_has_a_history(database: Database, loading: Load, owned: Any) -> None:
     loading()
@@ -104,6 +108,7 @@ def test_replacing_removes_nothing_that_has_a_history(database: Database, loadin
     assert outcome.batch is None
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_an_owner_that_is_named_again_owns_again(database: Database, loading: Load, owned: Any) -> None:
     loading()
@@ -139,6 +144,7 @@ def test_an_owner_whom_a_person_ended_stays_ended(database: Database, loading: L
         assert _owners(database, "a2", TODAY) == ["Education"]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_an_owner_who_only_contributes_now_owned_until_then(database: Database, loading: Load, owned: Any) -> None:
     loading()
@@ -159,6 +165,7 @@ def test_an_owner_who_only_contributes_now_owned_until_then(database: Database, 
     assert _owners(database, "a2", TODAY) == ["Children's services"]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_later_post_of_an_owner_is_an_event_that_names_both(database: Database, loading: Load, owned: Any) -> None:
     owned["owned_by"] = [

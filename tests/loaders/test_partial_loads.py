@@ -64,6 +64,7 @@ def test_an_event_that_closes_needs_a_date(database: Database, load_more: Load) 
     assert _action(database, "a2") == ("planned", None)
 
 
+@pytest.mark.embedded
 def test_an_event_that_evidences_needs_a_measure(load_more: Load) -> None:
     [error] = load_more(**_event(to_value="impact_evidenced", at="2023", sequence=2)).errors
     assert error.rule == "needs an outcome measure that shows it: none is recorded"
@@ -82,6 +83,7 @@ def test_a_measure_that_comes_alone_is_still_evidence(load_more: Load, story: An
 FLAT = "case,episode,factor,+ or -\n{},First,Caseload,+\n"
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_two_files_of_one_name_are_told_apart_by_a_warning(database: Database, tmp_path: Path) -> None:
     first, second = tmp_path / "one" / "Book1.csv", tmp_path / "two" / "Book1.csv"
@@ -108,6 +110,7 @@ def test_two_files_of_one_name_are_told_apart_by_a_warning(database: Database, t
     )
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_changing_what_another_source_shares_is_a_warning(database: Database, load_more: Load, tmp_path: Path) -> None:
     factors = [
@@ -129,6 +132,7 @@ def test_changing_what_another_source_shares_is_a_warning(database: Database, lo
     assert load(database, tmp_path / "other.json", by=OWNER).warnings == []
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_an_import_of_a_folder_names_the_folder_and_its_tables_alone(database: Database, tmp_path: Path) -> None:
     copy_sample(tmp_path / "ours")

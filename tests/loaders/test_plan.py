@@ -33,6 +33,7 @@ def _by_hand(database: Database, kind: str, **values: Any) -> Outcome:
     return load_reading(database, Reading("form", "demo", [record], hashes={"form": "0"}), by=machine_owner("reviewer"))
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_load_adds_all_and_a_second_nothing(database: Database, loading: Load) -> None:
     first = loading()
@@ -58,6 +59,7 @@ def test_a_dry_run_touches_nothing(database: Database, loading: Load) -> None:
     assert read_values(database, "MATCH (n:Case) RETURN n.id AS id ORDER BY id") == []
 
 
+@pytest.mark.embedded
 def test_with_an_error_nothing_is_loaded(database: Database, loading: Load, story: Any) -> None:
     story["episodes"][0]["appraisal"] = "bad"
     outcome = loading()
@@ -80,6 +82,7 @@ def test_new_elements_get_their_defaults(database: Database, loading: Load) -> N
     assert properties_of(database, "Coding", "demo-c2-coding")["coder_code"] == "not stated"
 
 
+@pytest.mark.embedded
 def test_a_status_makes_its_event_from_the_dates_there_are(database: Database, loading: Load) -> None:
     loading()
     assert _history(database, "a1") == [(None, "impact_evidenced", "2022-01-15")]
@@ -87,6 +90,7 @@ def test_a_status_makes_its_event_from_the_dates_there_are(database: Database, l
     assert _history(database, "m1") == [(None, "accepted", None)]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_changes_record_before_and_after_and_append_to_the_history(
     database: Database, loading: Load, story: Any
@@ -125,6 +129,7 @@ def test_reopening_needs_a_reason(database: Database, loading: Load, story: Any)
     assert loading().batch is None
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_blanks_change_nothing_unless_they_are_meant_to_clear(database: Database, loading: Load, story: Any) -> None:
     loading()
@@ -139,6 +144,7 @@ def test_blanks_change_nothing_unless_they_are_meant_to_clear(database: Database
     assert now["period_end"] == "2020-03"
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_blank_cell_of_a_workbook_clears_too(database: Database, story: Any, written: Callable[..., Path]) -> None:
     load(database, written(story, "workbook"), by=OWNER)
@@ -192,6 +198,7 @@ def test_replacing_spares_what_others_made_or_use(
     assert read_values(database, cypher) == ["d1"]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_field_edited_by_hand_is_kept_and_shown(database: Database, loading: Load, story: Any) -> None:
     loading()
@@ -211,6 +218,7 @@ def test_a_field_edited_by_hand_is_kept_and_shown(database: Database, loading: L
     assert len(again.plan.conflicts) == 1
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_status_set_by_hand_is_not_overwritten_by_events(database: Database, loading: Load, story: Any) -> None:
     loading()

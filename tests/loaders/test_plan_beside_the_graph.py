@@ -14,6 +14,7 @@ from graph.database import Database
 from loaders.load import load
 
 
+@pytest.mark.embedded
 def test_an_id_of_another_source_for_something_else_is_refused(
     database: Database, loading: Load, tmp_path: Path
 ) -> None:
@@ -28,6 +29,7 @@ def test_an_id_of_another_source_for_something_else_is_refused(
     )
 
 
+@pytest.mark.embedded
 def test_a_shared_node_keeps_its_first_source(database: Database, loading: Load, tmp_path: Path) -> None:
     loading()
     other = {
@@ -99,6 +101,7 @@ def test_ends_may_stand_in_the_graph_alone(database: Database, loading: Load, tm
     assert read_values(database, cypher) == ["demo-c2-coding"]
 
 
+@pytest.mark.embedded
 def test_an_episode_of_the_graph_stays_in_its_case(database: Database, loading: Load, tmp_path: Path) -> None:
     loading()
     more = {"has_episode": [{"from_id": "c2", "to_id": "e1", "source_id": "demo"}],
@@ -109,6 +112,7 @@ def test_an_episode_of_the_graph_stays_in_its_case(database: Database, loading: 
     assert "leads back to where it began: a1, a2" in sentences
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_merging_a_factor_that_others_were_merged_into(database: Database, loading: Load, story: Any) -> None:
     story["merged_into"] = [{"from_id": "f3", "to_id": "f2"}]

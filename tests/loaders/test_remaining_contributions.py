@@ -41,6 +41,7 @@ def remaining(outcome: Outcome) -> list[str]:
     ]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_what_a_newer_copy_lacks_is_named_by_its_episode(load_rows: Load) -> None:
     load_rows("kestrel.csv", JOINT, LEGAL, REFERRAL, DUTY)
@@ -59,6 +60,7 @@ def test_what_a_newer_copy_lacks_is_named_by_its_episode(load_rows: Load) -> Non
     ]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_nothing_is_said_where_nothing_stays(load_rows: Load) -> None:
     load_rows("kestrel.csv", JOINT, LEGAL, REFERRAL, DUTY)
@@ -66,12 +68,14 @@ def test_nothing_is_said_where_nothing_stays(load_rows: Load) -> None:
     assert remaining(load_rows("kestrel.csv", CORRECTED, LEGAL, REFERRAL, replace=True)) == []
 
 
+@pytest.mark.embedded
 def test_a_copy_under_another_name_says_how_they_can_be_removed(load_rows: Load) -> None:
     load_rows("kestrel.csv", LEGAL, REFERRAL, DUTY)
     [sentence] = remaining(load_rows("kestrel 2.csv", LEGAL, REFERRAL))
     assert sentence.endswith("load it under the name of the file that brought them, with --replace.")
 
 
+@pytest.mark.embedded
 def test_an_episode_that_the_newer_copy_lacks_is_named(load_rows: Load) -> None:
     load_rows("kestrel.csv", JOINT, LEGAL, REFERRAL)
     outcome = load_rows("kestrel.csv", JOINT, REFERRAL)
@@ -86,6 +90,7 @@ LEEDS = "Child A,Initial assessment,2021-03-04,Baby of ten weeks,Thresholds,-,No
 HULL = "Child A,Initial assessment,2016-09-09,Girl of fifteen,Risk grading,-,Graded absent"
 
 
+@pytest.mark.embedded
 def test_another_case_under_the_same_file_name_is_no_newer_copy(load_rows: Load) -> None:
     load_rows("kpe.csv", LEEDS)
     sentences = [problem.sentence for problem in load_rows("kpe.csv", HULL).warnings]
@@ -96,6 +101,7 @@ def test_another_case_under_the_same_file_name_is_no_newer_copy(load_rows: Load)
     ) in sentences
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_replacing_load_warns_of_the_other_case_that_it_removes(load_rows: Load) -> None:
     load_rows("kpe.csv", LEEDS)

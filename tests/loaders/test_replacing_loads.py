@@ -101,6 +101,7 @@ def test_an_episode_that_others_use_keeps_its_case_of_the_file(
     assert _ids(database, "(f:Factor)-[:CONTRIBUTED_TO]->(:Episode {id: 'e2'}) RETURN f.id") == ["g1"]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_row_that_speaks_of_what_goes_is_refused(database: Database, loading: Loading, a: dict[str, Rows]) -> None:
     loading(a)
@@ -176,6 +177,7 @@ def test_blanks_never_clear_what_a_load_fills_in(database: Database, loading: Lo
     assert database.read(cypher) == before
 
 
+@pytest.mark.embedded
 def test_a_closing_date_is_not_cleared_from_what_is_closed(
     database: Database, loading: Loading, a: dict[str, Rows]
 ) -> None:

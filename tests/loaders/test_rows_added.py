@@ -65,6 +65,7 @@ def test_a_row_without_an_id_is_a_new_record_known_by_its_name(tmp_path: Path) -
     assert any("is blank, so 'Supervision' is added as a new record" in p.rule for p in result.problems)
 
 
+@pytest.mark.embedded
 def test_the_same_workbook_again_changes_nothing(prepared: Database, tmp_path: Path) -> None:
     path = written(
         tmp_path,
@@ -121,6 +122,7 @@ def test_a_case_that_is_nowhere_is_named_with_its_column(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_the_sample_still_loads_as_it_was(prepared: Database) -> None:
     assert not load(prepared, sample_folder(), by=OWNER).problems

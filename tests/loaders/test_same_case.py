@@ -39,6 +39,7 @@ def counts(database: Database) -> tuple[int, ...]:
     return tuple(row.values())
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_copy_under_another_name_changes_nothing(prepared: Database, load_rows: Load) -> None:
     load_rows("house.csv", *HOUSE)
@@ -87,6 +88,7 @@ def test_a_changed_copy_changes_and_adds_only_what_differs(prepared: Database, l
     assert load_rows("house.csv", *HOUSE[:2]).batch is None, "what a file leaves out stays"
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_two_cases_of_one_file_are_each_recognised(prepared: Database, load_rows: Load) -> None:
     other = "The bus stop,The visit,2024-01,Waited,Caseload,-,The clock was red"
@@ -98,6 +100,7 @@ def test_two_cases_of_one_file_are_each_recognised(prepared: Database, load_rows
     assert {case.recognised.case for case in again.recognised} == {"house-the-shared-house", "both-the-bus-stop"}
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_case_split_over_two_files_is_one_where_they_share_an_episode(prepared: Database, load_rows: Load) -> None:
     load_rows("first.csv", *HOUSE[:3])
@@ -109,6 +112,7 @@ def test_a_case_split_over_two_files_is_one_where_they_share_an_episode(prepared
     assert counts(prepared) == (2, 4, 5)
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "row",
@@ -128,6 +132,7 @@ def test_a_title_alone_makes_no_case_the_same(prepared: Database, load_rows: Loa
     assert counts(prepared)[0] == 2
 
 
+@pytest.mark.embedded
 def test_an_undated_episode_is_known_by_what_happened_or_a_quote(prepared: Database, load_rows: Load) -> None:
     load_rows("one.csv", "The bus stop,The missed meeting,,,Time targets,-,The clock was red")
     assert (
@@ -137,6 +142,7 @@ def test_an_undated_episode_is_known_by_what_happened_or_a_quote(prepared: Datab
     assert same.batch is None
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_two_files_of_one_name_do_not_make_one_case_of_two(prepared: Database, load_rows: Load) -> None:
     load_rows("Book1.csv", "Child A,First call,2020-01,Rang,Caseload,-,q1")
@@ -146,6 +152,7 @@ def test_two_files_of_one_name_do_not_make_one_case_of_two(prepared: Database, l
     assert load_rows("x.csv", "Child A,First call,2020-01,Rang,Caseload,-,q1").batch is None
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_the_order_of_rows_does_not_matter(prepared: Database, load_rows: Load) -> None:
     rows = [
@@ -173,6 +180,7 @@ def test_what_belongs_to_the_case_is_the_same_too(prepared: Database, tmp_path: 
     assert (again.errors, again.batch) == ([], None)
 
 
+@pytest.mark.embedded
 def test_who_reported_it_stays_the_same_wherever_they_are(prepared: Database, tmp_path: Path) -> None:
     rows = "case,episode,date,factor,+/-,quote,who said so\nThe house,The visit,2023-03,Caseload,-,q1,Health visiting\n"
     for name in ("one.csv", "two.csv"):
@@ -189,6 +197,7 @@ def test_who_reported_it_stays_the_same_wherever_they_are(prepared: Database, tm
     assert (again.errors, again.batch, again.open_questions) == ([], None, [])
 
 
+@pytest.mark.embedded
 def test_a_corrected_date_in_the_same_file_is_a_change(prepared: Database, load_rows: Load) -> None:
     load_rows("a.csv", "Child A,First call,2020-01,Rang,Caseload,-,q1")
     outcome = load_rows("a.csv", "Child A,First call,2021-01,Rang,Caseload,-,q1")
@@ -197,6 +206,7 @@ def test_a_corrected_date_in_the_same_file_is_a_change(prepared: Database, load_
     assert counts(prepared) == (1, 1, 1)
 
 
+@pytest.mark.embedded
 def test_a_case_that_was_renamed_is_asked_about(prepared: Database, load_rows: Load) -> None:
     load_rows("a.csv", *HOUSE)
     renamed = load_rows("b.csv", *(row.replace("The shared house", "Child B") for row in HOUSE))
@@ -234,6 +244,7 @@ REFERENCED = """{{"areas": [{{"name": "{area}"}}],
  "in_area": [{{"from_label": "Case", "from_id": "R 7", "to_id": "{area}"}}]}}"""
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(
     ("area", "end", "cases", "asked"),
     [("Kent", "2020-03", 1, 0), ("Medway", "2020-03", 2, 1), ("Kent", "2021", 2, 0)],
@@ -251,6 +262,7 @@ def test_reference_and_dates_in_one_area_make_it_the_same(
     assert len(outcomes[1].open_questions) == asked
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 @pytest.mark.parametrize("columns", ["case id", "case id,episode id"])
 def test_a_case_with_a_key_of_its_own_is_the_same_in_any_file(prepared: Database, tmp_path: Path, columns: str) -> None:

@@ -28,6 +28,7 @@ def names(database: Database) -> list[str]:
     return [row["name"] for row in database.read(FACTORS)]
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(
     ("spellings", "count"),
     [
@@ -42,6 +43,7 @@ def test_within_one_sheet(prepared: Database, load_rows: Load, spellings: list[s
     assert len(names(prepared)) == count
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_across_files_it_is_one_factor_and_each_load_says_so(prepared: Database, load_rows: Load) -> None:
     first = load_rows("f1.csv", "A,E,Handover notes,-,q1")
@@ -59,6 +61,7 @@ def test_across_files_it_is_one_factor_and_each_load_says_so(prepared: Database,
         assert load_rows(name, row).batch is None, "the same file again changes nothing"
 
 
+@pytest.mark.embedded
 def test_an_alias_is_a_name_too(prepared: Database, load_rows: Load, tmp_path: Path) -> None:
     own = tmp_path / "own.json"
     own.write_text('{"factors": [{"id": "f", "name": "Caseload", "aliases": ["Workload"]}]}', encoding="utf-8")
@@ -68,6 +71,7 @@ def test_an_alias_is_a_name_too(prepared: Database, load_rows: Load, tmp_path: P
     assert {match.name for match in outcome.joined} == {"WORKLOAD", "caseload"}
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_where_two_share_a_name_a_file_makes_no_third(prepared: Database, load_rows: Load, tmp_path: Path) -> None:
     own = tmp_path / "own.json"
@@ -121,6 +125,7 @@ def test_similar_names_of_one_source_stay_apart_whenever_they_come(prepared: Dat
     assert again.batch is None
 
 
+@pytest.mark.embedded
 def test_a_file_means_the_same_after_its_factors_were_merged(
     prepared: Database, load_rows: Load, tmp_path: Path
 ) -> None:
@@ -132,6 +137,7 @@ def test_a_file_means_the_same_after_its_factors_were_merged(
     assert load_rows("m.csv", *rows).batch is None
 
 
+@pytest.mark.embedded
 def test_a_name_comes_before_an_alias(prepared: Database, tmp_path: Path) -> None:
     own = tmp_path / "own.json"
     own.write_text('{"factors": [{"name": "Bload", "aliases": ["Wload"]}, {"name": "Wload"}]}', encoding="utf-8")
@@ -140,6 +146,7 @@ def test_a_name_comes_before_an_alias(prepared: Database, tmp_path: Path) -> Non
     assert (again.batch, again.joined, len(names(prepared))) == (None, [], 2)
 
 
+@pytest.mark.embedded
 def test_names_that_nobody_sees_are_none(prepared: Database, tmp_path: Path) -> None:
     path = tmp_path / "unseen.csv"
     path.write_text(f"{HEADINGS}\nA,E,\u200b,-,q1\n", encoding="utf-8")
@@ -157,6 +164,7 @@ def test_check_names_no_shared_name_where_there_is_none(prepared: Database) -> N
     assert not [problem for problem in check_graph(prepared) if "is the name of" in problem.rule]
 
 
+@pytest.mark.embedded
 def test_what_one_file_types_in_several_ways_is_reported(prepared: Database, load_rows: Load, tmp_path: Path) -> None:
     outcome = load_rows("one.csv", "A,E,Time Targets,-,q", "a,e,time targets,-,q2", "B,E,TIME TARGETS,+,q")
     assert [spellings.sentence for spellings in outcome.spellings] == [

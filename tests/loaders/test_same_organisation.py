@@ -50,6 +50,7 @@ def organisations(database: Database) -> list[tuple[str, str, str | None]]:
     return [(row["id"], row["name"], row["area"]) for row in database.read(ORGANISATIONS)]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_without_an_area_one_name_is_one_organisation(prepared: Database, load_sheets: Load) -> None:
     load_sheets("one", **named("Health visiting"))
@@ -71,6 +72,7 @@ def test_one_elsewhere_is_asked_about(prepared: Database, load_sheets: Load) -> 
     assert load_sheets("other", **elsewhere).batch is None
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_an_answer_joins_it_and_is_kept(prepared: Database, load_sheets: Load) -> None:
     load_sheets("kent", **placed("Kent"))
@@ -85,6 +87,7 @@ def test_an_answer_joins_it_and_is_kept(prepared: Database, load_sheets: Load) -
     assert len(organisations(prepared)) == 2
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_the_same_name_in_two_areas_is_two_organisations(prepared: Database, load_sheets: Load) -> None:
     for area in ("Kent", "Medway", "Kent"):

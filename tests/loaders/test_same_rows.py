@@ -64,6 +64,7 @@ def test_a_row_put_in_on_top_is_a_new_record_and_the_others_change_their_numbers
     assert again.batch is None
 
 
+@pytest.mark.embedded
 def test_rows_that_change_places_keep_what_is_theirs(prepared: Database, load_actions: Load) -> None:
     load_actions(AUDIT, TRAIN)
     load_actions(TRAIN, AUDIT)
@@ -74,6 +75,7 @@ def test_rows_that_change_places_keep_what_is_theirs(prepared: Database, load_ac
     ]
 
 
+@pytest.mark.embedded
 def test_other_words_under_a_number_are_another_record_and_a_word_more_is_not(
     prepared: Database, load_actions: Load
 ) -> None:
@@ -91,6 +93,7 @@ def test_a_reference_that_is_more_than_a_place_in_a_list_identifies(prepared: Da
     assert titles(prepared) == [("2", "Train fifty workers"), ("NM/2024/R3", "Look at case files")]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_two_of_one_title_stay_two(prepared: Database, load_actions: Load) -> None:
     load_actions(AUDIT, AUDIT, TRAIN)
@@ -99,6 +102,7 @@ def test_two_of_one_title_stay_two(prepared: Database, load_actions: Load) -> No
     assert len(titles(prepared)) == 4
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_row_put_in_and_another_reworded_is_asked_about_and_what_is_gone_is_named(
     prepared: Database, load_actions: Load

@@ -48,6 +48,7 @@ def stated(database: Database) -> list[str | None]:
     return [row["sensitivity"] for row in database.read(STATED)]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_real_case_that_states_none_leaves_nowhere(prepared: Database, load_rows: Load, tmp_path: Path) -> None:
     outcome = load_rows(SMEW, TEAL, INVENTED)
@@ -63,6 +64,7 @@ def test_a_real_case_that_states_none_leaves_nowhere(prepared: Database, load_ro
     assert counted(prepared, OWNER) == 2
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_the_load_supplies_it_and_the_import_says_so(prepared: Database, load_rows: Load, tmp_path: Path) -> None:
     outcome = load_rows(SMEW, TEAL.replace("open", "restricted"), sensitivity="open")
@@ -75,6 +77,7 @@ def test_the_load_supplies_it_and_the_import_says_so(prepared: Database, load_ro
     assert load_rows(SMEW, sensitivity="restricted").batch is None, "and what the graph has of it"
 
 
+@pytest.mark.embedded
 def test_the_same_file_again_supplies_what_the_graph_lacks(prepared: Database, load_rows: Load) -> None:
     load_rows(SMEW, TEAL)
     outcome = load_rows(SMEW, TEAL, sensitivity="internal")
@@ -113,6 +116,7 @@ def test_it_is_set_afterwards_with_a_reason_and_undone(prepared: Database, load_
     assert "Smew" not in exported(prepared, tmp_path)
 
 
+@pytest.mark.embedded
 def test_check_says_how_many_cases_of_an_earlier_version_are_concerned(
     prepared: Database, load_rows: Load, tmp_path: Path
 ) -> None:

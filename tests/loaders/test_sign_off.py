@@ -54,6 +54,7 @@ def test_what_a_file_completes_awaits_sign_off(database: Database, story: Any, l
     assert again.batch is None and len(lines(again)) == 1, "it is said again, and changes nothing"
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 @pytest.mark.parametrize("by", [OWNER, LEAD], ids=["owner", "lead"])
 def test_whoever_may_sign_off_closes_by_a_file(database: Database, story: Any, loaded: Load, by: Viewer) -> None:
@@ -63,6 +64,7 @@ def test_whoever_may_sign_off_closes_by_a_file(database: Database, story: Any, l
     assert lines(loaded(REVIEWER)) == [] and status_of(database, "a2") == ("completed", "2023-04")
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_what_is_closed_otherwise_stays_as_it_is(database: Database, story: Any, loaded: Load) -> None:
     row_of(story, "actions", "a2").update(status="withdrawn", closed_on="2023-04", ref="7")
@@ -71,6 +73,7 @@ def test_what_is_closed_otherwise_stays_as_it_is(database: Database, story: Any,
     assert properties_of(database, "Action", "a2")["ref"] == "7", "the rest of the row holds"
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "status", "last"),
@@ -90,6 +93,7 @@ def test_an_event_closes_nothing_either(
     assert events_of(database, "a2", "to_value")[-1] == (last,)
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_what_a_file_brings_closed_is_as_it_says(database: Database, story: Any, loaded: Load) -> None:
     story["actions"] += [{"id": "a9", "title": "Long done", "status": "completed", "closed_on": "2019-05-01"}]

@@ -59,6 +59,7 @@ def assert_in_order(graph: Database, case: str, ids: list[str]) -> None:
     assert [(row["start"], row["end"]) for row in graph.read(_NEXT, case=case)] == sorted(pairwise(ids))
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_an_order_to_which_an_episode_was_added_since_does_not_come_back(graph: Database, case: str) -> None:
     first, second, third = episodes(graph, case)
@@ -69,6 +70,7 @@ def test_an_order_to_which_an_episode_was_added_since_does_not_come_back(graph: 
     assert_in_order(graph, case, [third, first, second, fourth])
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_number_that_another_episode_has_by_now_does_not_come_back(graph: Database, case: str) -> None:
     _, _, third = episodes(graph, case)
@@ -79,6 +81,7 @@ def test_a_number_that_another_episode_has_by_now_does_not_come_back(graph: Data
     assert "set by hand what should hold" in str(refused.value)
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_date_that_no_longer_fits_does_not_come_back(graph: Database, case: str) -> None:
     first = episodes(graph, case)[0]

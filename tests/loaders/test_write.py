@@ -134,6 +134,7 @@ def test_a_name_that_is_there_is_no_new_record(graph: Database) -> None:
     assert [(problem.code, problem.record) for problem in result.errors] == [("exists", ("Factor", factor["id"]))]
 
 
+@pytest.mark.embedded
 def test_what_somebody_else_set_meanwhile_is_a_conflict(graph: Database) -> None:
     seen = version(graph, "Action", "a2")
     theirs = save(graph, RecordEdit("Action", {"title": "Theirs"}, "a2", seen))
@@ -204,6 +205,7 @@ def test_a_status_keeps_the_rules_of_a_load(graph: Database) -> None:
     ]
 
 
+@pytest.mark.embedded
 def test_a_reason_is_needed_and_a_warning_can_be_heeded(graph: Database) -> None:
     with pytest.raises(BadRequest, match="why"):
         save(graph, RecordEdit("Action", {"title": "X"}, "a2"), reason=" ")
@@ -213,6 +215,7 @@ def test_a_reason_is_needed_and_a_warning_can_be_heeded(graph: Database) -> None
     assert save(graph, edit).import_id
 
 
+@pytest.mark.embedded
 def test_the_import_says_what_it_was(graph: Database) -> None:
     result = save(graph, RecordEdit("Action", {"title": "One list"}, "a2"))
     batch = find_import(graph, result.import_id or "")
@@ -220,6 +223,7 @@ def test_the_import_says_what_it_was(graph: Database) -> None:
     assert save(graph, RecordEdit("Action", {"title": "One list"}, "a2")).import_id is None, "nothing to change"
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_only_whoever_signs_off_closes_an_action_and_opens_it_again(graph: Database) -> None:
     reviewer = person_with_account("Ben", (Grant(Role.REVIEWER),))
@@ -241,6 +245,7 @@ def test_only_whoever_signs_off_closes_an_action_and_opens_it_again(graph: Datab
     assert write(graph, [reopened], by=lead, reason="It did not hold").import_id
 
 
+@pytest.mark.embedded
 def test_a_second_record_by_hand_is_met_with_no_warning_of_a_load(graph: Database) -> None:
     for title in ("Meet every month", "Publish a guide"):
         result = save(graph, RecordEdit("Action", {"title": title, "status": "planned"}))

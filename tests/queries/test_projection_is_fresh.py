@@ -61,6 +61,7 @@ def test_a_load_between_two_questions_is_counted(prepared: Database, tmp_path: P
     assert facts_at(prepared).projection is not projection
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_a_load_while_the_projection_is_being_read_is_counted(
     prepared: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
