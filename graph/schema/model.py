@@ -147,6 +147,11 @@ class Label(Kind):
     made: str | None = None
     closed: str | None = None
 
+    @property
+    def category_columns(self) -> tuple[DerivedColumn, ...]:
+        """The columns that name a category of a taxonomy."""
+        return tuple(column for column in self.columns.values() if column.taxonomy)
+
     @model_validator(mode="after")
     def _is_whole(self) -> Label:
         if not self.internal and (missing := [name for name in ("shape", "colour") if getattr(self, name) is None]):

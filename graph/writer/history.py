@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from graph.database import Database
+from graph.schema import schema
+from graph.writer.categories import categories_of, with_categories, without_categories
 
 ReadRows = Callable[..., list[dict[str, Any]]]
 Values = Mapping[str, Any]
@@ -64,7 +66,8 @@ class Step:
 def versions(read: ReadRows, entity: str, import_ids: Mapping[str, str | None]) -> dict[str, str]:
     """The version of each element of a label or type: its last Change, or the import that made it, by its id.
 
-    Where some of its Changes were undone, it also says at which revision that was last.
+    Where some of its Changes were undone, it also says at which revision that was last, and of a record which categories
+    its columns name.
     """
     last = {id_: import_id or UNKNOWN for id_, import_id in import_ids.items()}
     undone: dict[str, int] = {}
@@ -73,7 +76,10 @@ def versions(read: ReadRows, entity: str, import_ids: Mapping[str, str | None]) 
             last[row["id"]] = row["change"]
         else:
             undone[row["id"]] = max(int(row["undone"]), undone.get(row["id"], 0))
-    return {id_: f"{version}{_SINCE}{undone[id_]}" if id_ in undone else version for id_, version in last.items()}
+    of_values = {id_: f"{version}{_SINCE}{undone[id_]}" if id_ in undone else version for id_, version in last.items()}
+    label = schema().labels.get(entity)
+    categories = categories_of(read, label, import_ids) if label else {}
+    return {id_: with_categories(version, categories.get(id_, ())) for id_, version in of_values.items()}
 
 
 def history(database: Database, entity: str, id_: str, import_id: str | None) -> list[Step]:
@@ -85,7 +91,7 @@ def history(database: Database, entity: str, id_: str, import_id: str | None) ->
 
 def values_at(current: Values, steps: Sequence[Step], version: str) -> dict[str, Any] | None:
     """The values that an element had at an earlier version; None where its steps do not lead back to that."""
-    change, _, undone = version.partition(_SINCE)
+    change, _, undone = without_categories(version).partition(_SINCE)
     if change not in {step.version for step in steps}:
         return None
     values = dict(current)

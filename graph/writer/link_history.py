@@ -12,6 +12,7 @@ from graph.records import Relationship
 from graph.schema import schema
 from graph.writer import statements
 from graph.writer.changes import element_of, was_removal
+from graph.writer.history import Step
 from graph.writer.import_elements import Key
 from graph.writer.imports import Import, imports
 
@@ -39,6 +40,24 @@ class LinkStep:
         """The record at the other end."""
         start, end = (self.link.from_label, self.link.from_id), (self.link.to_label, self.link.to_id)
         return end if start == key else start
+
+    def as_step(self) -> Step:
+        """The step of a record whose value the link counts as."""
+        by = self.by
+        return Step(
+            self.link.id,
+            "changed",
+            {},
+            {},
+            by.id,
+            by.at,
+            by.by,
+            by.reason,
+            by.loader,
+            by.files,
+            by.revision,
+            by.revision if self.is_undone else None,
+        )
 
 
 def link_history(database: Database, label: str, id_: str) -> list[LinkStep]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from graph.records import Node, Relationship
 from graph.schema import schema
+from graph.writer.categories import replaced_since
 from graph.writer.changes import element_of, was_removal
 from graph.writer.import_elements import (
     Key,
@@ -87,6 +88,9 @@ def reversal_of(read: ReadRows, batch: Import) -> Reversal:
         removed = [element_of(row) for row in changes if was_removal(row)]
         for key, by in existing_elements(read, removed).items():
             reasons.add(key, f"{reasons.whose(by)} brought it again")
+        links = [element for element in removed if isinstance(element, Relationship)]
+        for key, by in replaced_since(read, links, [other.id for other in later]):
+            reasons.add(key, f"{reasons.whose(by)} put another in its place")
     _keep_what_it_stands_on(read, created, reasons)
     reversal = Reversal([element for element in created if key_of(element) not in reasons.why])
     reversal.changes = [row for row in changes if _key(row) not in reasons.why]

@@ -29,14 +29,19 @@ def _terms(taxonomy: str) -> dict[str, str]:
     }
 
 
+def category_named(taxonomy: str, word: str) -> str | None:
+    """The id of the category that a word means, or None where it is no word for any."""
+    return _terms(taxonomy).get(plain(word))
+
+
 def settle_domains(drafts: Drafts) -> None:
     """IN_CATEGORY from the columns that name a category, and from the crosswalk where a factor has none."""
     placed: Placed = defaultdict(set)
     for link in drafts.relationships_of("IN_CATEGORY"):
         placed[link.element.from_label, link.element.from_id].add(link.element.to_id)
     for name, drafts_of_label in drafts.nodes.items():
-        for column in schema().labels[name].columns.values():
-            for draft in drafts_of_label.values() if column.taxonomy else ():
+        for column in schema().labels[name].category_columns:
+            for draft in drafts_of_label.values():
                 _from_column(drafts, draft.record, (name, draft.element.id), column.name, str(column.taxonomy), placed)
     for factor, draft in drafts.nodes_of("Factor").items():
         if not drafts.existing("Factor", factor):
@@ -49,7 +54,7 @@ def _from_column(
     word = id_in_cell(record.get(column))
     if word is None:
         return
-    category = _terms(taxonomy).get(plain(word))
+    category = category_named(taxonomy, word)
     if category is None:
         codes = [term.code for term in taxonomies()[taxonomy].terms]
         rule = f"is not one of {', '.join(codes)}"

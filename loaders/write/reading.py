@@ -10,10 +10,12 @@ from uuid import uuid4
 from graph.records import Node, Relationship
 from graph.schema import schema
 from graph.writer import Element
+from graph.writer.categories import categories_at
 from graph.writer.import_elements import key_of
 from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.records.ids import slug
 from loaders.records.record import FORM, Reading, Record, between
+from loaders.write.categories import columns_named, replaced_categories
 from loaders.write.current import Current
 from loaders.write.edits import Edit, End, EventEdit, LinkEdit, RecordEdit, Removal
 from loaders.write.problems import FieldProblem, blank_problem, columns_of, place_of, properties_named
@@ -84,8 +86,24 @@ class EditReading:
             }
             record.values |= repeated if isinstance(edit, LinkEdit) else {}
             record.values |= {name: entered.raw[name] for name in names} | _identity(current.element)
+            self._replace_categories(number, edit, entered, current, record)
         self.records[number] = record
         self.reading.records.append(record)
+
+    def _replace_categories(
+        self, number: int, edit: Edit, entered: EnteredValues, current: Current, record: Record
+    ) -> None:
+        """The categories that columns of a record name, where an edit sets others."""
+        if not (isinstance(edit, RecordEdit) and isinstance(current.element, Node)):
+            return
+        stated = categories_at(edit.label, current.version)
+        for column in columns_named(edit.label, edit.values):
+            code, ended = replaced_categories(self.graph, current.element, column, entered)
+            self.offered[number] |= {column.name: code}
+            self.reading.removals += ended
+            self.attached |= {key_of(link) for link in ended}
+            if code and code not in stated[column.name]:
+                record.values[column.name] = code
 
     def _cleared(self, number: int, kind: str, entered: EnteredValues, current: Current | None) -> list[str]:
         """The properties that an edit empties; a problem for each that is required, or protects a case."""

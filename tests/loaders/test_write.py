@@ -14,6 +14,7 @@ from graph.errors import BadRequest, NotFound
 from graph.permissions import Grant, Role
 from graph.viewer import person_with_account
 from graph.writer import find_import, history, undo, versions
+from graph.writer.categories import categories_at
 from loaders.load import load
 from loaders.write import LinkEdit, RecordEdit, Removal, Written, write
 
@@ -250,3 +251,37 @@ def test_a_second_record_by_hand_is_met_with_no_warning_of_a_load(graph: Databas
     for title in ("Meet every month", "Publish a guide"):
         result = save(graph, RecordEdit("Action", {"title": title, "status": "planned"}))
         assert result.import_id and not result.warnings, result.problems
+
+
+def test_a_category_in_a_column_is_set_and_undone_as_a_value(graph: Database) -> None:
+    [(_, id_)] = save(graph, RecordEdit("Finding", {"headline": "Forms", "pattern": "tools"})).keys
+    seen = version(graph, "Finding", id_)
+
+    def pattern() -> list[str]:
+        return categories_at("Finding", version(graph, "Finding", id_))["pattern"]
+
+    def set_to(code: str, version: str | None = None) -> Written:
+        return save(graph, RecordEdit("Finding", {"pattern": code}, id_, version), reason=f"To {code or 'nothing'}.")
+
+    assert pattern() == ["tools"]
+    assert set_to("tools", seen).import_id is None, "it is so already"
+    first = set_to("innate_biases", seen)
+    assert pattern() == ["innate_biases"], "another takes its place"
+    [conflict] = set_to("management_systems", seen).conflicts
+    assert [(field.name, field.before, field.theirs, field.yours) for field in conflict.fields] == [
+        ("pattern", "tools", "innate_biases", "management_systems")
+    ]
+    assert conflict.last and conflict.last.reason == "To innate_biases."
+    second = set_to("", version(graph, "Finding", id_))
+    third = set_to("management_systems")
+    assert first.import_id and second.import_id and third.import_id
+    with pytest.raises(BadRequest, match="put another in its place"):
+        undo(graph, second.import_id, by=OWNER)
+    undo(graph, third.import_id, by=OWNER)
+    undo(graph, second.import_id, by=OWNER)
+    assert pattern() == ["innate_biases"]
+    undo(graph, first.import_id, by=OWNER)
+    assert pattern() == ["tools"]
+    assert version(graph, "Finding", id_) == seen
+    assert texts(set_to("weather"))[0][0] == "pattern"
+    assert pattern() == ["tools"]

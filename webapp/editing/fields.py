@@ -12,6 +12,7 @@ from flask import url_for
 from graph.schema import DerivedColumn, Label, Property, RelationshipType, schema
 from graph.taxonomies import taxonomies
 from graph.viewer import Viewer
+from graph.writer.categories import categories_at
 from loaders.check.wording import is_screened
 from queries.records.captions import ids_named
 from queries.records.suggestions import given_for
@@ -86,9 +87,16 @@ class FieldsOf:
 
     def fields(self) -> list[FormField]:
         """Every field, with the stored values in them: what it belongs to first."""
-        columns = list(self.kind.columns.values()) if isinstance(self.kind, Label) and self.is_new else []
-        belongs = [self._column(column) for column in columns]
+        belongs = [self._column(column) for column in self._columns()]
         return [*belongs, *(self._property(prop) for prop in entered_properties(self.kind))]
+
+    def _columns(self) -> list[DerivedColumn]:
+        """What a new record belongs to, and its category, which can be another later; of several, each is a link."""
+        if not isinstance(self.kind, Label):
+            return []
+        if self.is_new:
+            return list(self.kind.columns.values())
+        return [column for column in self.kind.category_columns if not isinstance(self.values.get(column.name), list)]
 
     def _property(self, prop: Property) -> FormField:
         value = self.values.get(prop.name, self._at_first(prop))
@@ -176,6 +184,12 @@ def naming_withheld(kind: Label | RelationshipType, stored: Mapping[str, Any], v
         for prop in entered_properties(kind)
         if any(id_ in withheld.get(label, ()) for label, id_ in ids_named([prop], stored))
     }
+
+
+def stated_categories(label: Label, version: str) -> dict[str, str | list[str]]:
+    """The category in each column of a record at a version; a list where it has several."""
+    stated = categories_at(label.name, version)
+    return {name: codes[0] if len(codes) == 1 else codes for name, codes in stated.items() if codes}
 
 
 def entered_properties(kind: Label | RelationshipType) -> list[Property]:

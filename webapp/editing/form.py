@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
 from graph.errors import BadRequest
-from graph.schema import Property
+from graph.schema import Property, schema
+from graph.taxonomies import taxonomies
 from graph.writer import Step
 from loaders.check.identifiers import all_identifiers_in
 from loaders.write import Conflict, FieldConflict, FieldProblem, Pseudonyms
-from queries.records.captions import captions_of, ids_named
-from queries.release.release import withheld_from
+from queries.records.captions import ids_named
 from webapp.addresses import LinkedText, record_url
-from webapp.connection import graph_database
 from webapp.editing.fields import FormField, text_of
-from webapp.formatting import is_present, value_text
+from webapp.editing.shown import seen_captions, shown_value
+from webapp.formatting import is_present
 from webapp.properties import Captions
-from webapp.viewer import current_viewer
-
-Key = tuple[str, str]  # label and id
-WITHHELD = "(withheld)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +167,15 @@ class EditForm:
 
     def with_conflict(self, conflict: Conflict, properties: Mapping[str, Property]) -> EditForm:
         """The form at the version of now: both versions of each field, and where only theirs changed, that in the field."""
-        captions = _captions(conflict.fields, properties)
-        rows = tuple(_row(entry, properties[entry.name], captions) for entry in conflict.fields)
+        values = [entry for entry in conflict.fields if entry.name in properties]
+        captions = _captions(values, properties)
+        rows = (
+            *(_row(entry, properties[entry.name], captions) for entry in values),
+            *(_category_row(entry, conflict.kind) for entry in conflict.fields if entry.name not in properties),
+        )
         theirs = {entry.name: entry.theirs for entry in conflict.fields if entry.yours == entry.before}
         fields = tuple(
-            replace(entry, value=_typed(theirs[entry.name], properties[entry.name], captions))
+            replace(entry, value=_typed(theirs[entry.name], properties.get(entry.name), captions))
             if entry.name in theirs
             else entry
             for entry in self.fields
@@ -214,31 +214,20 @@ def _captions(fields: Sequence[FieldConflict], properties: Mapping[str, Property
     return seen_captions(keys)
 
 
-def seen_captions(keys: Iterable[Key]) -> Captions:
-    """What people call these records; one that the reader may not see is called nothing, not even by its id."""
-    known = set(keys)
-    withheld = withheld_from(graph_database(), current_viewer())
-    hidden = {(label, id_) for label, id_ in known if id_ in withheld.get(label, ())}
-    return {**captions_of(graph_database(), known - hidden), **dict.fromkeys(hidden, WITHHELD)}
-
-
 def _row(entry: FieldConflict, prop: Property, captions: Captions) -> ConflictRow:
     before, theirs, yours = (shown_value(value, prop, captions) for value in (entry.before, entry.theirs, entry.yours))
     return ConflictRow(entry.title, before, theirs, yours)
 
 
-def shown_value(value: Any, prop: Property, captions: Captions) -> str:
-    """A stored value as people read it: records by their names."""
-    if not is_present(value):
-        return "blank"
-    if prop.of:
-        ids = value if isinstance(value, list) else [value]
-        return "; ".join(captions.get((prop.of, str(id_)), str(id_)) for id_ in ids)
-    return value_text(value, prop)
+def _category_row(entry: FieldConflict, label: str) -> ConflictRow:
+    column = schema().labels[label].columns[entry.name]
+    terms = {term.code: term.name for term in taxonomies()[str(column.taxonomy)].terms}
+    before, theirs, yours = (terms.get(value, value or "blank") for value in (entry.before, entry.theirs, entry.yours))
+    return ConflictRow(entry.title, before, theirs, yours)
 
 
-def _typed(value: Any, prop: Property, captions: Captions) -> str:
-    """A stored value as somebody would type it."""
-    if prop.of and is_present(value):
+def _typed(value: Any, prop: Property | None, captions: Captions) -> str:
+    """A stored value as somebody would type it; the code of a category, which is no property, as it is."""
+    if prop and prop.of and is_present(value):
         return shown_value(value, prop, captions)
     return text_of(value)

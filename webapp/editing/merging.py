@@ -30,8 +30,8 @@ from queries.release.release import withheld_among
 from webapp.addresses import WORDS, LinkedText, label_of, record_url, word_of
 from webapp.audit import record_event
 from webapp.connection import graph_database
-from webapp.editing.form import shown_value
 from webapp.editing.records import seen
+from webapp.editing.shown import shown_value
 from webapp.formatting import is_present
 from webapp.parts.form_errors import ErrorLine
 from webapp.parts.question_form import Field, record_field

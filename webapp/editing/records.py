@@ -19,7 +19,7 @@ from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.editing.access import OUTSIDE, check_may_edit, may_add, may_edit
 from webapp.editing.drafts import answer_unsaved, drafts, page_of, remember_reason
-from webapp.editing.fields import FieldsOf, naming_withheld
+from webapp.editing.fields import FieldsOf, naming_withheld, stated_categories
 from webapp.editing.form import EditForm, seal
 from webapp.editing.link_places import Place, first_links
 from webapp.editing.story_places import case_of_story, place_in_story
@@ -66,8 +66,10 @@ def edit(word: str, id_: str | None = None) -> ResponseReturnValue:
     label, id_ = label_of(word), id_ or request.args.get("id", "")
     caption, values, version = seen(label, id_)
     check_may_edit(label.name, id_)
-    offered = {name: text for name, text in request.args.items() if name in label.properties and name != "id"}
-    fields = FieldsOf(label, current_viewer(), values={**values, **offered}).fields()
+    stated = stated_categories(label, version)
+    names = {*label.properties, *(column.name for column in label.category_columns)} - {"id"}
+    offered = {name: text for name, text in request.args.items() if name in names}
+    fields = FieldsOf(label, current_viewer(), values={**values, **stated, **offered}).fields()
     only, withheld = request.args.getlist("only"), naming_withheld(label, values, current_viewer())
     form = EditForm(
         f"Edit {caption}",

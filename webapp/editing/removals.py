@@ -13,7 +13,7 @@ from loaders.records.record import FORM
 from queries.records.captions import captions_of, ids_named
 from webapp.audit import record_event
 from webapp.connection import graph_database
-from webapp.editing.form import shown_value
+from webapp.editing.shown import shown_value
 from webapp.formatting import is_present
 from webapp.properties import Captions
 from webapp.viewer import current_viewer

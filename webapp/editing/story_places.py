@@ -7,7 +7,7 @@ from flask import request
 from graph.schema import schema
 from webapp.addresses import LinkedText, record_url
 from webapp.connection import graph_database
-from webapp.editing.form import WITHHELD, Key, seen_captions
+from webapp.editing.shown import WITHHELD, Key, seen_captions
 
 WITHIN = "within"  # in the address of a form: the case in whose story it was opened
 _EPISODES = """

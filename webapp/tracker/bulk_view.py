@@ -13,7 +13,7 @@ from loaders.write import EventEdit, LinkEdit, RecordEdit
 from loaders.write.many import RecordChange
 from queries.records.captions import ids_named
 from webapp.addresses import record_url
-from webapp.editing.form import seen_captions, shown_value
+from webapp.editing.shown import seen_captions, shown_value
 from webapp.properties import Captions
 
 BLANK = "blank"
