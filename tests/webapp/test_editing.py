@@ -294,6 +294,7 @@ def test_a_finding_and_its_recommendation_are_added_from_the_case(
     assert status == 200, page
     drawn = "MATCH (:Review)-[:MADE]->(f:Finding)-[:DRAWN_FROM]->(:Case {id: $id}) RETURN f.headline AS name, f.id AS id ORDER BY name"
     [finding] = [row for row in edited.read(drawn, id=case) if row["name"] == "Forms are read for ticks"]
+    check_pattern(client, send, f"/finding/{finding['id']}")
     [url] = re.findall(rf'href="(/recommendation/new[^"]+{finding["id"]}[^"]+)"', page)
     assert "It was raised by ‘Forms are read for ticks’." in client.get(html.unescape(url)).text
     status, page = send(html.unescape(url), {"value-title": "Who decides?", "why": "Report"})
@@ -301,6 +302,33 @@ def test_a_finding_and_its_recommendation_are_added_from_the_case(
     raised = "MATCH (:Finding {id: $id})-[:RAISED]->(r:Recommendation) RETURN r.title AS title ORDER BY title"
     assert edited.read(raised, id=finding["id"]) == [{"title": "Who decides?"}]
     assert "Who decides?" in page, "the page of the case, whose story it was added in"
+
+
+def check_pattern(client: FlaskClient, send: Send, record: str) -> None:
+    """The kind of pattern is a field of the form: with its history, conflict and undo as another field."""
+    form = client.get(f"{record}/edit").text
+    opened = {"version": version_in(form), "value-headline": "Forms are read for ticks", "why": "Panel"}
+    assert 'name="value-pattern"' in form
+    assert send(f"{record}/edit", {**opened, "value-pattern": "tools"})[0] == 200
+    assert 'value="tools" selected' in client.get(f"{record}/edit").text
+    status, page = send(f"{record}/edit", {**opened, "value-pattern": "longer_term_work"})
+    assert status == 409
+    cells = [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td[^>]*>.*?</td>", page)]
+    assert cells == ["Kind of underlying pattern", "blank", "Tools", "Longer-term work"]
+    assert send(f"{record}/edit", {**opened, "version": version_in(page), "value-pattern": ""})[0] == 200
+    history = client.get(f"{record}/history").text
+    rows = [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td[^>]*>.*?</td>", history)]
+    assert rows == ["Kind of underlying pattern", "Tools", "blank", "Kind of underlying pattern", "blank", "Tools"]
+    done = re.findall(r'action="(/history/undo/[^"]+)"', history)[0]
+    page = send_undo(client, done, record, history)
+    assert 'only=pattern"' in page, "it can be done again"
+
+
+def send_undo(client: FlaskClient, url: str, record: str, page: str) -> str:
+    """Undo a step of the history of a record; the page that follows."""
+    csrf = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    _, word, id_ = record.split("/")
+    return client.post(url, data={"csrf_token": csrf, "word": word, "id": id_}, follow_redirects=True).text
 
 
 @pytest.mark.parametrize("link", ["link=RAISED&from=Case:c", "link=NONE&from=Finding:f", "link=RAISED"])

@@ -10,7 +10,7 @@ from lxml import html
 from people import OWNER
 
 from graph.database import Database
-from loaders.write import LinkEdit, RecordEdit, Removal, Written, write
+from loaders.write import LinkEdit, RecordEdit, Removal, Written, undo, write
 
 Token = Callable[[str], str]
 
@@ -54,6 +54,8 @@ def test_links_are_in_the_history_of_both_ends(client: FlaskClient, invented: Da
 def test_a_link_that_was_removed_comes_back_by_its_undo(
     client: FlaskClient, invented: Database, owner: str, token: Token
 ) -> None:
+    changed = save(invented, LinkEdit("OWNED_BY", {"role": "contributor"}, id=owner), reason="Only helps")
+    undo(invented, changed.import_id or "", by=OWNER)
     done = save(invented, Removal("OWNED_BY", owner), reason="By mistake")
     page = client.get("/action/x1/history").text
     assert f"/history/undo/{done.import_id}" in page
@@ -63,6 +65,9 @@ def test_a_link_that_was_removed_comes_back_by_its_undo(
     [entry] = [text for text in texts(page) if "By mistake" in text]
     assert "(undone)" in entry
     assert f"/history/undo/{done.import_id}" not in page
+    remove, change = html.fromstring(page).xpath("//ol//a[starts-with(., 'Do it again')]/@href")
+    assert "Remove: " in client.get(remove).text
+    assert html.fromstring(client.get(change).text).xpath("//input[@value='contributor']/@checked")
     assert invented.read(
         "MATCH (:Action {id: 'x1'})-[w:OWNED_BY {id: $id}]->() RETURN w.id AS id ORDER BY id", id=owner
     )
@@ -85,11 +90,9 @@ def test_what_is_gone_at_the_other_end_is_named_by_its_id(client: FlaskClient, i
 def test_a_removed_record_is_found_by_its_words_and_comes_back(
     client: FlaskClient, invented: Database, token: Token
 ) -> None:
-    [(_, id_)] = save(
-        invented,
-        RecordEdit("Perspective", {"role": "Zebra keeper", "knew": "<b>Nothing</b>", "episode": "e1"}),
-        reason="x",
-    ).keys
+    zebra = RecordEdit("Perspective", {"role": "Zebra keeper", "knew": "<b>Nothing</b>", "episode": "e1"})
+    made = save(invented, zebra, reason="x")
+    [(_, id_)] = made.keys
     done = save(invented, Removal("Perspective", id_), reason="Entered twice")
     page = client.get("/removals?q=zebra").text
     [entry] = texts(page)
@@ -101,4 +104,9 @@ def test_a_removed_record_is_found_by_its_words_and_comes_back(
     back = client.post(f"/history/undo/{done.import_id}", data=sent, follow_redirects=True).text
     assert "Undone" in back
     assert "History of Zebra keeper" in back
+    [remove] = html.fromstring(back).xpath("//ol//a[starts-with(., 'Do it again')]/@href")
+    assert "Remove Zebra keeper?" in client.get(remove).text
     assert "Zebra" not in client.get("/removals").text
+    gone = client.post(f"/history/undo/{made.import_id}", data=sent, follow_redirects=True).text
+    assert "enter it anew" in gone and "Add a perspective" in gone
+    assert "/perspective/new" in client.get(f"/imports/{made.import_id}").text

@@ -6,27 +6,27 @@ What was undone can be done again: the form of the record opens with the values 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.schema import Label, Property, schema
+from graph.schema import DerivedColumn, Label, Property, schema
 from graph.writer import Step, history
+from graph.writer.categories import IN_CATEGORY
 from graph.writer.import_elements import Key
 from graph.writer.link_history import LinkStep, link_history
 from loaders.records.record import FORM
 from queries.records.captions import captions_of, ids_named
 from queries.release.release import withheld_from
-from webapp.addresses import LinkedText, edit_url, record_url
+from webapp.addresses import LinkedText, record_url
 from webapp.connection import graph_database
-from webapp.editing.fields import entered_properties, text_of
-from webapp.editing.form import seen_captions, shown_value
+from webapp.editing.again import again_link_url, again_url
+from webapp.editing.shown import seen_captions, shown_value
 from webapp.headings import link_noun
 from webapp.properties import Captions
 from webapp.viewer import current_viewer
 
 MAX_LINKS = 20  # of one import that are named; a load may link a record with thousands
-MAX_ADDRESS = 4_000  # characters that every browser and server takes
 DONE = {"created": "Added", "changed": "Changed", "removed": "Removed"}
 LINKED = {"added": "Linked", "changed": "Link changed", "removed": "Link removed"}
 Values = tuple[tuple[str, str, str], ...]  # title, value before, value after
@@ -40,6 +40,7 @@ class LinkView:
     noun: str
     other: LinkedText
     values: Values
+    again_url: str = ""  # its form, with what was undone filled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,42 +101,75 @@ class _Entries:
         return [self._entry(steps.get(id_), links.get(id_, [])) for id_ in latest_first]
 
     def _entry(self, step: Step | None, links: list[LinkStep]) -> Entry:
-        batch = step or links[0].by
+        batch, all_links = step or links[0].by, links
         is_new = step is not None and step.what == "created"
+        categories = [] if is_new else [link for link in links if self._is_category(link)]
+        links = [link for link in links if link not in categories]
         named = [] if is_new else links[:MAX_LINKS]
         return Entry(
-            DONE[step.what] if step else LINKED[links[0].what] if len(links) == 1 else "Links changed",
-            step.import_id if step else links[0].by.id,
+            self._done(step, links),
+            batch.import_id if isinstance(batch, Step) else batch.id,
             batch.at,
             batch.by,
             batch.reason,
             batch.loader,
             batch.files,
-            step.is_undone if step else all(link.is_undone for link in links),
-            self._values(self.label.properties, step.before, step.after) if step else (),
-            tuple(map(self._link, named)),
+            step.is_undone if step else all(link.is_undone for link in all_links),
+            (
+                *(self._values(self.label.properties, step.before, step.after) if step else ()),
+                *self._category_values(categories),
+            ),
+            tuple(self._link(link, goes_alone=step is None or step.what != "removed") for link in named),
             len(links) - len(named),
-            self._again_url(step) if step and step.is_undone else "",
+            self._again_url(step, categories),
         )
 
-    def _again_url(self, step: Step) -> str:
-        """The form with the values that were set; empty where they are more than an address holds."""
-        if step.what != "changed" or step.loader != FORM:
-            return ""
-        entered = (prop.name for prop in entered_properties(self.label))
-        values = {name: text_of(step.after[name]) for name in entered if name in step.after}
-        url = edit_url(self.label.name, self.id, *values, **values)
-        return url if values and len(url) <= MAX_ADDRESS else ""
+    def _is_category(self, step: LinkStep) -> bool:
+        """Whether a link counts as a value of the record: the category in one of its columns."""
+        return step.link.type == IN_CATEGORY and self._column_of(step) is not None
 
-    def _link(self, step: LinkStep) -> LinkView:
+    def _column_of(self, step: LinkStep) -> DerivedColumn | None:
+        taxonomy = step.link.to_id.partition(":")[0]
+        return next((column for column in self.label.category_columns if column.taxonomy == taxonomy), None)
+
+    @staticmethod
+    def _done(step: Step | None, links: list[LinkStep]) -> str:
+        if step or not links:
+            return DONE[step.what if step else "changed"]
+        return LINKED[links[0].what] if len(links) == 1 else "Links changed"
+
+    def _category_values(self, categories: list[LinkStep]) -> Iterator[tuple[str, str, str]]:
+        """The category in each column, before and after."""
+        for column in self.label.category_columns:
+            of_column = [link for link in categories if self._column_of(link) == column]
+            before, after = (
+                "; ".join(
+                    self.captions.get(("Category", link.link.to_id), "") for link in of_column if link.what == what
+                )
+                for what in ("removed", "added")
+            )
+            if of_column:
+                is_lost = not after and all(link.is_undone for link in of_column)  # what was added goes without a trace
+                yield column.title, before or "blank", after or ("not known any more" if is_lost else "blank")
+
+    def _again_url(self, step: Step | None, categories: list[LinkStep]) -> str:
+        """The form of the record that does it again, where it was undone."""
+        undone = [link for link in categories if link.is_undone and link.by.loader == FORM]
+        if step and not (step.is_undone and step.loader == FORM):
+            return ""
+        columns = {column.name for link in undone if (column := self._column_of(link))}
+        return again_url(self.label, self.id, step, sorted(columns))
+
+    def _link(self, step: LinkStep, *, goes_alone: bool) -> LinkView:
         other = step.other((self.label.name, self.id))
         kind = schema().relationships[step.link.type]
         outward = (step.link.from_label, step.link.from_id) == (self.label.name, self.id)
         noun = link_noun(kind, outward=outward, other=schema().labels[other[0]])
         is_there = other in self.captions
+        again = again_link_url(step, self.label.name, self.id) if is_there and goes_alone else ""
         url = record_url(*other) if is_there else ""
         values = self._values(kind.properties, step.before, step.after) if step.what == "changed" else ()
-        return LinkView(LINKED[step.what], noun, LinkedText(self.captions.get(other, other[1]), url), values)
+        return LinkView(LINKED[step.what], noun, LinkedText(self.captions.get(other, other[1]), url), values, again)
 
     def _values(
         self, properties: Mapping[str, Property], before: Mapping[str, Any], after: Mapping[str, Any]

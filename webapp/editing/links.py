@@ -73,7 +73,10 @@ def new(kind: str) -> ResponseReturnValue:
 
 @blueprint.route(f"/link/<any({TYPES}):kind>/edit", methods=["GET", "POST"])
 def edit(kind: str) -> ResponseReturnValue:
-    """The form of a relationship, or, with `remove` in the address, the question why it goes."""
+    """The form of a relationship, or, with `remove` in the address, the question why it goes.
+
+    A property that the address gives a value has that in its field already.
+    """
     type_, place, id_ = schema().relationships[kind], place_named(), request.args.get("id", "")
     database, is_removal = graph_database(), "remove" in request.args
     start, end = (place.end, None) if place.side == "from" else (None, place.end)
@@ -89,7 +92,8 @@ def edit(kind: str) -> ResponseReturnValue:
     version = versions(database.read, kind, {id_: made_by})[id_]
     here, there = captions if place.side == "from" else reversed(captions)
     withheld = naming_withheld(type_, link.properties, current_viewer())
-    fields = [entry for entry in _fields(type_, values=link.properties) if entry.name not in withheld]
+    offered = {name: text for name, text in request.args.items() if name not in (*SIDES, "id", "remove")}
+    fields = [entry for entry in _fields(type_, values={**link.properties, **offered}) if entry.name not in withheld]
     form = EditForm(
         f"{'Remove' if is_removal else 'Edit'}: {there}",
         own_path(),

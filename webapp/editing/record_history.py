@@ -12,16 +12,17 @@ from graph.writer.changes import was_removal
 from loaders.records.record import FORM
 from loaders.write import undo as undo_import
 from queries.release.release import withheld_among
-from webapp.addresses import WORDS, LinkedText, label_of, page_of_record, record_url
+from webapp.addresses import WORDS, LinkedText, label_of, new_record_url, page_of_record, record_url
 from webapp.audit import record_event
 from webapp.connection import graph_database
-from webapp.editing.access import check_may_edit
+from webapp.editing.access import check_may_edit, may_add
 from webapp.editing.history_entries import entries
 from webapp.editing.records import seen
 from webapp.formatting import import_title
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("record_history", __name__)
+ENTER_ANEW = "It is gone: to have it again, enter it anew."
 ONLY_BY_HAND = "Only what was entered by hand is undone here. Undo a load of a file on the page ‘Import’."
 
 
@@ -44,8 +45,11 @@ def undo(import_id: str) -> ResponseReturnValue:
     except (BadRequest, Forbidden) as error:
         status = 403 if isinstance(error, Forbidden) else 409
         return (_page(label, id_, str(error)) if _is_there(label, id_) else _removal_page(batch, str(error))), status
-    flash(sentence)
-    return redirect(page_of_record(".page", label.name, id_) if _is_there(label, id_) else url_for("home.page"), 303)
+    if _is_there(label, id_):
+        flash(sentence)
+        return redirect(page_of_record(".page", label.name, id_), 303)
+    flash(f"{sentence} {ENTER_ANEW}")
+    return redirect(new_record_url(label) if may_add(label) else url_for("home.page"), 303)
 
 
 def undo_by_hand(batch: Import) -> str:
