@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.schema import Label, Property, RelationshipType, schema
+from loaders.check.sensitivity import NO_SENSITIVITY
 from loaders.records.record import FORM, Place, Problem, Severity
 
 
@@ -31,8 +32,10 @@ _IN_A_FORM = {
     "wrong_pair": "These two cannot be linked so.",
     "self_loop": "Name two different ones.",
     "no_case": "Choose the case that it belongs to.",
+    NO_SENSITIVITY: "Nobody has said who may see it, so it counts as restricted, with all that follows from it: left out of "
+    "exports, editions and the API.",
 }
-_FIELDS = {"no_case": "case"}
+_FIELDS = {"no_case": "case", NO_SENSITIVITY: "sensitivity"}
 
 
 def kind_named(kind: str) -> Label | RelationshipType:

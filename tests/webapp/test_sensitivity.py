@@ -31,8 +31,8 @@ def test_a_record_that_never_leaves_is_shown_and_says_why(client: FlaskClient) -
     for path, mark, sentence in (
         ("/case/i", "Internal", f"This case is internal: {stays}"),
         ("/episode/ie", "Internal", f"This follows from a case that is internal: {stays}"),
-        ("/case/u%201", "Restricted", f"This case states no sensitivity, so it counts as restricted: {stays} To open it: "
-         "casethread sensitivity &#39;u 1&#39; open --reason &#34;...&#34;"),
+        ("/case/u%201", "Restricted", f"This case states no sensitivity, so it counts as restricted: {stays} To open it, "
+         "a lead or a reviewer sets who may see it."),
         ("/episode/ue", "Restricted", f"This follows from a case that is restricted: {stays}"),
     ):  # fmt: skip
         page = client.get(path).text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -163,6 +162,9 @@ def link_view(
     )
 
 
+_HOW_TO_OPEN = "To open it, a lead or a reviewer sets who may see it."
+
+
 def _restriction(record: Record, marks: Marks) -> str:
     """That it never leaves, and for a case that states no sensitivity, how to change that; nothing for what is open."""
     mark = next((mark for mark in (RESTRICTED, INTERNAL) if mark in marks), "")
@@ -173,8 +175,7 @@ def _restriction(record: Record, marks: Marks) -> str:
         return f"This follows from a case that is {mark.lower()}: {stays}"
     if not states_no_sensitivity(record.properties):
         return f"This case is {mark.lower()}: {stays}"
-    how = f'casethread sensitivity {shlex.quote(record.id)} open --reason "..."'
-    return f"This case states no sensitivity, so it counts as restricted: {stays} To open it: {how}"
+    return f"This case states no sensitivity, so it counts as restricted: {stays} {_HOW_TO_OPEN}"
 
 
 def _facts(record: Record) -> list[Property]:
