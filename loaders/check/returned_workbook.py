@@ -50,7 +50,7 @@ def _leave_what_others_changed(
         _drop_event(drafts, draft.element, name)
         words = schema().words(properties[name])
         now, shown = (words.get(str(value), shown_text(value)) or "blank" for value in (theirs, offered))
-        rule = f"was changed by somebody else since the workbook was sent, to {now!r}, which stays"
+        rule = f"is not taken: since the workbook was sent somebody else set {now!r}, which stays"
         fix = "Change it on the page of the record if what the workbook says is to hold."
         drafts.log.add(
             "changed_meanwhile", draft.record.place, rule, fix,

@@ -12,8 +12,6 @@ from people import OWNER
 from playwright.sync_api import Page, expect
 
 from graph.database import Database
-from loaders.load import load
-from loaders.sample import sample_folder
 from loaders.write import RecordEdit, write
 from webapp import create_app
 
@@ -29,11 +27,10 @@ def save(page: Page, why: str) -> None:
 
 
 def test_an_episode_is_told_corrected_and_undone_by_keyboard(
-    watched: Page, database: Database, tmp_path: Path, serve: Serve, check_looks: Check
+    watched: Page, edited: Database, tmp_path: Path, serve: Serve, check_looks: Check
 ) -> None:
-    load(database, sample_folder(), by=OWNER)
-    [case] = database.read("MATCH (c:Case) RETURN c.id AS id, c.title AS title ORDER BY id LIMIT 1")
-    address = serve(create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}))
+    [case] = edited.read("MATCH (c:Case) RETURN c.id AS id, c.title AS title ORDER BY id LIMIT 1")
+    address = serve(create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path}))
     watched.goto(f"{address}/case/{case['id']}")
     press(watched, "Add an episode", exact=False)
     expect(watched.get_by_role("heading", name="Add an episode", level=1)).to_be_visible(timeout=SLOW)
@@ -76,7 +73,7 @@ def test_an_episode_is_told_corrected_and_undone_by_keyboard(
     expect(watched.get_by_role("alert")).to_contain_text("Saved", timeout=SLOW)
 
     restrict_and_undo(watched, f"{address}/case/{case['id']}", check_looks)
-    [row] = database.read("MATCH (c:Case {id: $id}) RETURN c.sensitivity AS word ORDER BY c.id", id=case["id"])
+    [row] = edited.read("MATCH (c:Case {id: $id}) RETURN c.sensitivity AS word ORDER BY c.id", id=case["id"])
     assert row["word"] == "open"
 
 
@@ -92,15 +89,14 @@ def restrict_and_undo(watched: Page, case: str, check_looks: Check) -> None:
     expect(watched.get_by_role("alert")).to_contain_text("Undone", timeout=SLOW)
 
 
-def test_both_versions_are_shown_where_two_people_save(
-    watched: Page, database: Database, tmp_path: Path, serve: Serve, check_looks: Check
+def test_both_versions_are_shown_where_two_people_save_and_a_removal_is_taken_back(
+    watched: Page, edited: Database, tmp_path: Path, serve: Serve, check_looks: Check
 ) -> None:
-    load(database, sample_folder(), by=OWNER)
-    [action] = database.read("MATCH (a:Action) WHERE a.status = 'in_progress' RETURN a.id AS id ORDER BY id LIMIT 1")
-    address = serve(create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}))
+    [action] = edited.read("MATCH (a:Action) WHERE a.status = 'in_progress' RETURN a.id AS id ORDER BY id LIMIT 1")
+    address = serve(create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path}))
     watched.goto(f"{address}/action/{action['id']}/edit")
     theirs = RecordEdit("Action", {"title": "<img src=x onerror=alert(1)>"}, action["id"])
-    assert write(database, [theirs], by=OWNER, reason="Meanwhile").import_id
+    assert write(edited, [theirs], by=OWNER, reason="Meanwhile").import_id
     enter(watched, "Title", "Mine")
     save(watched, "Board")
     expect(watched.get_by_role("heading", name="Somebody else saved this while you were editing")).to_be_visible(
@@ -112,26 +108,13 @@ def test_both_versions_are_shown_where_two_people_save(
     save(watched, "Ours is right")
     expect(watched.get_by_role("heading", name="Mine", level=1)).to_be_visible(timeout=SLOW)
 
-
-def test_an_action_is_reported_on_and_a_removal_taken_back_by_keyboard(
-    watched: Page, database: Database, tmp_path: Path, serve: Serve, check_looks: Check
-) -> None:
-    load(database, sample_folder(), by=OWNER)
-    [action] = database.read("MATCH (a:Action {status: 'in_progress'}) RETURN a.id AS id ORDER BY id LIMIT 1")
     named = "EXISTS { MATCH (:Factor)-[r:CONTRIBUTED_TO]->() WHERE r.perspective_id = p.id }"
-    [view] = database.read(f"MATCH (p:Perspective) WHERE NOT {named} RETURN p.id AS id ORDER BY id LIMIT 1")
-    address = serve(create_app({"DATABASE": database, "CASETHREAD_HOME": tmp_path}))
-    watched.goto(f"{address}/action/{action['id']}")
-    press(watched, "Report on it")
-    expect(watched.get_by_label("What was done (optional)", exact=True)).to_be_visible(timeout=SLOW)
-    check_looks(watched)
-    enter(watched, "What was done (optional)", "Half of them are trained.")
-    enter(watched, "Reported by (role)", "Head of Service")
-    save(watched, "Our monthly report")
-    expect(watched.get_by_text("Half of them are trained.").first).to_be_visible(timeout=SLOW)
+    [view] = edited.read(f"MATCH (p:Perspective) WHERE NOT {named} RETURN p.id AS id ORDER BY id LIMIT 1")
     watched.goto(f"{address}/perspective/{view['id']}/remove")
     save(watched, "Entered twice")
     expect(watched.get_by_role("button", name="Undo the removal")).to_be_visible(timeout=SLOW)
     check_looks(watched)
     press(watched, "Undo the removal", exact=False)
     expect(watched.get_by_role("heading", level=1)).to_contain_text("History of", timeout=SLOW)
+    press(watched, "Do it again", exact=False)
+    expect(watched.get_by_role("heading", level=1)).to_contain_text("Remove", timeout=SLOW)
