@@ -86,17 +86,18 @@ class FieldsOf:
     values: Mapping[str, Any] = field(default_factory=dict)  # as stored
 
     def fields(self) -> list[FormField]:
-        """Every field, with the stored values in them: what it belongs to first."""
-        belongs = [self._column(column) for column in self._columns()]
-        return [*belongs, *(self._property(prop) for prop in entered_properties(self.kind))]
-
-    def _columns(self) -> list[DerivedColumn]:
-        """What a new record belongs to, and its category, which can be another later; of several, each is a link."""
+        """Every field, with the stored values in them: what it belongs to first, its category after its name."""
+        properties = [self._property(prop) for prop in entered_properties(self.kind)]
         if not isinstance(self.kind, Label):
-            return []
-        if self.is_new:
-            return list(self.kind.columns.values())
-        return [column for column in self.kind.category_columns if not isinstance(self.values.get(column.name), list)]
+            return properties
+        belongs = [column for column in self.kind.columns.values() if self.is_new and column.relationship]
+        categories = [column for column in self.kind.category_columns if not self._has_several(column)]
+        name, others = properties[:1], properties[1:]
+        return [*map(self._column, belongs), *name, *map(self._column, categories), *others]
+
+    def _has_several(self, column: DerivedColumn) -> bool:
+        """Whether the record has several categories in a column, each of which is a link with a form of its own."""
+        return isinstance(self.values.get(column.name), list)
 
     def _property(self, prop: Property) -> FormField:
         value = self.values.get(prop.name, self._at_first(prop))
