@@ -58,9 +58,9 @@ def test_a_large_network_fits_a_narrow_window(watched: Page, address: str) -> No
     canvas = watched.locator(".ex-canvas canvas").first
     canvas.wait_for()
     outside = watched.evaluate("""() => {
-        const canvas = document.querySelector('.ex-canvas');
-        const places = canvas._cyreg.cy.nodes().map((node) => node.renderedPosition());
-        const { clientWidth, clientHeight } = canvas;
+        const { drawing, clientWidth, clientHeight } = document.querySelector('.ex-canvas');
+        const places = drawing.network.nodes.map((node) => drawing.onScreen(node));
+        if (!places.length) throw new Error("nothing is drawn");
         return places.filter(({ x, y }) => x < 0 || y < 0 || x > clientWidth || y > clientHeight).length;
     }""")
     assert outside == 0
