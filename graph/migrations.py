@@ -131,11 +131,17 @@ def mark_restoring(database: Database) -> None:
 
 
 def _write_state(transaction: Transaction, version: int, steps: Mapping[int, Migration], fingerprint: str) -> None:
+    [state] = transaction.run(
+        "MERGE (g:GraphState {id: 'graph'}) ON CREATE SET g.uid = $uid, g.source_id = 'casethread' "
+        "RETURN g.schema_version AS version, g.taxonomies AS taxonomies ORDER BY version",
+        uid=uuid4().hex,
+    )
+    if (state["version"], state["taxonomies"]) == (SCHEMA_VERSION, fingerprint):
+        return  # another process was faster
     transaction.run(
-        "MERGE (g:GraphState {id: 'graph'}) ON CREATE SET g.revision = 0, g.uid = $uid, g.source_id = 'casethread' "
-        "ON MATCH SET g.revision = coalesce(g.revision, 0) + 1 "  # nothing says what a migration touches
-        "SET g.schema_version = $version, g.taxonomies = $taxonomies",
-        uid=uuid4().hex, version=SCHEMA_VERSION, taxonomies=fingerprint,
+        "MATCH (g:GraphState {id: 'graph'}) SET g.revision = coalesce(g.revision + 1, 0), "  # nothing says what it touches
+        "g.schema_version = $version, g.taxonomies = $taxonomies",
+        version=SCHEMA_VERSION, taxonomies=fingerprint,
     )  # fmt: skip
     for start in range(version, SCHEMA_VERSION):
         steps[start](transaction)

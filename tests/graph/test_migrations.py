@@ -211,3 +211,4 @@ def test_two_that_make_a_new_graph_ready_at_once_end_with_one_state(database: Da
     assert database.read("MATCH (g:GraphState) RETURN count(g) AS number ORDER BY number") == [{"number": 1}]
     [row] = database.read("MATCH (c:Category) RETURN count(c) AS all, count(DISTINCT c.id) AS ids ORDER BY all")
     assert row["all"] == row["ids"]
+    assert database.revision() == 0, "who comes late has changed nothing"
