@@ -23,7 +23,7 @@ def test_the_next_version_is_shown_per_action(casethread: Casethread, database: 
         "Action 2.1 (Action: Audit supervision (A2.1)): Due on: 2024-09-30 becomes 2025-01-31; "
         "new note: 2024-12-05 'audit delayed, new date agreed with ICB'."
     ) in shown
-    assert "Action 7.1 (Action: Deliver training on step down (A7.1)): new owner: Education." in shown
+    assert "Action 7.1 (Action: Deliver training on step down (A7.1)): new owner: Education (LSCP Manager)." in shown
     [result] = casethread("load", DECEMBER, "--dry-run", "--json").json
     assert [action["ref"] for action in result["actions"]] == ["1.1", "2.1", "7.1", "8.1"]
     assert loaded(database) == known("october")

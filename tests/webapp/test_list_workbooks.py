@@ -109,7 +109,7 @@ def test_what_somebody_changed_meanwhile_stays_and_is_named(
     assert write(edited, [RecordEdit("Action", {"title": "Theirs"}, "sample-a30")], by=OWNER, reason="x").import_id
     outcome = sent.load(edited)
     [problem] = [problem for problem in outcome.problems if problem.code == "changed_meanwhile"]
-    assert "to 'Theirs', which stays" in problem.sentence and "Title" in problem.sentence
+    assert "somebody else set 'Theirs', which stays" in problem.sentence and "Title" in problem.sentence
     rows = edited.read("MATCH (a:Action) WHERE a.id IN ['sample-a30', 'sample-a21'] RETURN a.title AS t ORDER BY a.id")
     assert [row["t"] for row in rows] == ["Taken", "Theirs"]
 

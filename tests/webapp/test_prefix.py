@@ -17,6 +17,8 @@ from graph.database import Database
 from graph.errors import DatabaseUnavailable
 from webapp import create_app
 
+# (The links of a picture have no text for their `href`.)
+ADDRESSES = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href.split('#')[0])"
 PREFIX = "/casethread"
 PASSWORD = "a long sentence"
 
@@ -134,7 +136,7 @@ def test_every_script_picture_and_link_of_every_page_works_below_the_path(
     ):
         watched.goto(address + path)
         watched.wait_for_load_state("networkidle")
-        links |= set(watched.eval_on_selector_all("a[href]", "links => links.map(link => link.href.split('#')[0])"))
+        links |= set(watched.eval_on_selector_all("a[href]", ADDRESSES))
     watched.goto(f"{address}/explorer?show=Factor:f1&at=Factor:f1")
     watched.wait_for_load_state("networkidle")
     expect(watched.locator("canvas").first).to_be_visible()
