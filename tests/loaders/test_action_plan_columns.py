@@ -124,6 +124,14 @@ def test_an_earlier_state_never_stands_in_for_the_present_one(tmp_path: Path, he
     assert reading.cells.left_out.total() == 3
 
 
+def test_a_rag_of_impact_never_stands_in_for_one_of_progress(tmp_path: Path) -> None:
+    headings = ["Action", "Lead agency", "Progress RAG", "Impact RAG"]
+    rows = [headings, ["Write", "Police", "Green", "Red"], ["Train", "Health", "", "Amber"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row.get("rag") for row in of(reading, "Action")] == ["green", None]
+    assert "column Impact RAG: is no heading of an action plan, and is left out" in problems(reading)
+
+
 def test_what_is_wrong_with_a_revised_date_names_its_column(tmp_path: Path) -> None:
     rows = [
         ["Action", "Lead agency", "Original target date", "Revised target date"],
@@ -205,6 +213,15 @@ def test_a_column_about_a_date_or_an_owner_is_none(tmp_path: Path, heading: str)
         ("End date", "due_on"),
         ("Implementation date", "due_on"),
         ("Start date", None),
+        ("Revised completion date", "due_on"),
+        ("Target date of completion", "due_on"),
+        ("Actual completion date", "closed_on"),
+        ("Date for review", "due_on"),
+        ("Type of review", None),
+        ("Agency response / action", "action"),
+        ("Single agency actions", "action"),
+        ("Agency response", None),
+        ("Agency action lead", "owners"),
         ("Date implemented", "closed_on"),
         ("Evidence of completion", "evidence"),
         ("Recommend-\nation", "recommendation"),

@@ -563,9 +563,10 @@ def test_what_needs_to_change_is_a_recommendation_beside_how(tmp_path: Path) -> 
     assert (texts["Recommendation"], texts["Action"]) == ("Late plans", "Hold a panel")
 
 
-def test_a_tracker_has_the_review_of_each_row_in_a_column(tmp_path: Path) -> None:
+@pytest.mark.parametrize("heading", ["Review", "Case name"])
+def test_a_tracker_has_the_review_of_each_row_in_a_column(tmp_path: Path, heading: str) -> None:
     rows = [
-        ["Northshire tracker"], ["12 May 2025"], ["Review", "Recommendation", "Action", "Lead agency", "Due"],
+        ["Northshire tracker"], ["12 May 2025"], [heading, "Recommendation", "Action", "Lead agency", "Due"],
         ["LCSPR Wren", "Share", "Write", "Police", ""], ["", "Share", "Train", "Health", ""],
         ["SAR Oak", "Share", "Write", "Housing", ""],
     ]  # fmt: skip

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from loaders.read.action_plan.months import date_of, without_month
-from loaders.read.cells import count_filled
 from loaders.read.dates_in_words import date_in_words
-from loaders.read.open_tables import HEADER_ROWS
-from loaders.records.values import cell_text
 
 # What a column about a date says where it holds none, such as "Days overdue" or "% completed"; and one about an owner.
 _NO_DATE = (
@@ -33,8 +29,9 @@ _MEANINGS = {
     "share": r"(%|percent(age)?) (complete\w*|done|progress)|(complet\w+|progress) (%|percent(age)?)",
     "status": r"(action |current |overall |latest |previous )?status|status of (the )?action",
     "due_on": (
-        rf"(?!{_NO_DATE}).*(target|due|deadline|time ?(scale|frame|line)s?|by when|when by|(date )?(for|of) review).*"
-        r"|(expected|anticipated|planned|estimated|proposed|forecast|projected|scheduled) (date (of|for) )?completion( date)?"
+        rf"(?!{_NO_DATE}).*(target|due|deadline|time ?(scale|frame|line)s?|by when|when by|dates? (for|of) review).*|(for|of) review"
+        r"|(expected|anticipated|planned|estimated|proposed|forecast|projected|scheduled|revised|original|initial|extended|new|amended"
+        r"|agreed) (date (of|for) )?completion( date)?"
         r"|action date|when( (original|revised|current|new|extended))?|to be completed( by)?"
         r"|date for completion|complete by|milestone dates?|dates? of milestones?|(revised|extended|new|amended) date"
         r"|(end|finish|implementation) date|finish"
@@ -64,7 +61,8 @@ _MEANINGS = {
         r"|job (title|role)|post|role|post ?holder"
     ),
     "owners": (
-        rf"(?!{_NO_OWNER}).*\b(lead|owners?|agency|agencies|organisations?|partners?|responsib\w+|accountab\w+|by whom)\b.*|who"
+        rf"(?!{_NO_OWNER})(?!.*\bresponses?\b)(?!(.*\b)?agency( specific)? actions?\b(?! (lead|owner)))"
+        r".*\b(lead|owners?|agency|agencies|organisations?|partners?|responsib\w+|accountab\w+|by whom)\b.*|who"
         r"|who (will|should|must|needs to) (do|lead|deliver|take|action|complete|carry)\b.*"
         r"|(to be )?action(ed)? (by|for)( whom?)?|implement(ation|ed)? by( .*)?"
     ),
@@ -98,6 +96,8 @@ _EARLIER = re.compile(
     r"\b(original|initial|previous|prior|first|old|former|earlier|baseline|last (?:month|quarter|meeting|update|review|time))\b",
     re.IGNORECASE,
 )
+# A RAG of this says nothing of how far an action is: "Impact RAG" beside "Progress RAG".
+_OF_IMPACT = re.compile(r"\b(?:impact|outcomes?|assurance|confidence|evidence|risk)\b", re.IGNORECASE)
 _CHANGE = re.compile(r"what (?:needs to|must|should) (?:change|improve|be different)\??", re.IGNORECASE)
 _STATE_NAMES = frozenset({"rag", "status"})
 _NAMES_STATE = re.compile(r"\b(?:status|b?rag)\b", re.IGNORECASE)
@@ -172,6 +172,9 @@ def _named_together(headings: Sequence[str], states: Collection[int]) -> list[st
         "status" if of_share else None if name == "share" else name
         for name, of_share in zip(names, is_share, strict=True)
     ]
+    of_impact = {index for index, name in enumerate(names) if name == "rag" and _OF_IMPACT.search(headings[index])}
+    if {index for index, name in enumerate(names) if name == "rag"} - of_impact:
+        names = [None if index in of_impact else name for index, name in enumerate(names)]
     days = [name is None and is_day(heading) for name, heading in zip(names, headings, strict=True)]
     return [
         ("status" if index in states else "notes") if day else name
@@ -236,14 +239,3 @@ def are_headings(texts: Sequence[str]) -> bool:
     names = {name for index, name in columns_of(texts).items() if not is_day(texts[index])}
     states = len(names & _STATES)
     return states >= MIN_STATES and ("action" in names or {"recommendation", "owners"} <= names)
-
-
-def header_row(rows: Sequence[Sequence[Any]]) -> int | None:
-    """The index of the row with the headings of a plan, among the first filled ones."""
-    return header_row_of(rows, are_headings)
-
-
-def header_row_of(rows: Sequence[Sequence[Any]], are_wanted: Callable[[Sequence[str]], bool]) -> int | None:
-    """The index of the first row whose texts are the headings that are wanted, among the first filled ones."""
-    filled = [index for index, row in enumerate(rows) if count_filled(row)][:HEADER_ROWS]
-    return next((index for index in filled if are_wanted([cell_text(cell) for cell in rows[index]])), None)

@@ -10,9 +10,9 @@ from typing import Any
 
 from loaders.read.action_plan.column_account import account_for_columns
 from loaders.read.action_plan.dittos import with_values_above
+from loaders.read.action_plan.header_rows import header_row
 from loaders.read.action_plan.headings import (
     columns_of,
-    header_row,
     is_day,
     latest_first,
     meanings_of,

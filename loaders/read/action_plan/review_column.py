@@ -15,6 +15,7 @@ from loaders.records.values import cell_text
 
 _HEADING = re.compile(
     r"(?:(?:name|title) of (?:the )?)?(?:case )?review(?: (?:title|name))?|(?:l?cspr|sar|dhr|scr)s?(?: (?:title|name))?"
+    r"|case(?: (?:title|name))?|(?:name|title) of (?:the )?case"
     r"|(?:l?cspr|review)\s*/\s*(?:case|sar|review)",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loaders.read.action_plan.headings import header_row
+from loaders.read.action_plan.header_rows import header_row
 from loaders.read.action_plan.lines import Line
 from loaders.read.files import opened_archive
 from loaders.read.hidden_links import count_hidden_links, note_hidden_links
