@@ -48,7 +48,7 @@ _ASKED = re.compile(
 )
 _AROUND_AGENCY = re.compile(
     r"^(?:(?:lead )?(?:agency|organisation|partner|owner|lead)\s*[:–—-]\s*|actions? (?:for|by) (?:the )?)"
-    r"|(?:\s*[:–—-])?\s*(?:single[- ]agency )?(?:actions?|action plan)?\s*:?$",
+    r"|(?:\s*[:–—-])?\s*(?:single[- ]agency )?(?:actions?|action plan|recommendations)?\s*:?$",
     re.IGNORECASE,
 )
 MAX_AGENCY_WORDS = 7

@@ -244,6 +244,8 @@ def test_the_next_version_has_another_recommendation(prepared: Database, tmp_pat
         ("The recommendations of 2024 are these", False),
         ("Record keeping", False),
         ("R2", True),
+        ("Area for improvement: handover", True),
+        ("Areas for improvement", False),
         ("Robin", False),
     ],
 )
@@ -254,3 +256,23 @@ def test_what_names_a_recommendation(line: str, is_one: bool) -> None:
 def test_a_sentence_about_a_review_is_no_title() -> None:
     assert names_review(Line("Child Plover rapid review"))
     assert not names_review(Line("This will be subject to review in June."))
+
+
+def test_a_small_table_over_the_actions_says_what_they_are_for(tmp_path: Path) -> None:
+    about = [["Recommendation 1", "Plan before birth"], ["Lead agency", "Police"], ["Purpose", "Safety"]]
+    plan = [["No", "Action", "By when", "Progress"], ["1.1", "Write", "31/05/2026", "begun"]]
+    second = [["Recommendation 2:", "See fathers"], ["Lead agency", "Health"]]
+    path = write_blocks(
+        tmp_path / "plan.docx", f"# {TITLE}", about, "", plan, "", second, "", [plan[0], ["2.1", "Train", "", ""]]
+    )
+    reading = read(path)
+    assert threads(reading)[-4:] == [
+        ("Child Plover LCSPR", "Plan before birth"), ("Plan before birth", "Write"),
+        ("Child Plover LCSPR", "See fathers"), ("See fathers", "Train"),
+    ]  # fmt: skip
+    assert [record.values["name"] for record in reading.records if record.kind == "Organisation"] == [
+        "Police",
+        "Health",
+    ]
+    assert "'Purpose: Safety' stands above the headings" in " ".join(problem.sentence for problem in reading.problems)
+    assert account_is_whole(reading)

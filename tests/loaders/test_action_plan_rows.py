@@ -201,6 +201,18 @@ def test_an_action_below_a_theme_says_whose_it_is_taken_for(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
+    "line", ["Multi-agency recommendations", "Single agency recommendations:", "IMR Recommendations"]
+)
+def test_what_kind_of_recommendations_follow_is_none_itself(tmp_path: Path, line: str) -> None:
+    headings = ["Recommendation", "Action", "Lead agency", "Target date"]
+    rows = [headings, [line], ["Share", "Write", "Police", ""], ["See fathers", "Train", "", ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert texts(reading, "Recommendation") == ["Share", "See fathers"]
+    assert [row["name"] for row in of(reading, "Organisation")] == ["Police"]
+    assert f"'{line}' is taken as a theme and left out" in problems(reading)
+
+
+@pytest.mark.parametrize(
     ("names", "latest"),
     [
         (("Jan 2025", "Feb 2025"), 1),

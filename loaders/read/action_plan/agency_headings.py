@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.names import name_key
-from loaders.read.action_plan.lines import Line
+from loaders.read.action_plan.lines import Line, names_kind_of_recommendations
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.titles import PLAN
@@ -42,7 +42,7 @@ def names_of_owners(sheets: Iterable[PlanSheet]) -> set[str]:
 
 def agency_over_actions(text: str, names: Collection[str] = ()) -> str:
     """The agency that a line over actions names, also after what the actions are: "Single agency actions - Police"."""
-    if name_key(PLAN.sub("", text)) in ("", "multi-agency", "multi agency"):
+    if name_key(PLAN.sub("", text)) in ("", "multi-agency", "multi agency") or names_kind_of_recommendations(text):
         return ""  # "Multi-agency action plan" is the title of a plan
     return agency_in_heading(_KIND_OF_ACTIONS.sub("", text, count=1), names) or agency_in_heading(text, names)
 

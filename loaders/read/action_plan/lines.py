@@ -17,7 +17,7 @@ _NUMBER = r"(?:\d{1,2}[a-z]?(?:[.\-/]\d{1,2})*|[A-H]|[IVX]{1,4}|one|two|three|fo
 _NUMBERS = rf"{_NUMBER}(?:\s*(?:,|&|\+|and|to|[-–])\s*{_NUMBER})*"
 _MARK = r"\s*(?:[:.)|–—-]|\n)\s*"
 _NAMED = re.compile(
-    rf"(?:[\w/-]+\s+){{0,3}}?(?:recommendations?|recs?|learning(?:\s+(?:points?|themes?))?|findings?)\b\.?\s*"
+    rf"(?:[\w/-]+\s+){{0,3}}?(?:recommendations?|recs?|learning(?:\s+(?:points?|themes?))?|findings?|areas?\s+for\s+improvement)\b\.?\s*"
     rf"(?:(?:no\b\.?|number|ref\b\.?|\#)?\s*{_NUMBERS}(?:{_MARK}|\s*$|\s+(?-i:(?=[A-Z])))|:\s*(?=\S))(?P<words>.*)"
     rf"|R\.?{_NUMBER}(?:{_MARK}|\s*$)(?P<other_words>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -30,6 +30,13 @@ _PART = re.compile(
     r"|(?:theme|priority|objective|aim|strand|work ?stream|section|part|table|area|appendix|annex|outcome|goal)s?\s*"
     rf"(?:(?:no\b\.?|\#)?\s*{_NUMBER}(?:{_MARK}.*|\s*$)|:.*)",
     re.IGNORECASE | re.DOTALL,
+)
+# "Multi-agency recommendations" over some of them, which is none itself.
+_KIND_OF_RECOMMENDATIONS = re.compile(
+    r"(?:(?:multi|single|individual|inter)[\s-]*agency|agency(?:[\s-]+specific)?|national|local|regional|strategic|thematic|overview"
+    r"|panel|partnership|board|imr|other|further|additional|key)(?:\s+(?:report|review|panel|author|specific))*"
+    r"\s+(?:recommendations|learning points|findings|areas for improvement)\W*",
+    re.IGNORECASE,
 )
 _UNNUMBERED = re.compile(r"\s*recommendation\s*:?\s*", re.IGNORECASE)
 _LABELLED = re.compile(r"[A-Z][\w ]{1,20}:")  # "Lead: Police"
@@ -62,6 +69,11 @@ def names_recommendation(text: str) -> bool:
     """Whether a line is the heading of a recommendation: "Recommendation 2: ...", "Rec 2", "Learning point 3 - ..."."""
     match = _NAMED.fullmatch(text.strip())
     return bool(match) and not PLAN.search(text)
+
+
+def names_kind_of_recommendations(text: str) -> bool:
+    """Whether a text says which recommendations follow: "Multi-agency recommendations"."""
+    return bool(_KIND_OF_RECOMMENDATIONS.fullmatch(text.strip()))
 
 
 def names_part(text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from graph.names import name_key
 from loaders.read.action_plan.guides import is_guide
 from loaders.read.action_plan.legends import is_legend
+from loaders.read.action_plan.lines import names_kind_of_recommendations
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.odd_rows import is_bare_total, is_marked_note, is_total
 from loaders.records.values import cell_text
@@ -43,6 +44,8 @@ def _kind_of_text(column: str, text: str, *, has_action: bool, is_last: bool) ->
     """What a text alone in its row is: a theme, or a note below the last action; empty where it belongs to the plan."""
     if column == "recommendation" and has_action and _ASIDE.fullmatch(text):
         return "note"
+    if names_kind_of_recommendations(text):
+        return "theme"
     if is_marked_note(text):
         return "theme" if text.lower().startswith("theme") else "note"
     if column == "ref" and _NUMBER.fullmatch(text):

@@ -12,10 +12,12 @@ from loaders.records.values import cell_text
 from loaders.records.wording import words_key
 
 _NUMBERED = re.compile(
-    r"\b(?:recommendation|learning point|finding)\s+(\d+[a-z]?)\b|^r(?:ec)?\.?\s*(\d+)\b|^(\d+)[.):]\s", re.IGNORECASE
+    r"\b(?:recommendation|learning point|finding|area for improvement)\s+(\d+[a-z]?)\b|^r(?:ec)?\.?\s*(\d+)\b|^(\d+)[.):]\s",
+    re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    r"(?:recommendation|rec|learning point|finding)s?\b\.?\s*(?:no\b\.?\s*)?(\d+[a-z]?)", re.IGNORECASE
+    r"(?:recommendation|rec|learning point|finding|area for improvement)s?\b\.?\s*(?:no\b\.?\s*)?(\d+[a-z]?)",
+    re.IGNORECASE,
 )
 
 

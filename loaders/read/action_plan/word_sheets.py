@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
+from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from loaders.read.action_plan.header_rows import header_row
-from loaders.read.action_plan.lines import Line
+from loaders.read.action_plan.headings import meaning
+from loaders.read.action_plan.lines import Line, is_bare
+from loaders.read.cells import is_filled
 from loaders.read.files import opened_archive
 from loaders.read.hidden_links import count_hidden_links, note_hidden_links
 from loaders.read.struck_out import StruckOut
@@ -17,24 +20,30 @@ from loaders.read.workbooks import Worksheet
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog, listed
 from loaders.records.record import Place
+from loaders.records.values import cell_text
 
 if TYPE_CHECKING:  # python-docx is loaded for Word documents alone
     from loaders.read.word_tables import WordTable
 
 MAX_TEXTS = 5  # that a warning repeats
+MAX_LABEL_WORDS = 4  # before what a small table over the actions says of them
 MIN_COLUMNS = 3  # of a table that may go on in the next one
 
 
 def word_sheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[tuple[Worksheet, list[Line]]]:
     """The tables of a document; what is not read of it is named. The tops of its pages are lines above the first table."""
     document, place = import_module("loaders.read.word_tables").read_word(path), Place(path.name)
-    above = document.headers
-    for table in _whole_tables(document.tables, place, log):
-        paragraphs = [*above, *table.paragraphs]
-        account.filled += len(paragraphs)
-        yield table.sheet, [Line(text) for text in paragraphs]
+    tables = _whole_tables(document.tables, place, log)
+    above = [*map(Line, document.headers)]
+    for table, after in zip_longest(tables, tables[1:]):
+        above += map(Line, table.paragraphs)
+        if after and (labels := _labels_over(table.sheet.rows, after.sheet.rows)):
+            above += labels
+            continue
+        account.filled += sum(line.cells for line in above)
+        yield table.sheet, above
         above = []
-    below = [("paragraph below the last table", text) for text in [*above, *document.after]]
+    below = [("paragraph below the last table", text) for text in [*(line.text for line in above), *document.after]]
     account.filled += len(below) + len(document.unread)
     for what, text in [*below, *document.unread]:
         account.leave_out(what, 1)
@@ -52,6 +61,19 @@ def word_sheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[t
         rule = f"has {document.numbers:,} automatic numbers of lists before texts of its tables, which are not read"
         fix = "Type the numbers, where they are those of actions or recommendations."
         log.add("word_numbers", place, rule, fix, severity="warning")
+
+
+def _labels_over(rows: Sequence[Sequence[Any]], after: Sequence[Sequence[Any]]) -> list[Line]:
+    """What a small table says of the actions in the table after it, as lines above that: "Recommendation 1" beside its words,
+    "Lead agency" beside its name; empty where it is none."""
+    if header_row(rows) is not None or header_row(after) is None:
+        return []
+    texts = [[cell_text(cell) for cell in row if is_filled(cell)] for row in rows]
+    texts = [row for row in texts if row]
+    is_labelled = all(len(row) == 2 and len(row[0].split()) <= MAX_LABEL_WORDS for row in texts)
+    if not (texts and is_labelled and is_bare(texts[0][0])) or any(meaning(label) == "action" for label, _ in texts):
+        return []
+    return [Line(f"{label.rstrip(' :')}: {text}", cells=2) for label, text in texts]
 
 
 def _whole_tables(tables: Sequence[WordTable], place: Place, log: ProblemLog) -> list[WordTable]:
