@@ -13,7 +13,7 @@ _OF_A_POST = re.compile(
 )
 _ONE_POST = re.compile(
     r".*\b(head|lead|manager|officer|nurse|midwife|doctor|gp|director|chief|chair|practitioner|visitor|commissioner"
-    r"|coordinator|adviser|advisor|inspector|superintendent|sergeant|consultant|administrator|executive|teacher|matron"
+    r"|coordinator|adviser|advisor|inspector|superintendent|sergeant|consultant|administrator|executive|teacher|matron|educator|sister|clinician"
     r"|worker|constable|specialist|professional|principal|dean|registrar|president|secretary|provost|bursar|chancellor|proctor"
     r"|(?:[adt]/)?(?:dci|supt|insp|sgt)\.?)(?:\s+(?:for|in|of)\s+.+)?",
     re.IGNORECASE,
@@ -22,6 +22,7 @@ _ONE_POST = re.compile(
 _OF_AN_AGENCY = re.compile(
     r"head of .+|.*\b(director|manager|lead|superintendent|inspector|commissioner)\b.*", re.IGNORECASE
 )
+_NO_BODY = re.compile(r".*\b(director|manager|lead|superintendent|inspector)", re.IGNORECASE)
 _OF_A_UNIT = re.compile(
     r"(?:[ADT]/)?(?:(?:Det|Ch|Chief)\.?\s+)*(?:DCI|Supt|Insp|Sgt)\b.*"
 )  # "D/Supt Public Protection", "Ch Insp Force Control Room"
@@ -47,6 +48,11 @@ def names_posts(text: str) -> bool:
 def is_post_of_agency(text: str) -> bool:
     """Whether a text is a post that goes with the agency beside it: "Head of Service", of "Head of Service, Housing"."""
     return is_one_post(text) and bool(_OF_AN_AGENCY.fullmatch(text.strip()))
+
+
+def is_no_body(text: str) -> bool:
+    """Whether a text is a post whatever it begins with: "Education Safeguarding Lead", but not "Police and Crime Commissioner"."""
+    return bool(_NO_BODY.fullmatch(text.strip()))
 
 
 def is_short_post(text: str) -> bool:

@@ -13,7 +13,7 @@ from loaders.read.action_plan.owners import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.agencies import agency_in_heading, part_of_agency
 from loaders.read.people import may_be_person, post_and_person
-from loaders.read.posts import is_one_post, is_short_post, names_posts
+from loaders.read.posts import is_no_body, is_one_post, is_short_post, names_posts
 from loaders.records.problem_log import ProblemLog
 
 _BETWEEN = re.compile(r"\s*[;\n\r]\s*")
@@ -74,7 +74,7 @@ def _without_people(posts: Sequence[str], row: PlanRow, log: ProblemLog) -> tupl
 def _note_posts_among(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> None:
     """Say which names may be those of posts: of the agency beside them, as in "Police, Superintendent", or of nobody's."""
     for before, name, after in zip(["", *owners.names], owners.names, [*owners.names[1:], ""], strict=False):
-        if not names_posts(name) or agency_in_heading(name.split()[0]):
+        if not names_posts(name) or (agency_in_heading(name.split()[0]) and not is_no_body(name)):
             continue
         beside = next((other for other in (before, after) if other and not is_one_post(other)), "")
         rule = "is stored as an organisation, and may be " + (
