@@ -59,6 +59,9 @@ _QUARTER = re.compile(
     rf"|(?P<first>\d{{4}})\s*[/-]\s*(?:\d{{4}}|\d{{2}})[\s,]*{_Q}(?P<last>[1-4])",
     re.IGNORECASE,
 )
+_QUARTER_OF_MONTHS = re.compile(
+    rf"{_Q}[1-4]\s*[(:,–-]\s*({MONTH})\.?\s*(?:[-–/]|to)\s*({MONTH})\.?,?\s*({YEAR})\s*\)?", re.IGNORECASE
+)  # "Qtr 1 (Apr-Jun 2025)"
 _TERM = re.compile(rf"(spring|summer|autumn)\s+(?:school\s+)?term,?\s+(?:{_TWO_YEARS}|(\d{{4}}))", re.IGNORECASE)
 _LAST_MONTHS = {"spring": 4, "summer": 7, "autumn": 12}
 
@@ -152,6 +155,11 @@ class _Reader:
         quarter = int(match["quarter"] or match["last"])
         return self._span(_whole_year(year) + quarter // 4, quarter % 4 * 3 + 3)
 
+    def quarter_of_months(self, match: re.Match[str]) -> WordsRead:
+        """A quarter that names its first and its last month, which say whose year it is of."""
+        first, last = (_MONTHS[match[group].lower()] for group in (1, 2))
+        return self._span(_whole_year(match[3]), last) if last - first == 2 else WordsRead()
+
     def month_alone(self, match: re.Match[str]) -> WordsRead:
         month = _MONTHS[match[2].lower()]
         year, is_end = self._year_of(month), self._is_end(match[1])
@@ -213,6 +221,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[_Reader, re.Match[str]], WordsR
     (_END_OF_YEAR, _Reader.end_of_year),
     (_TERM, _Reader.term),
     (_QUARTER, _Reader.quarter),
+    (_QUARTER_OF_MONTHS, _Reader.quarter_of_months),
     (re.compile(_TWO_YEARS), _Reader.two_years),
     (_FINANCIAL_YEAR, _Reader.financial_year),
 )

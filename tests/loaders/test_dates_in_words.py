@@ -28,6 +28,8 @@ DEADLINES = {
     "No later than 30/09/2025": "2025-09-30",
     "30/06/2025 00:00": "2025-06-30",
     "Quarter 4, 2024-25": "2025-03-31",
+    "Qtr 1 (Apr-Jun 2025)": "2025-06-30",
+    "Q4: Jan to March 26": "2026-03-31",
     "2024/2025 Q2": "2024-09-30",
     "Spring term 2025": "2025-04-30",
     "Summer Term 2024/25": "2025-07-31",
@@ -53,7 +55,20 @@ def test_words_are_a_date_of_their_precision(words: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["ongoing", "3 months", "Immediate", "TBC", "by next Board", "March/April 2024", "", None, True, 45000.5]
+    "words",
+    [
+        "ongoing",
+        "3 months",
+        "Immediate",
+        "TBC",
+        "by next Board",
+        "March/April 2024",
+        "Q1 (Apr-May 2025)",
+        "",
+        None,
+        True,
+        45000.5,
+    ],
 )
 def test_what_is_no_date_is_none(words: object) -> None:
     read = date_in_words(words, deadline=True)
