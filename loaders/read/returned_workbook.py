@@ -183,7 +183,13 @@ class _Answers:
         if values or cleared:
             columns = {name: heading for heading, name in self._sheet.entered.items()}
             self.records.append(Record(key[0], {"id": key[1], **values}, place, columns, frozenset(cleared)))
-        if note := cell_text(row.get(NOTE) or ""):
+        note = cell_text(row.get(NOTE) or "")
+        if since and not note and "status" not in values:
+            self.not_taken[SINCE] += 1
+            rule = "stands beside neither a changed status nor a note, so it changes nothing"
+            fix = f"Change the status, or write under {NOTE!r} what happened then."
+            self._log.add("not_taken", place, rule, fix, column=SINCE, value=since, severity="warning")
+        if note:
             self._add_event(key, "progress_note", note, since if "status" not in values else "", place)
 
     def _name_changed(self, key: Key, row: dict[str, Any], place: Place) -> None:

@@ -196,6 +196,13 @@ def _cell(book: Any, heading: str, row: int = 2) -> Any:
     return book[ACTIONS].cell(row, column)
 
 
+def test_a_day_beside_neither_a_status_nor_a_note_is_named(sent: Path) -> None:
+    reading = _reread(sent, lambda book: setattr(_cell(book, SINCE), "value", "March 2026"))
+    [problem] = [problem for problem in reading.problems if problem.code == "not_taken"]
+    assert (problem.value, problem.column) == ("2026-03", SINCE) and "changes nothing" in problem.rule
+    assert reading.cells is not None and reading.cells.left_out.total() > 0 and not reading.records
+
+
 def test_a_column_of_the_agencys_own_is_named_and_left_out(sent: Path) -> None:
     def add(book: Any) -> None:
         book[ACTIONS]["N1"], book[ACTIONS]["N2"] = "Our comments", "No money"
