@@ -208,6 +208,13 @@ def test_what_looks_like_two_things_or_like_none_is_named(tmp_path: Path) -> Non
     assert [node["name"] for node in properties(result, "Organisation")] == ["NHS trust", "School"]
 
 
+@pytest.mark.parametrize("name", ["Resources: Caseload", "Resources - caseload", "Resources > Caseload"])
+def test_a_factor_with_a_heading_before_its_name_is_asked_to_be_looked_at(tmp_path: Path, name: str) -> None:
+    problems = loaded(tmp_path, f"case,factor,+ or -\nA,Caseload,+\nA,{name},-\nA,Culture: blame,-\n").problems
+    [problem] = [problem for problem in problems if problem.code == "perhaps_heading"]
+    assert problem.value == name and "and 'Caseload' are read as two factors" in problem.sentence
+
+
 def test_a_name_that_may_be_of_several_factors_is_named_once(tmp_path: Path) -> None:
     names = ("Caseload", "Supervision", "Caseload/Supervision", "Caseload, supervision", "Caseload & Supervision",
              "Caseload and rota", "Access, equality", "Caseload/Supervision", "Good/poor", "Caseload|Rota")  # fmt: skip

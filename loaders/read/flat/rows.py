@@ -32,6 +32,7 @@ _TRUTH_VALUES = ("TRUE", "FALSE")  # as a CSV file has them
 _SEVERAL = re.compile(r";|\n|(?:^|\s)\(?[2b][.)]\s")  # what may part several recommendations of one cell
 _BETWEEN_FACTORS = re.compile(r";|\n|\||\w\s*/\s*\w")
 _BETWEEN_NAMES = re.compile(r",| and |&|\+")
+_AFTER_HEADING = re.compile(r"\s*:\s*|\s+[-–—>]\s+")  # "Resources: Caseload"
 _WRITE_SIGN = "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."
 
 
@@ -128,6 +129,11 @@ class FlatRows:
             if _BETWEEN_FACTORS.search(name) or (len(parts) > 1 and all(part in factors for part in parts)):
                 rule, fix = "is read as one factor", "Give each factor a row of its own, if they are several."
                 self._log.add_for("several", record, "name", rule, fix, value=name, severity="warning")
+            heading, *rest = _AFTER_HEADING.split(key, maxsplit=1)
+            if rest and (other := factors.get(rest[0])):
+                rule = f"and {plain_text(other.values['name'])!r} are read as two factors, and may be one with its heading before it"
+                fix = f"If they are one, write its name alone, and {heading!r} in the column 'Domain' if it is one."
+                self._log.add_for("perhaps_heading", record, "name", rule, fix, value=name, severity="warning")
 
     def _count_without_episode(self, row: FlatRow) -> None:
         """Count rows that may have meant the episode above, as blanks under it do, but name their case again."""
