@@ -47,9 +47,16 @@ def test_the_version_is_no_part_of_the_title(title: str, review: str) -> None:
     [
         (["Adolygiad / Practice Review: Elm", "Cynllun Gweithredu / Action Plan"], "Adolygiad / Practice Review: Elm"),
         (["Action plan / Cynllun gweithredu: SUSR Elm"], "SUSR Elm"),
+        (["Northmere SCP action plan: Child Elm"], "Northmere SCP - Child Elm"),
+        (["LCSPR action plan - Child Elm, version 2, 1 May 2024"], "LCSPR - Child Elm"),
+        (["Action plan following the DHR concerning 'Priya'"], "DHR concerning 'Priya'"),
+        (["Inspectorate action plan - custody"], "Inspectorate - custody"),
+        (["Northmere SCP action plan (final for board)"], "Northmere SCP"),
     ],
 )
-def test_a_title_in_two_languages_is_that_of_the_review(tmp_path: Path, lines: list[str], title: str) -> None:
+def test_what_a_title_says_before_and_after_the_plan_is_that_of_the_review(
+    tmp_path: Path, lines: list[str], title: str
+) -> None:
     rows = [
         *([line] for line in lines),
         ["Rhif / No", "Cam / Action", "Lead agency", "Due"],

@@ -22,7 +22,14 @@ _VERSION = re.compile(
 )
 _MARKS = " -–—:|,"
 _COPY = re.compile(r"(?:[\s_-]*\(\d+\)|[\s_-]+copy)+$", re.IGNORECASE)  # that a computer puts after the name of a file
-_OF = re.compile(r"^(?:for|of|from|re)\s+(?:the\s+)?", re.IGNORECASE)
+_OF_PLAN = re.compile(  # what stands after "action plan" and is said of the plan
+    r"\d|[()]|\b(?:update|progress|report|tracker|template|log|monitor\w*|board|quarter\w*|draft|final|working|version|summary|live)\b",
+    re.IGNORECASE,
+)
+_OF = re.compile(
+    r"^(?:for|of|from|re|following|regarding|concerning|arising from|relating to|in response to)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _LEFT_OVER = re.compile(
     r"(?:[\s\-–—:|,&]+(?:and|the|of|for|with|to)\b|\s*&)+$", re.IGNORECASE
 )  # of "... and action plan"
@@ -141,14 +148,22 @@ def _dates_of(line: str, day_first: bool | None) -> list[PartialDate]:
 
 def _review_title(line: str) -> str:
     """The review that a title names: what is left of it without "action plan" and the version of the plan."""
+    return " - ".join(_parts_of_title(line))
+
+
+def _parts_of_title(line: str) -> list[str]:
+    """What of a title names its review before "action plan", and after it: "Northmere SCP action plan: Child A"."""
     before, *after = PLAN.split(without_version(_LABEL.sub("", line)), maxsplit=1)
     title = without_version(_LEFT_OVER.sub("", without_version(before).strip(_MARKS)))
-    title = title or without_version(_OF.sub("", after[0].strip() if after else ""))
-    return "" if not title or is_marking(title) or _NO_NAME.fullmatch(title) else title
+    rest = without_version(_OF.sub("", after[0].strip() if after else ""))
+    says_more = may_name_review(rest) or not (may_name_review(title) or _OF_PLAN.search(rest))
+    parts = [title, rest] if title and says_more else [title or rest]
+    return [part for part in parts if part and not (is_marking(part) or _NO_NAME.fullmatch(part))]
 
 
 def _version_in(line: str) -> str:
     """What a title says of the version of the plan: "Version 1, 1 July 2024"; empty where it is only a part of the title."""
-    return (
-        " ".join(part.strip(_MARKS) for part in PLAN.split(line) if part).replace(_review_title(line), "").strip(_MARKS)
-    )
+    words = " ".join(part.strip(_MARKS) for part in PLAN.split(line) if part)
+    for part in _parts_of_title(line):
+        words = words.replace(part, "", 1).strip(_MARKS)
+    return words
