@@ -39,6 +39,19 @@ def test_actions_in_lines_of_their_own_are_named(tmp_path: Path, action: str) ->
     assert [problem.column for problem in reading.problems if problem.code == "several_actions"] == ["Action"]
 
 
+@pytest.mark.parametrize(
+    ("recommendation", "is_named"),
+    [("1. Share\n\n2. See fathers", True), ("The board should\n1. share\n2. see fathers", False)],
+)
+def test_several_recommendations_in_one_cell_are_named_once(
+    tmp_path: Path, recommendation: str, is_named: bool
+) -> None:
+    rows = [HEADINGS, *([recommendation, action, "Health", "", "Green"] for action in ("Write", "Train"))]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    problems = [problem.rule for problem in reading.problems if problem.code == "several_recommendations"]
+    assert len(problems) == is_named and all("holds several recommendations, 1., 2." in rule for rule in problems)
+
+
 def test_two_dates_due_in_one_cell_are_named(tmp_path: Path) -> None:
     row = ["See", "Write", "Health", "31/03/2024 and 30/06/2024", "Green"]
     reading = read(write_table(tmp_path / "plan.xlsx", [HEADINGS, row]))

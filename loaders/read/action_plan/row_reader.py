@@ -47,7 +47,7 @@ class Reader:
     dates: RowDates
     _left_out: Counter[str] = field(default_factory=Counter)
     _named: set[tuple[Place, str]] = field(default_factory=set)  # the cells that were left out, by row and kind
-    _several: set[str] = field(default_factory=set)  # the actions that were said to be several
+    _several: set[str] = field(default_factory=set)  # the actions and recommendations that were said to be several
 
     def statement(self, row: PlanRow) -> Statement:
         """All that a row says, besides whose it is."""
@@ -77,6 +77,14 @@ class Reader:
             which = ", ".join(marks) or "each in a line of its own"
             rule = f"holds several actions, {which}: they are read as one action, with the owners of all"
             self._warn("several_actions", row, "action", rule, "Give each a row of its own.", shows_value=False)
+        recommendation = row.text("recommendation")
+        marks = marks_of(recommendation)
+        if marks and recommendation.startswith(marks[0]) and recommendation not in self._several:
+            self._several.add(recommendation)
+            rule = f"holds several recommendations, {', '.join(marks)}: they are read as one, to which all actions beside it lead back"
+            self._warn(
+                "several_recommendations", row, "recommendation", rule, "Give each a row of its own.", shows_value=False
+            )
         for name in ("rag", "status"):
             if len(rag_colours(row.text(name))) > 1:
                 self._warn(
