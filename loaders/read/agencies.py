@@ -52,6 +52,7 @@ _AROUND_AGENCY = re.compile(
     re.IGNORECASE,
 )
 MAX_AGENCY_WORDS = 7
+_LEADS = re.compile(r"\s+(?:to\s+)?lead$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|&")
 _COMMA = re.compile(r"\s*[,;/\n]\s*|\s+[-–—]\s+")
 
@@ -158,6 +159,13 @@ def agency_in_heading(text: str, names: Collection[str] = ()) -> str:
     is_body = plain[-1] in _BODIES or plain[0] in _BODIES
     is_placed = not others or (plain[-1] in _BODIES and all(word[0].isupper() for word in others))
     return agency if is_body and is_placed else ""
+
+
+def without_lead(text: str) -> str:
+    """The agency that leads, of a text such as "Police lead"; any other as it is, such as "Education Safeguarding Lead"."""
+    agency = _LEADS.sub("", text)
+    is_agency = agency != text and agency_in_heading(agency) and _plain(agency.split()[-1]) in _BODIES
+    return agency if is_agency else text
 
 
 def names_place(agency: str) -> bool:

@@ -22,7 +22,10 @@ _ONE_POST = re.compile(
 _OF_AN_AGENCY = re.compile(
     r"head of .+|.*\b(director|manager|lead|superintendent|inspector|commissioner)\b.*", re.IGNORECASE
 )
-_NO_BODY = re.compile(r".*\b(director|manager|lead|superintendent|inspector)", re.IGNORECASE)
+_NO_BODY = re.compile(
+    r".*\b(director|manager|lead|superintendent|inspector|(named|designated|lead) (nurse|doctor|midwife|gp|professional))",
+    re.IGNORECASE,
+)
 _OF_A_UNIT = re.compile(
     r"(?:[ADT]/)?(?:(?:Det|Ch|Chief)\.?\s+)*(?:DCI|Supt|Insp|Sgt)\b.*"
 )  # "D/Supt Public Protection", "Ch Insp Force Control Room"

@@ -48,6 +48,8 @@ def organisations(of: Reading) -> set[str]:
         ("Police*, Health†", ["Police", "Health"]),
         ("Led by Police", ["Police"]),
         ("Police as lead; Health", ["Police", "Health"]),
+        ("Police lead / Children's Social Care to lead", ["Police", "Children's Social Care"]),
+        ("Education Safeguarding Lead, Mental Health Lead", ["Education Safeguarding Lead", "Mental Health Lead"]),
         ("Health (lead) & Police", ["Health & Police"]),
         ("Police – lead\nHealth – support", ["Police", "Health"]),
         ("Lead - Police; Support: Health", ["Police", "Health"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from loaders.read.action_plan.lettered import without_marks
+from loaders.read.agencies import without_lead
 from loaders.read.dates_in_words import date_in_words
 from loaders.read.people import ADDRESS
 
@@ -63,6 +64,6 @@ def owner_texts(cell: str) -> list[str]:
     texts = (" ".join(_LEAD.sub("", text).split()) for text in (first, *(_JOINS.sub("", text) for text in others)))
     return [
         text
-        for text in (text.strip(" .:*†‡") for text in texts)
+        for text in (without_lead(text.strip(" .:*†‡")) for text in texts)
         if text and not re.fullmatch(_ROLE, text, re.IGNORECASE)
     ]
