@@ -338,6 +338,23 @@ def test_an_action_that_goes_on_from_the_one_above_is_named(tmp_path: Path, numb
     assert [problem.place.row for problem in reading.problems if problem.code == "continued_action"] == [4]
 
 
+@pytest.mark.parametrize(("owner", "expected"), [("", ["See fathers", "Share"]), ("Police", [])])
+def test_a_number_and_words_alone_over_actions_of_that_number_are_their_recommendation(
+    tmp_path: Path, owner: str, expected: list[str]
+) -> None:
+    rows: list[list[Any]] = [
+        ["No", "Action", "Lead", "Due"],
+        [1, "See fathers", owner],
+        ["1.1", "Write", "Police", ""],
+        ["1.2", "Train", "Police", ""],
+        ["2.", "Share", owner],
+        ["2.1", "Audit", "Health", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert sorted(texts(reading, "Recommendation")) == [f"{at}. {text}" for at, text in enumerate(expected, 1)]
+    assert len(of(reading, "LED_TO")) == (3 if expected else 0)
+
+
 def test_a_number_merged_with_the_words_beside_it_is_none(tmp_path: Path) -> None:
     words = "1. Improve recording"
     reading = read(write_table(tmp_path / "plan.xlsx", [TITLE, HEADINGS, [words, words, *ACTIONS[0][2:]]]))

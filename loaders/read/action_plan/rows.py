@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from loaders.read.action_plan.agency_headings import AgencyHeadings
@@ -58,7 +58,8 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
         in_actions.take(plan_row)
         zeros.take(plan_row)
         refs += [ref] if (ref := plan_row.text("ref")) and plan_row.text("action") else []
-        if heading := _heading_of_actions(plan_row, numbers):
+        heading = _heading_of_actions(plan_row, numbers)
+        if heading := heading or ("" if sheet.recommendations else _numbered_over_actions(plan_row, numbers)):
             yield above.take_heading(_row_over_actions(plan_row, heading))
             continue
         plan_row.has_number_of_action = _depth(plan_row.text("ref")) in depths
@@ -198,3 +199,14 @@ def _heading_of_actions(row: PlanRow, numbers: Collection[str]) -> str:
     is_first = {*row.cells} <= {"ref", "action", "owners"}  # of the columns
     is_number = is_first and len(cells) == 2 and is_bare(cells[0]) and not (numbers and all(map(is_bare, numbers)))
     return f"{cells[0]}: {cells[1]}" if is_number and not row.text("recommendation_ref") else ""
+
+
+def _numbered_over_actions(row: PlanRow, numbers: Set[str]) -> str:
+    """The recommendation of a row that has its number and its words alone, over actions with this number and another:
+    "2" and "See fathers", over 2.1; empty where the plan has a column of recommendations."""
+    number = row.text("ref").rstrip(".")
+    is_alone = {*row.cells} == {"ref", "action"} and not row.headings.get("recommendation")
+    is_over = (
+        is_alone and number.isdigit() and any(other.startswith(f"{number}.") for other in numbers - {f"{number}."})
+    )
+    return f"{number}. {row.text('action')}" if is_over else ""
