@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+_BETWEEN = re.compile(r"[;,/\n]")
 _OF_A_POST = re.compile(
     r"\b(head|lead|manager|officer|nurse|midwife|doctor|gp|director|chief|chair|deputy|assistant|principal|designated"
     r"|named|senior|service|team|unit|board|group|practitioner|social|worker|visitor|commissioner|coordinator|adviser"
@@ -46,6 +48,11 @@ def is_one_post(text: str) -> bool:
 def names_posts(text: str) -> bool:
     """Whether a text names a post, or the same post of several agencies: "Matron", "DCS", "Chief Executives of all agencies"."""
     return is_one_post(text) or any(form.fullmatch(text.strip()) for form in (_CHIEF, _OF_A_UNIT))
+
+
+def hold_posts(texts: Sequence[str]) -> bool:
+    """Whether the cells of a column are posts and nothing else: "Head of Housing", "Matron / Named Nurse"."""
+    return bool(texts) and all(names_posts(part.strip()) for text in texts for part in _BETWEEN.split(text))
 
 
 def is_post_of_agency(text: str) -> bool:

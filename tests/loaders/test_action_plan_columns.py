@@ -213,6 +213,7 @@ def test_a_column_about_a_date_or_an_owner_is_none(tmp_path: Path, heading: str)
         ("End date", "due_on"),
         ("Implementation date", "due_on"),
         ("Start date", None),
+        ("Time-bound", "due_on"),
         ("Revised completion date", "due_on"),
         ("Target date of completion", "due_on"),
         ("Actual completion date", "closed_on"),
@@ -286,3 +287,35 @@ def test_marks_under_months_are_the_bar_of_a_chart_and_no_notes(tmp_path: Path) 
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert notes(reading) == []
     assert "column Apr-26: is no heading of an action plan, and is left out" in problems(reading)
+
+
+@pytest.mark.parametrize(
+    ("ticked", "rows", "read_as"),
+    [
+        (["Not started", "In progress", "Complete"], [["", "x", ""], ["", "", "✓"]], ["in_progress", "completed"]),
+        (["Status: not started", "Status: in progress"], [["Yes", ""], ["No", "Yes"]], ["planned", "in_progress"]),
+        (["Police", "Health", "Education"], [["✓", "", "✓"], ["☐", "☒", "☐"]], [{"Police", "Education"}, {"Health"}]),
+    ],
+)
+def test_columns_of_ticks_are_read_by_their_headings(
+    tmp_path: Path, ticked: list[str], rows: list[list[str]], read_as: list[Any]
+) -> None:
+    headings = ["Action", "By when", "Progress", *ticked]
+    path = write_table(
+        tmp_path / "plan.xlsx", [headings, *([f"Act {at}", "", "", *row] for at, row in enumerate(rows))]
+    )
+    reading = read(path)
+    names = {row["id"]: row["name"] for row in of(reading, "Organisation")}
+    owners = [(row["from_id"], names[row["to_id"]]) for row in of(reading, "OWNED_BY")]
+    for row, expected in zip(of(reading, "Action"), read_as, strict=True):
+        assert (row.get("status") or {name for action, name in owners if action == row["id"]}) == expected
+    assert "has columns of ticks" in problems(reading)
+    assert reading.cells is not None
+    assert reading.cells.used + reading.cells.left_out.total() == reading.cells.filled
+
+
+def test_ticks_under_agencies_beside_a_column_of_owners_own_nothing(tmp_path: Path) -> None:
+    rows = [["Action", "Lead agency", "By when", "Police", "Health"], ["Write", "Education", "", "✓", "✓"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["name"] for row in of(reading, "Organisation")] == ["Education"]
+    assert "column Police: is no heading of an action plan, and is left out" in problems(reading)

@@ -117,6 +117,26 @@ def test_a_heading_of_agencies_and_posts_is_one_of_owners(tmp_path: Path, headin
     assert (written["due_on"], written.get("job_role")) == ("2025-05-03", None)
 
 
+@pytest.mark.parametrize(
+    ("headings", "cells", "posts"),
+    [
+        (["Agency", "Lead"], ["Police", "Head of Crime"], {"Police": "Head of Crime"}),
+        (
+            ["Delivery lead", "Department"],
+            ["Head of Wellbeing", "Student Services"],
+            {"Student Services": "Head of Wellbeing"},
+        ),
+        (["Lead agency", "Support agencies"], ["Police", "Matron"], {"Police": None}),
+        (["Lead agency", "Lead"], ["Police", "Health"], {"Police": None}),
+    ],
+)
+def test_a_column_of_nothing_but_posts_has_those_of_the_owners(
+    tmp_path: Path, headings: list[str], cells: list[str], posts: Posts
+) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Action", *headings, "By when"], ["Write", *cells, ""]]))
+    assert posts_of(reading) == posts
+
+
 def test_an_agency_above_the_title_is_a_letterhead(tmp_path: Path) -> None:
     rows = [
         ["Northmere Safeguarding Children Partnership"],

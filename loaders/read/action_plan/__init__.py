@@ -14,7 +14,7 @@ from pathlib import Path
 from graph.dates import PARTIAL_DATE_PATTERN
 from loaders.read.action_plan.agency_headings import names_of_owners
 from loaders.read.action_plan.earlier_versions import Part, dated
-from loaders.read.action_plan.headings import are_headings
+from loaders.read.action_plan.header_rows import are_headings
 from loaders.read.action_plan.lines import leave_out_lines
 from loaders.read.action_plan.parts import part_plan
 from loaders.read.action_plan.plan_records import PlanRecords

@@ -33,7 +33,7 @@ _MEANINGS = {
         r"|(expected|anticipated|planned|estimated|proposed|forecast|projected|scheduled|revised|original|initial|extended|new|amended"
         r"|agreed) (date (of|for) )?completion( date)?"
         r"|action date|when( (original|revised|current|new|extended))?|to be completed( by)?"
-        r"|date for completion|complete by|milestone dates?|dates? of milestones?|(revised|extended|new|amended) date"
+        r"|date for completion|complete by|time bound|milestone dates?|dates? of milestones?|(revised|extended|new|amended) date"
         r"|(end|finish|implementation) date|finish"
     ),
     "closed_on": (
@@ -63,7 +63,7 @@ _MEANINGS = {
     "owners": (
         rf"(?!{_NO_OWNER})(?!.*\bresponses?\b)(?!(.*\b)?agency( specific)? actions?\b(?! (lead|owner)))"
         r".*\b(lead|owners?|agency|agencies|organisations?|partners?|responsib\w+|accountab\w+|by whom)\b.*|who"
-        r"|who (will|should|must|needs to) (do|lead|deliver|take|action|complete|carry)\b.*"
+        r"|department|directorate|division|faculty|who (will|should|must|needs to) (do|lead|deliver|take|action|complete|carry)\b.*"
         r"|(to be )?action(ed)? (by|for)( whom?)?|implement(ation|ed)? by( .*)?"
     ),
     "action": (
@@ -98,12 +98,11 @@ _EARLIER = re.compile(
 )
 # A RAG of this says nothing of how far an action is: "Impact RAG" beside "Progress RAG".
 _OF_IMPACT = re.compile(r"\b(?:impact|outcomes?|assurance|confidence|evidence|risk)\b", re.IGNORECASE)
+_OF_AGENCIES = re.compile(r"agenc|organisation|partner|support", re.IGNORECASE)
 _CHANGE = re.compile(r"what (?:needs to|must|should) (?:change|improve|be different)\??", re.IGNORECASE)
 _STATE_NAMES = frozenset({"rag", "status"})
 _NAMES_STATE = re.compile(r"\b(?:status|b?rag)\b", re.IGNORECASE)
 _MAY_HOLD_STATES = frozenset({"notes", "closed_on"})
-_STATES = frozenset({"owners", "due_on", "rag", "status", "notes", "closed_on", "evidence"})
-MIN_STATES = 2  # columns about who, when and how far, beside the action itself
 MAX_WORDS = 14  # of a heading; longer texts are no headings
 
 
@@ -135,17 +134,28 @@ def _named(heading: str) -> str | None:
 
 
 def meanings_of(
-    headings: Sequence[str], numbers: Collection[int] = (), states: Collection[int] = (), answers: Collection[int] = ()
+    headings: Sequence[str],
+    numbers: Collection[int] = (),
+    states: Collection[int] = (),
+    answers: Collection[int] = (),
+    posts: Collection[int] = (),
 ) -> list[str | None]:
     """What each column holds, by its heading; one with nothing but `numbers`, beside that of the words which they number,
     holds the numbers, such as "Rec" beside "Recommendation", and one with nothing but `states` the status, if its heading
-    speaks of one. A column of completion with nothing but `answers`, yes or no, is one of statuses where no other is."""
+    speaks of one. A column of completion with nothing but `answers`, yes or no, is one of statuses where no other is, and one
+    of owners with nothing but `posts` has those of the owners, if another column has these."""
     names = [
         "status" if name in _MAY_HOLD_STATES and index in states and names_state(headings[index]) else name
         for index, name in enumerate(_named_together(headings, states))
     ]
     if "status" not in names:
         names = ["status" if name == "closed_on" and index in answers else name for index, name in enumerate(names)]
+    are_posts = [
+        name == "owners" and index in posts and not _OF_AGENCIES.search(headings[index])
+        for index, name in enumerate(names)
+    ]
+    if names.count("owners") > sum(are_posts):
+        names = ["job_role" if of_posts else name for name, of_posts in zip(names, are_posts, strict=True)]
     in_words = {name for index, name in enumerate(names) if index not in numbers}
     return [
         _NUMBERS_OF.get(name, name) if name and index in numbers and name in in_words else name
@@ -189,11 +199,15 @@ def is_day(heading: str) -> bool:
 
 
 def columns_of(
-    headings: Sequence[str], numbers: Collection[int] = (), states: Collection[int] = (), answers: Collection[int] = ()
+    headings: Sequence[str],
+    numbers: Collection[int] = (),
+    states: Collection[int] = (),
+    answers: Collection[int] = (),
+    posts: Collection[int] = (),
 ) -> dict[int, str]:
     """By its index, what each column holds that is known; one of several that hold the same, but for those of which all
     or the latest counts: the one that is called so ("Recommendation" beside "Finding"), else the first."""
-    names = meanings_of(headings, numbers, states, answers)
+    names = meanings_of(headings, numbers, states, answers, posts)
     earlier = earlier_states(headings, names)
     chosen: dict[str, int] = {}
     for index in sorted(range(len(names)), key=lambda index: _rank_of(headings[index], names[index])):
@@ -232,10 +246,3 @@ def latest_first(indexes: Sequence[int], headings: Sequence[str], name: str) -> 
         return word, date.latest if date else "", -index if name == "due_on" else index
 
     return sorted(indexes, key=rank, reverse=True)
-
-
-def are_headings(texts: Sequence[str]) -> bool:
-    """Whether a row has the headings of an action plan: an action, or a recommendation with owners, and what became of it."""
-    names = {name for index, name in columns_of(texts).items() if not is_day(texts[index])}
-    states = len(names & _STATES)
-    return states >= MIN_STATES and ("action" in names or {"recommendation", "owners"} <= names)

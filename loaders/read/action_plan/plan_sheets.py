@@ -23,6 +23,7 @@ from loaders.read.action_plan.lists_beside import columns_beside
 from loaders.read.action_plan.rag import hold_answers, hold_marks, hold_states
 from loaders.read.action_plan.review_column import ReviewColumn, review_column
 from loaders.read.action_plan.stacked import stacked_plans
+from loaders.read.action_plan.ticked_columns import with_ticked
 from loaders.read.action_plan.two_headings import headings_at
 from loaders.read.action_plan.unread_sheets import RecommendationLists, leave_out_sheet
 from loaders.read.action_plan.word_sheets import word_sheets
@@ -38,6 +39,7 @@ from loaders.read.open_tables import (
     worksheet_table,
 )
 from loaders.read.placeholders import is_placeholder
+from loaders.read.posts import hold_posts
 from loaders.read.sheet_details import Span
 from loaders.read.table_rows import leaves_out_struck_row, note_struck_cells
 from loaders.read.tables import Row, Table, headings_of
@@ -191,18 +193,20 @@ def _plan_sheet(
         below = [(number, without_columns(row, {reviews.index})) for number, row in below]
         table.account.used += 1 + reviews.cells
     below = _without_placeholders(table, below, log)
+    headings, below = with_ticked(table, headings, below, log)
     table.account.used += two.cells_below
     table = replace(table, headings=headings_of([headings]))
     numbers = {index for index in range(len(headings)) if _holds_numbers(index, below)}
     states = {index for index in range(len(headings)) if hold_states(_texts_below(index, below))}
     answers = {index for index in range(len(headings)) if hold_answers(_texts_below(index, below))}
+    posts = {index for index in range(len(headings)) if hold_posts(_texts_below(index, below))}
     texts_of = [_texts_below(index, below) for index in range(len(headings))]
     read = [
         "" if is_day(heading) and hold_marks(texts) else heading
         for heading, texts in zip(headings, texts_of, strict=True)
     ]
-    meanings = meanings_of(read, numbers, states, answers)
-    columns = columns_of(read, numbers, states, answers)
+    meanings = meanings_of(read, numbers, states, answers, posts)
+    columns = columns_of(read, numbers, states, answers, posts)
     below = with_values_above(table, columns, below, log)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [line for number, row in texts for line in lines_of(number, row)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from loaders.read.action_plan.headings import are_headings, meaning
+from loaders.read.action_plan.header_rows import are_headings
+from loaders.read.action_plan.headings import meaning
 from loaders.read.cells import count_filled
 from loaders.records.values import cell_text
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.names import name_key
-from loaders.read.action_plan.headings import are_headings, meaning
+from loaders.read.action_plan.header_rows import are_headings
+from loaders.read.action_plan.headings import meaning
 from loaders.read.action_plan.lines import first_number, is_over
 from loaders.read.action_plan.titles import is_title
 from loaders.read.action_plan.two_headings import headings_at

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from loaders.read.action_plan.header_rows import header_row_of
-from loaders.read.action_plan.headings import are_headings, meaning
+from loaders.read.action_plan.header_rows import are_headings, header_row_of
+from loaders.read.action_plan.headings import meaning
 from loaders.read.action_plan.sideways import headings_on_side
 from loaders.read.cells import count_filled
 from loaders.read.open_tables import HEADER_ROWS
