@@ -1,4 +1,4 @@
-"""The styles of an Excel workbook's cells: how they show numbers, what colour fills them, and a line through them.
+"""The styles of an Excel workbook's cells: how they show numbers, what colour fills them or is written in, and a line through them.
 
 openpyxl reads the styles; the colours of a theme, which it leaves as numbers, are looked up here (ECMA-376, 18.8.3).
 """
@@ -35,9 +35,10 @@ def cell_styles(archive: zipfile.ZipFile, *, with_fills: bool) -> dict[int, Cell
         for number, style in enumerate(sheet.cell_styles):
             code = formats.get(style.numFmtId) or BUILTIN_FORMATS.get(style.numFmtId, "General")
             fill = _fill(sheet.fills[style.fillId], theme) if with_fills else ""
-            is_struck = bool(sheet.fonts[style.fontId].strike)
-            if fill or is_struck or show_of(code):
-                styles[number] = CellStyle(code, fill, is_struck)
+            font = sheet.fonts[style.fontId]
+            ink, is_struck = _ink(font.color, theme) if with_fills else "", bool(font.strike)
+            if fill or ink or is_struck or show_of(code):
+                styles[number] = CellStyle(code, fill, ink, is_struck)
     except (KeyError, ParseError, ValueError, TypeError, IndexError, AttributeError):
         return {}
     return styles
@@ -46,7 +47,16 @@ def cell_styles(archive: zipfile.ZipFile, *, with_fills: bool) -> dict[int, Cell
 def _fill(fill: Any, theme: list[str]) -> str:
     if getattr(fill, "patternType", None) != "solid":
         return ""
-    colour = fill.fgColor
+    return _colour(fill.fgColor, theme)
+
+
+def _ink(colour: Any, theme: list[str]) -> str:
+    """The colour of a font, but for black and white."""
+    digits = _colour(colour, theme) if colour is not None else ""
+    return "" if digits in ("000000", "FFFFFF") else digits
+
+
+def _colour(colour: Any, theme: list[str]) -> str:
     if colour.type == "rgb":
         return str(colour.rgb)[-6:].upper()
     if colour.type == "indexed":

@@ -9,15 +9,18 @@ from typing import Any
 from graph.formats.spreadsheets import ERRORS, is_error
 from loaders.records.values import LOST_DIGITS, has_lost_digits
 
+SIGNS = frozenset("●⬤⚫■⬛◆▲▼▶★")  # that say nothing but by their colour
 At = tuple[int, int]  # row and column of a cell, both counted from 0
 
 
 @dataclass(frozen=True, slots=True)
 class CellStyle:
-    """`number_format` as Excel writes it; `fill` is six hexadecimal digits, or empty where nothing fills the cell."""
+    """`number_format` as Excel writes it; `fill` is six hexadecimal digits, or empty where nothing fills the cell, and `ink`
+    the colour of what is written in it, or empty where that is black or white."""
 
     number_format: str
     fill: str = ""
+    ink: str = ""
     is_struck: bool = False
 
 
@@ -68,6 +71,11 @@ def cell_of(text: str) -> str:
 def is_filled(cell: Any) -> bool:
     """Whether a cell has content: blanks alone are none."""
     return cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
+
+
+def is_sign(cell: Any) -> bool:
+    """Whether a cell has nothing but a sign, such as a dot, which says something by its colour alone."""
+    return isinstance(cell, str) and cell.strip() in SIGNS
 
 
 def count_filled(cells: Iterable[Any]) -> int:

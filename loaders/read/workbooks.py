@@ -19,7 +19,7 @@ from zipfile import ZipFile
 import python_calamine as calamine
 
 from loaders.read import open_document
-from loaders.read.cells import At, CellStyle, cell_of, error_value, filled_columns, unsaved_formula
+from loaders.read.cells import At, CellStyle, cell_of, error_value, filled_columns, is_sign, unsaved_formula
 from loaders.read.displayed import displayed
 from loaders.read.files import Unreadable, opened_archive, workbook_kind
 from loaders.read.hidden_links import count_hidden_links
@@ -142,13 +142,19 @@ class Workbook:
             frozenset(details.hidden_columns),
             banners,
             covered,
-            {at: style.fill for at, style in details.styles.items() if style.fill},
+            {at: colour for at, style in details.styles.items() if (colour := _colour_of(rows, at, style))},
             struck,
             rules,
         )
 
     def _not_sound(self, error: Exception) -> Unreadable:
         return Unreadable(self._place, f"is not a sound workbook ({error})", "Open it and save it again.")
+
+
+def _colour_of(rows: Sequence[Sequence[Any]], at: At, style: CellStyle) -> str:
+    """What colours a cell: its fill or, where it has nothing but a sign such as a dot, that in which the sign is written."""
+    row = rows[at[0]] if at[0] < len(rows) else ()
+    return (style.ink if at[1] < len(row) and is_sign(row[at[1]]) else "") or style.fill
 
 
 def _shared(spans: Sequence[Span]) -> dict[int, set[int]]:

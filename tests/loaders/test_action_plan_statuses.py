@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 from plan_documents import write_table
 
 from loaders.read.action_plan import read
@@ -176,6 +176,21 @@ def test_words_that_leave_no_doubt_are_not_asked_about(tmp_path: Path, words: li
     reading = plan(tmp_path, ["Status"], *([word] for word in words))
     assert {row["status"] for row in of(reading, "Action")} == {status}
     assert not [question for question in reading.questions if question.key.startswith("status")]
+
+
+@pytest.mark.parametrize(
+    ("ink", "fill", "colour"), [("FF0000", None, "red"), ("00B050", "FFFFFF", "green"), ("000000", "FFC000", "amber")]
+)
+def test_a_dot_has_the_colour_that_it_is_written_in(tmp_path: Path, ink: str, fill: str | None, colour: str) -> None:
+    path = write_table(tmp_path / "plan.xlsx", [[*HEADINGS, "RAG"], ["1", "Share", "Write", "Police", "", "●"]])
+    book = openpyxl.load_workbook(path)
+    cell = book.worksheets[0].cell(2, 6)
+    cell.font = Font(color=ink)
+    cell.fill = PatternFill("solid", fgColor=fill) if fill else PatternFill()
+    book.save(path)
+    reading = read(path)
+    assert [row.get("rag") for row in of(reading, "Action")] == [colour]
+    assert [question.key for question in reading.questions if "●" in question.key] == []
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from loaders.read.action_plan.rag import (
 )
 from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.statement import Doubt, Statement
+from loaders.read.cells import is_sign
 from loaders.read.dates_in_texts import date_in_doubt
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
@@ -110,7 +111,9 @@ class Reader:
 
         Such a column has one word for both: whichever it is now, what an earlier one said as the other holds no more.
         """
-        word, status_text = row.text("rag"), row.text("status")
+        word, status_text = (
+            "" if row.fill and is_sign(row.text(name)) else row.text(name) for name in ("rag", "status")
+        )
         is_for_both = "rag" not in row.headings and bool(status_text)
         if is_for_both and rag_word(status_text):
             word, status_text = status_text, ""
