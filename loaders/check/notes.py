@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph.records import Node, Relationship
@@ -43,6 +43,8 @@ class _Notes:
         if note is None or note.properties.get("field") != _NOTE:
             return
         in_graph = {event["id"]: event for event in self.histories.in_graph(owner, _NOTE)}
+        if event_id not in in_graph:
+            _leave_out_earlier(note.properties, in_graph.values())
         same = [known for known, event in in_graph.items() if _is_same(note.properties, event)]
         if event_id in in_graph and self._is_known_otherwise(event_id):
             same = [event_id]
@@ -80,10 +82,24 @@ class _Notes:
         self._drafts.relationships["HAS_EVENT"][link_id] = Draft(link.record if link else note.record, element)
 
 
+def _leave_out_earlier(note: dict[str, Any], in_graph: Iterable[Mapping[str, Any]]) -> None:
+    """Leave out of a note what stands below it without a day and is a note of the graph: the new one was written above it."""
+    for event in in_graph:
+        earlier = str(event.get("to_value") or "")
+        if earlier and not _own_day(event) and str(note["to_value"]).endswith(f"\n{earlier}"):
+            note["to_value"] = str(note["to_value"]).removesuffix(earlier).rstrip()
+            return
+
+
 def _is_same(offered: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
     """Whether two notes are one: of one text, and not of two different dates that their records state."""
-    day, known_day = offered.get("at"), known.get("at") if known.get("dated_by") in (None, "row", "person") else None
+    day, known_day = offered.get("at"), _own_day(known)
     return _text(offered) == _text(known) and (day is None or known_day in (None, day))
+
+
+def _own_day(known: Mapping[str, Any]) -> Any:
+    """The day that a note of the graph states itself, and not its source or its load."""
+    return known.get("at") if known.get("dated_by") in (None, "row", "person") else None
 
 
 def _text(note: Mapping[str, Any]) -> str:

@@ -101,12 +101,20 @@ def test_words_in_a_line_of_their_own_are_not_whose_note_is_below(first: str) ->
 
 
 @pytest.mark.slow
-def test_a_full_stop_at_its_end_makes_no_other_note(prepared: Database, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        ("16/01/2025 - awaiting funding", "16/01/2025 - awaiting funding. 12/02/2025 - refused",
+         [("2025-01-16", "awaiting funding"), ("2025-02-12", "refused")]),
+        ("Author agreed.\nDraft begun", "13/02/2025 - refused\nAuthor agreed.\nDraft begun",
+         [(None, "Author agreed.\nDraft begun"), ("2025-02-13", "refused")]),
+    ],
+)  # fmt: skip
+def test_the_next_version_adds_the_notes_that_are_new(
+    prepared: Database, tmp_path: Path, before: str, now: str, expected: list[tuple[str | None, str]]
+) -> None:
     headings = ["No", "Recommendation", "Action", "Lead agency", "Target date", "Progress"]
-    for month, cell in (
-        ("January", "16/01/2025 - awaiting funding"),
-        ("February", "16/01/2025 - awaiting funding. 12/02/2025 - refused"),
-    ):
+    for month, cell in (("January", before), ("February", now)):
         lines = [
             ["Child A action plan"],
             [f"Version of 28 {month} 2025"],
@@ -114,7 +122,7 @@ def test_a_full_stop_at_its_end_makes_no_other_note(prepared: Database, tmp_path
             ["1", "Share", "Write", "Police", "", cell],
         ]
         load_plan(prepared, write_table(tmp_path / f"{month}.xlsx", lines))
-    found = prepared.read("MATCH (e:Event {field: 'progress_note'}) RETURN e.at AS at, e.to_value AS text ORDER BY at")
-    assert [(row["at"], row["text"]) for row in found] == [
-        ("2025-01-16", "awaiting funding"), ("2025-02-12", "refused"),
-    ]  # fmt: skip
+    found = prepared.read(
+        "MATCH (e:Event {field: 'progress_note'}) RETURN e.at AS at, e.to_value AS text ORDER BY coalesce(at, '')"
+    )
+    assert [(row["at"], row["text"]) for row in found] == expected
