@@ -68,6 +68,8 @@ def test_a_mark_at_the_end_makes_no_other_recommendation(tmp_path: Path, mark: s
     [
         ("Recommendation 2: Share early", "Share early"),
         ("R2 - Share early", "Share early"),
+        ("Recommendation 2\nShare early", "Share early"),
+        ("Area for improvement 2: Share early", "Share early"),
         ("• Share early", "Share early"),
         ("Follow recommendation 2: share", "Follow recommendation 2: share"),
         ("Police - share early", "Police - share early"),

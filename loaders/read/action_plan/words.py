@@ -6,7 +6,7 @@ import re
 
 from loaders.records.wording import words_key
 
-_KIND = r"(?:recommendations?|recs?|learning\s+points?|findings?|actions?)\b\.?\s*(?:(?:no\b\.?|number|\#)\s*)?"
+_KIND = r"(?:recommendations?|recs?|learning\s+points?|areas?\s+for\s+improvement|findings?|actions?)\b\.?\s*(?:(?:no\b\.?|number|\#)\s*)?"
 _NUMBER_FIRST = re.compile(
     rf"^(?:{_KIND}|[RA]\.?(?=\d)|\#)?\(?\d{{1,3}}[a-z]?(?:[.\-/]\d{{1,2}})*[a-z]?"
     r"(?:\s*[:.)|]+(?!\d)\s*|\s+[–—-]+\s+|\s+(?-i:(?=[A-Z])))(?=\S)",
@@ -15,7 +15,7 @@ _NUMBER_FIRST = re.compile(
 
 
 _LABEL = re.compile(
-    rf"^(?:{_KIND}|[RA]\.?(?=\d))\(?\d{{1,3}}[a-z]?(?:[.\-/]\d{{1,2}})*[a-z]?(?:\s*[:.)|]+(?!\d)\s*|\s+[–—-]+\s+)(?=\S)",
+    rf"^(?:{_KIND}|[RA]\.?(?=\d))\(?\d{{1,3}}[a-z]?(?:[.\-/]\d{{1,2}})*[a-z]?(?:\s*[:.)|]+(?!\d)\s*|\s+[–—-]+\s+|\s*\n\s*)(?=\S)",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^(?:[•▪◦‣●○■□·∙*\uf0b7\uf0a7]\s*|[-–—]\s+)(?=\S)")
