@@ -27,8 +27,8 @@ class NumbersInActions:
         self._are_numbers = len({*numbers}) == len(cells) > 1
 
     def take(self, row: PlanRow) -> None:
-        _leave_words_out_of_number(row)
         """Give a row the number that its action begins with; the words stay as they are written."""
+        _leave_words_out_of_number(row)
         if self._are_numbers and (match := _NUMBER.match(row.text("action"))):
             row.cells["ref"] = [match["number"]]
 
