@@ -208,6 +208,12 @@ def test_what_looks_like_two_things_or_like_none_is_named(tmp_path: Path) -> Non
     assert [node["name"] for node in properties(result, "Organisation")] == ["NHS trust", "School"]
 
 
+def test_a_semicolon_after_a_factor_is_no_part_of_its_name(tmp_path: Path) -> None:
+    reading = loaded(tmp_path, "case,factor,+ or -\nA,Caseload;,+\nA,Caseload,-\nA,Rota; ,+\n")
+    assert [node["name"] for node in properties(reading, "Factor")] == ["Caseload", "Rota"]
+    assert not [problem for problem in reading.problems if problem.code == "several"]
+
+
 @pytest.mark.parametrize("name", ["Resources: Caseload", "Resources - caseload", "Resources > Caseload"])
 def test_a_factor_with_a_heading_before_its_name_is_asked_to_be_looked_at(tmp_path: Path, name: str) -> None:
     problems = loaded(tmp_path, f"case,factor,+ or -\nA,Caseload,+\nA,{name},-\nA,Culture: blame,-\n").problems

@@ -177,6 +177,13 @@ def test_a_required_column_missing(tmp_path: Path) -> None:
     assert "column polarity: is missing from contributed_to" in _sentence(tmp_path / "contributed_to.csv")
 
 
+def test_a_sheet_that_only_has_a_name_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "codings.csv").write_text("Factor,Helped or hindered,Quote\nCaseload,-,busy\n")
+    assert "codings.csv: has the name of our sheet codings, and none of its columns. Give" in _sentence(
+        tmp_path / "codings.csv"
+    )
+
+
 @pytest.mark.parametrize(("heading", "meant"), [("polartiy", "polarity"), ("quotes", "quote")])
 def test_a_heading_nearly_right(heading: str, meant: str, tmp_path: Path) -> None:
     (tmp_path / "contributed_to.csv").write_text(f"from_id,to_id,{heading}\nf1,e1,x\n")

@@ -39,6 +39,7 @@ from loaders.records.record import HeadingQuestion, OpenQuestion, Place, Reading
 
 LOADER = "flat"
 MAX_HEADING = 40  # characters
+AFTER_FACTOR = "; \n"  # a form puts a semicolon after whatever was chosen
 
 
 def read_tables(
@@ -153,7 +154,10 @@ def _note_no_sheet(tables: list[Table[Any]], log: ProblemLog, answers: ColumnAns
 
 def _filled(cells: Sequence[Any], indexes: Iterable[tuple[int, str]]) -> Row:
     """The filled cells of a row by what their columns hold; one of signs that nobody sees is blank."""
-    return {name: cells[i] for i, name in indexes if i < len(cells) and _is_seen(str(cells[i]).strip())}
+    row = {name: cells[i] for i, name in indexes if i < len(cells) and _is_seen(str(cells[i]).strip())}
+    if isinstance(factor := row.get("factor"), str) and (name := factor.rstrip(AFTER_FACTOR)):
+        row["factor"] = name
+    return row
 
 
 def _is_seen(text: str) -> bool:

@@ -108,6 +108,11 @@ def _note_unknown(heading: str, header: Sequence[str], sheet: Sheet, place: Plac
 def _all_required(columns: Collection[str], sheet: Sheet, place: Place, log: ProblemLog) -> bool:
     if sheet.is_node and "id" in columns:
         return True  # rows may change records of the graph, which have the rest
+    if not columns:
+        rule = f"has the name of our sheet {sheet.name}, and none of its columns"
+        fix = "Give the sheet another name. If its rows are contributions, it needs Case, Factor, and + or -."
+        log.add("no_columns", place, rule, fix)
+        return False
     missing = [column for column in sheet.columns if column.required and column.name not in columns]
     for column in missing:
         fix = f"Add the column: {column.title}." if column.title.casefold() != column.name else "Add the column."
