@@ -171,7 +171,7 @@ def test_an_agency_below_the_title_owns_what_names_no_other(tmp_path: Path) -> N
         ("Deans of Faculty", "may be a post. If"),
         ("ACC Crime", "may be a post. If"),
         ("Education Safeguarding Lead", "may be a post. If"),
-        ("ICB Designated Nurse", "may be a post. If"),
+        ("ICB Designated Nurse", "may be a post. If it is, write 'ICB - Designated Nurse'"),
         ("Practice educator, Maternity", "may be the post of 'Maternity' beside it"),
         ("Head of Service", "may be a post. If it is, write its agency, too"),
         ("Matron; Social Worker", "may be a post. If it is, write its agency, too"),

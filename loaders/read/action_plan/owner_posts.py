@@ -74,7 +74,9 @@ def _without_people(posts: Sequence[str], row: PlanRow, log: ProblemLog) -> tupl
 def _note_posts_among(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> None:
     """Say which names may be those of posts: of the agency beside them, as in "Police, Superintendent", or of nobody's."""
     for before, name, after in zip(["", *owners.names], owners.names, [*owners.names[1:], ""], strict=False):
-        if not names_posts(name) or (agency_in_heading(name.split()[0]) and not is_no_body(name)):
+        agency, _, post = name.partition(" ")
+        begins_with_agency = bool(agency_in_heading(agency))
+        if not names_posts(name) or (begins_with_agency and not is_no_body(name)):
             continue
         beside = next((other for other in (before, after) if other and not is_one_post(other)), "")
         rule = "is stored as an organisation, and may be " + (
@@ -83,6 +85,8 @@ def _note_posts_among(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> No
         fix = (
             f"If it is, write '{beside} - {name}'."
             if beside
+            else f"If it is, write '{agency} - {post}'."
+            if begins_with_agency
             else f"If it is, write its agency, too: 'Police - {name}'."
         )
         row.warn(log, "perhaps_post", "owners", rule, fix, value=name)
