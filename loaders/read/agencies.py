@@ -162,10 +162,10 @@ def agency_in_heading(text: str, names: Collection[str] = ()) -> str:
 
 
 def without_lead(text: str) -> str:
-    """The agency that leads, of a text such as "Police lead"; any other as it is, such as "Education Safeguarding Lead"."""
+    """The agency that leads, of a text such as "Police lead"; any other as it is, such as "Medical Education Lead"."""
     agency = _LEADS.sub("", text)
     is_agency = agency != text and agency_in_heading(agency) and _plain(agency.split()[-1]) in _BODIES
-    return agency if is_agency else text
+    return agency if is_agency and (text.endswith("lead") or not names_place(agency)) else text
 
 
 def names_place(agency: str) -> bool:

@@ -50,6 +50,7 @@ def organisations(of: Reading) -> set[str]:
         ("Police as lead; Health", ["Police", "Health"]),
         ("Police lead / Children's Social Care to lead", ["Police", "Children's Social Care"]),
         ("Education Safeguarding Lead, Mental Health Lead", ["Education Safeguarding Lead", "Mental Health Lead"]),
+        ("Medical Education Lead, Northmere Police lead", ["Medical Education Lead", "Northmere Police"]),
         ("Health (lead) & Police", ["Health & Police"]),
         ("Police – lead\nHealth – support", ["Police", "Health"]),
         ("Lead - Police; Support: Health", ["Police", "Health"]),
