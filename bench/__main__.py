@@ -226,7 +226,7 @@ def opened(name: str, home: Path) -> Iterator[tuple[Database, neo4j.Driver, str]
             return
         from neo4j_server import neo4j_server  # noqa: PLC0415  beside the tests, and only needed here
 
-        access, _ = ends.enter_context(neo4j_server(is_thorough=True))
+        access, _ = ends.enter_context(neo4j_server())
         database = ends.enter_context(
             connect(access.uri, username=access.username, password=access.password, database=access.database)
         )
