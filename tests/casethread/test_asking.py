@@ -74,12 +74,14 @@ def test_no_line_of_a_table_is_wider_than_the_screen(loaded: Casethread, asked: 
     assert max(map(len, lines)) <= width
 
 
+@pytest.mark.slow
 def test_a_table_shows_its_headings_whole_and_its_words_unbroken(loaded: Casethread) -> None:
     text = loaded("ask", "recurring-factors", COLUMNS="80").text
     for word in ("Factor", "Cases", "Episodes", "Mentions", "Share", "Information sharing"):
         assert word in text
 
 
+@pytest.mark.slow
 def test_the_secondary_columns_are_named_and_printed_when_asked_for(loaded: Casethread) -> None:
     text = loaded("ask", "recurring-factors", COLUMNS="200").text
     [line] = [line for line in text.splitlines() if line.startswith("Not shown: ")]
@@ -104,16 +106,19 @@ def test_a_caveat_names_the_parameter_that_can_be_given(loaded: Casethread) -> N
     )
 
 
+@pytest.mark.slow
 def test_rows_that_are_too_wide_are_printed_one_below_the_other(loaded: Casethread) -> None:
     text = loaded("ask", "evidence-for", "factor=Caseload", COLUMNS="80").text
     assert "1.  Case" in text
     assert "There were thirty-one families on the list, and nobody could have seen them all." in " ".join(text.split())
 
 
+@pytest.mark.slow
 def test_text_is_text_on_a_terminal_too(loaded: Casethread) -> None:
     assert "[bold red]Trust[/] :smile: {name}" in loaded("ask", "find", "text=bold red trust").text
 
 
+@pytest.mark.slow
 def test_quiet_leaves_the_remarks_out(loaded: Casethread) -> None:
     loud, quiet = loaded("ask", "recurring-factors").text, loaded("ask", "recurring-factors", "--quiet").text
     assert "Asked: recurring-factors" in loud
@@ -178,6 +183,7 @@ def test_a_network_is_written_in_every_format_and_holds_nothing_restricted(
     assert "--force" in loaded("network", "recurring-factors", "-o", file, code=2).errors
 
 
+@pytest.mark.slow
 def test_a_network_of_nothing_and_one_of_no_known_kind_are_refused(loaded: Casethread, tmp_path: Path) -> None:
     assert "nothing here" in loaded("network", "find", "text=zzzzzz", "-o", tmp_path / "n.html", code=2).errors
     assert ".graphml" in loaded("network", "recurring-factors", "-o", tmp_path / "n.doc", code=2).errors

@@ -76,6 +76,7 @@ def test_a_plan_that_completes_an_action_without_a_date_comes_back(
     assert shape(database) == before
 
 
+@pytest.mark.slow
 def test_what_a_source_is_known_for_is_undone_with_the_load(database: Database) -> None:
     load_reading(database, published(r1={"status": "open"}), by=OWNER)
     second = load_reading(database, published(r1={"status": "completed"}), by=OWNER)
@@ -85,6 +86,7 @@ def test_what_a_source_is_known_for_is_undone_with_the_load(database: Database) 
     assert database.read(DEFECTS)[0]["defects"] is None
 
 
+@pytest.mark.slow
 def test_a_file_of_one_s_own_says_what_its_source_lacks(casethread: Casethread, tmp_path: Path) -> None:
     file = tmp_path / "own.json"
     rows = '{"sources": [{"id": "s", "title": "Our reviews"%s}], "recommendations": [{"title": "R", "status": "completed"}]}'

@@ -115,6 +115,7 @@ def test_a_file_that_turns_out_to_be_no_flat_sheet_is_not_loaded(
     assert database.revision() == 0
 
 
+@pytest.mark.slow
 def test_the_name_of_the_workbook_is_looked_at_before_anything_is_loaded(
     casethread: Casethread, database: Database, sheet: Sheet, tmp_path: Path
 ) -> None:

@@ -235,6 +235,7 @@ def made(day: str, reason: str = "day") -> KeptBackup:
     return KeptBackup(f"{day}-{reason}", at.isoformat(), 1, reason, 1, "")  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_the_rule_keeps_the_latest_of_so_many_days_weeks_and_months() -> None:
     first = datetime(2026, 1, 1)
     days = [f"{first + timedelta(days=number):%Y-%m-%d}" for number in range(120)]  # to 30 April, a Thursday

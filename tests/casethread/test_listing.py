@@ -24,6 +24,7 @@ def test_an_empty_list_says_what_to_do(loaded: Casethread) -> None:
     assert text == "No working practice is recorded. Load a file with 'casethread load', or 'casethread sample --load'."
 
 
+@pytest.mark.slow
 def test_no_restricted_record_leaves_as_json(loaded: Casethread) -> None:
     listed = loaded("list", "case", "--json")
     assert SECRET not in listed.text and SECRET in loaded("list", "case").text

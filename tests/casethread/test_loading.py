@@ -53,6 +53,7 @@ def test_a_second_load_changes_nothing_and_makes_no_import(casethread: Casethrea
     assert len(casethread("imports", "list", "--json").json) == 1
 
 
+@pytest.mark.slow
 def test_a_heading_that_is_not_known_is_named_and_can_be_answered(casethread: Casethread, tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.csv"
     sheet.write_text("case,factor,+ or -,Source of evidence\nA,Caseload,-,Health visiting\n", encoding="utf-8")
@@ -253,6 +254,7 @@ def test_check_finds_what_another_program_wrote_and_refresh_takes_it_in(casethre
     assert "Housing" in [row["name"] for row in rows]
 
 
+@pytest.mark.slow
 def test_a_path_that_is_not_there_is_a_message_and_no_other_is_loaded(casethread: Casethread, tmp_path: Path) -> None:
     text = casethread("load", tmp_path / "none.xlsx", REVIEWS, code=1).text
     assert text.startswith("Error: none.xlsx: is not there.")
@@ -291,6 +293,7 @@ def test_cases_that_state_no_sensitivity_are_opened_with_a_reason(casethread: Ca
     assert "Nothing to change" in casethread("sensitivity", "--unstated", "open", *reason).text
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_to_read_is_refused(casethread: Casethread, tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_text("id,title\n" + "".join(f"c{number},A case\n" for number in range(150_000)))

@@ -89,6 +89,7 @@ def test_pandas_keeps_whole_numbers_and_what_is_not_known(graph: Graph) -> None:
     assert (len(empty), list(empty.columns)) == (0, [column.name for column in graph.ask("find", text="zz").columns])
 
 
+@pytest.mark.slow
 def test_shares_are_shown_as_on_a_page(graph: Graph) -> None:
     answer = graph.ask("recurring-factors", assume_looked="yes")
     assert {row["name"]: row["share"] for row in answer.rows}["Supervision"] == pytest.approx(2 / 3, rel=1e-5)
@@ -207,6 +208,7 @@ def test_the_graph_says_what_it_is_and_what_can_be_asked(graph: Graph) -> None:
     assert "recurring-factors" in graph.questions()._repr_html_()
 
 
+@pytest.mark.slow
 def test_what_a_notebook_shows_reads_nothing(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [graph.ask("recurring-factors"), graph.ask("evidence-for", factor="Caseload")]
     shown: list[NotebookAnswer | Contents | Graph] = [*answers, graph.contents(), graph]

@@ -131,6 +131,7 @@ def test_a_file_that_holds_no_answers_is_refused(casethread: Casethread, tmp_pat
     assert "cannot be read" in casethread("load", rows, "--answers", tmp_path / "none.yaml", code=2).errors
 
 
+@pytest.mark.slow
 def test_what_one_file_types_in_several_ways_is_said(casethread: Casethread, tmp_path: Path) -> None:
     path = tmp_path / "house.csv"
     path.write_text(f"{ROWS}Another case,The visit,2024-03,CASELOAD,-,q\n", encoding="utf-8")

@@ -234,6 +234,7 @@ def test_the_page_names_every_setting_and_where_it_is_set(definition: Definition
     assert definition.about in page
 
 
+@pytest.mark.slow
 def test_every_variable_that_our_texts_name_is_defined() -> None:
     defined = {variable for definition in definitions().values() for variable in definition.variables}
     files = [

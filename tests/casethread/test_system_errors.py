@@ -176,6 +176,7 @@ def test_ctrl_c_in_the_middle_of_a_load_leaves_nothing_of_it(
     assert database.read("MATCH (c:Case) RETURN count(c) AS n ORDER BY n")[0]["n"] == 0
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_a_load_in_parts_says_what_is_saved(
     casethread: Casethread,
     database: Database,

@@ -40,6 +40,7 @@ def _ordered(subgraph: Subgraph) -> Subgraph:
     return Subgraph(nodes, sorted(subgraph.relationships, key=lambda found: (found.type, found.id)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["story", "hostile"])
 def test_running_it_recreates_the_subgraph(which: str, database: Database, request: pytest.FixtureRequest) -> None:
     subgraph: Subgraph = request.getfixturevalue(which)

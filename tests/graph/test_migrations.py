@@ -167,6 +167,7 @@ def test_an_edition_of_version_2_answers(home: Path) -> None:
     assert details == ["10 before, 80 after; higher is better; judged by Board; Register"]
 
 
+@pytest.mark.slow
 def test_a_graph_of_version_2_calls_its_evidence_measures(graph: Database) -> None:
     def of_version_2(transaction: Transaction) -> None:
         transaction.run("MATCH (g:GraphState {id: 'graph'}) SET g.schema_version = 2")
@@ -180,6 +181,7 @@ def test_a_graph_of_version_2_calls_its_evidence_measures(graph: Database) -> No
     assert check_version(graph) == SCHEMA_VERSION
 
 
+@pytest.mark.slow
 def test_a_label_that_a_newer_version_adds_gets_its_constraint(
     graph: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -291,6 +291,7 @@ def test_a_taxonomy_of_ones_own_is_read_beside_the_others(folder: Path) -> None:
     assert set(read_library(folder).taxonomies) == SHIPPED | {"our_board"}
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.lists(st.integers(min_value=0, max_value=7), min_size=8, max_size=8))
 def test_broader_terms_are_refused_exactly_when_they_go_round(

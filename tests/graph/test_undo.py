@@ -70,6 +70,7 @@ def test_what_a_later_import_links_with_stays_with_what_it_stands_on(graph: Data
     assert find_import(graph, first).state == "undone"
 
 
+@pytest.mark.slow
 def test_what_a_later_import_changed_stays_and_the_rest_goes(graph: Database) -> None:
     first = first_load(graph)
     change = ElementChange(CASE, {"title": "A case"}, {"title": "B"})
@@ -120,6 +121,7 @@ def test_where_all_of_it_stays_nothing_is_undone(graph: Database) -> None:
     assert graph.revision() == revision
 
 
+@pytest.mark.slow
 def test_what_a_later_import_names_stays(graph: Database) -> None:
     coding = Node("Coding", "k", {"coder_code": "A", "source_id": "s"})
     first = apply(
@@ -144,6 +146,7 @@ def test_what_was_removed_and_stands_again_stays_as_it_is(graph: Database) -> No
     assert [row["id"] for row in graph.read("MATCH ()-[c:CONTRIBUTED_TO]->() RETURN c.id AS id ORDER BY id")] == ["k1"]
 
 
+@pytest.mark.slow
 def test_what_somebody_writes_while_it_looks_stays(graph: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     first = first_load(graph)
     change = ElementChange(CASE, {"title": "A case"}, {"title": "B"})
@@ -158,6 +161,7 @@ def test_what_somebody_writes_while_it_looks_stays(graph: Database, monkeypatch:
     assert shape(graph).nodes[0].properties["title"] == "B"
 
 
+@pytest.mark.slow
 def test_what_came_between_the_parts_of_an_import_stays(graph: Database) -> None:
     new = new_import(in_parts=True)
     with pytest.raises(KeyboardInterrupt):

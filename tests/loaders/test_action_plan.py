@@ -44,6 +44,7 @@ def test_the_version_is_a_source_taken_on_its_day(october: tuple[Database, Outco
     assert [row["day"] for row in rows] == ["2024-10-17"]
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_a_row_that_contradicts_itself_is_named(october: tuple[Database, Outcome]) -> None:
     _, outcome = october
@@ -75,6 +76,7 @@ def test_december_alone_is_as_it_is_known(prepared: Database) -> None:
     assert loaded(prepared) == known("december")
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_a_first_load_says_of_each_action_all_that_was_read(prepared: Database) -> None:
     actions = {its.id: its for its in load_plan(prepared, OCTOBER).action_differences if its.label == "Action"}

@@ -246,6 +246,7 @@ def test_one_wording_under_another_recommendation_and_owner_is_asked_about(prepa
     }
 
 
+@pytest.mark.slow
 def test_actions_that_only_numbers_tell_apart_are_warned_of(prepared: Database, tmp_path: Path) -> None:
     rows = [["1.1", *TWICE[1][1:]], ["1.2", *TWICE[1][1:4], "30/09/2024", *TWICE[1][5:]]]
     load_plan(prepared, plan(tmp_path / "first.xlsx", "1 May 2024", rows))
@@ -300,6 +301,7 @@ def test_an_action_may_be_opened_again(first: Database, tmp_path: Path) -> None:
     assert rows[0]["status"] == "in_progress"
 
 
+@pytest.mark.slow
 def test_owners_are_the_organisations_that_the_graph_has(prepared: Database, tmp_path: Path) -> None:
     values = {"id": "force", "name": "Northmere Police", "aliases": ["The police"]}
     source = Record("Source", {"id": "own", "title": "Own", "kind": "other"}, Place("x"))
@@ -359,6 +361,7 @@ def test_an_action_may_move_to_another_sheet_of_its_review(
     assert [problem.place.sheet for problem in outcome.warnings if problem.code == "one_review"] == [names[1]]
 
 
+@pytest.mark.slow
 def test_sheets_that_share_no_more_than_the_kind_of_review_are_of_two(prepared: Database, tmp_path: Path) -> None:
     sheets = {"Child A": FIRST[:2], "Child B": FIRST[2:]}
     load_plan(prepared, in_sheets(tmp_path / "plan.xlsx", "30 April 2024", sheets, "Rapid Review Action Plan"))
@@ -459,6 +462,7 @@ def test_a_note_is_one_whichever_version_shows_which_day_its_date_is(prepared: D
     assert prepared.read(NOTES) == dated
 
 
+@pytest.mark.slow
 def test_what_the_title_says_of_a_person_names_its_row(prepared: Database, tmp_path: Path) -> None:
     outcome = load_plan(prepared, plan(tmp_path / "plan.xlsx", "1 May 2024", FIRST[:1], "SAR Mr Pine action plan"))
     assert {problem.sentence.partition(". ")[0] for problem in outcome.warnings if "surname" in problem.rule} == {
@@ -548,6 +552,7 @@ def test_a_word_that_takes_the_place_of_another_is_in_the_history(prepared: Data
     ]
 
 
+@pytest.mark.slow
 def test_an_action_of_an_older_plan_is_closed_today_by_hand(first: Database) -> None:
     action, today = actions(first)[0], date.today().isoformat()
     closing = RecordEdit("Action", {"status": "completed", "closed_on": today}, id=action["id"])

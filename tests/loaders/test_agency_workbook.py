@@ -103,12 +103,14 @@ def codes(outcome: Outcome) -> set[str]:
     return {problem.code for problem in outcome.problems}
 
 
+@pytest.mark.slow
 def test_it_has_the_open_actions_of_the_agency_alone(sent: Path) -> None:
     book = openpyxl.load_workbook(sent)
     assert [row[0].value for row in book[ACTIONS].iter_rows(min_row=2)] == ["a1", "a2"]
     assert book[ACTIONS].protection.sheet and book[AS_SENT].protection.sheet
 
 
+@pytest.mark.slow
 def test_what_comes_back_as_it_was_sent_changes_nothing(database: Database, sent: Path) -> None:
     before = history(database, "a1")
     outcome = load(database, sent, by=OWNER)
@@ -167,6 +169,7 @@ def test_a_status_set_by_hand_before_it_was_sent_is_the_agencys_to_change(
     assert action(database, "a1")["status"] == "in_progress"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
@@ -203,6 +206,7 @@ def test_a_day_beside_neither_a_status_nor_a_note_is_named(sent: Path) -> None:
     assert reading.cells is not None and reading.cells.left_out.total() > 0 and not reading.records
 
 
+@pytest.mark.slow
 def test_a_column_of_the_agencys_own_is_named_and_left_out(sent: Path) -> None:
     def add(book: Any) -> None:
         book[ACTIONS]["N1"], book[ACTIONS]["N2"] = "Our comments", "No money"
@@ -214,6 +218,7 @@ def test_a_column_of_the_agencys_own_is_named_and_left_out(sent: Path) -> None:
     assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("heading", "text", "not_taken"), [("Due", "2025-09-30", 1), ("Last note", "Ours", 1), ("Action", "", 0)]
 )
@@ -226,6 +231,7 @@ def test_a_cell_that_is_only_there_to_read_is_named_where_it_was_changed(
     assert reading.cells.left_out[f"changed cells of column {heading!r} of 'Your actions'"] == not_taken
 
 
+@pytest.mark.slow
 def test_a_heading_that_was_renamed_is_an_error(sent: Path) -> None:
     def rename(book: Any) -> None:
         _cell(book, NOTE).value = "We published it"
@@ -235,6 +241,7 @@ def test_a_heading_that_was_renamed_is_an_error(sent: Path) -> None:
     assert [problem.column for problem in reading.problems if problem.severity == "error"] == [NOTE]
 
 
+@pytest.mark.slow
 def test_an_error_of_the_spreadsheet_is_no_note(sent: Path) -> None:
     def spoil(book: Any) -> None:
         cell = _cell(book, NOTE)
@@ -245,6 +252,7 @@ def test_an_error_of_the_spreadsheet_is_no_note(sent: Path) -> None:
     assert (problem.value, problem.column, problem.place.row) == ("#N/A", NOTE, 2)
 
 
+@pytest.mark.slow
 def test_what_the_agency_struck_out_is_named(sent: Path) -> None:
     def strike(book: Any) -> None:
         cell = _cell(book, NOTE)
@@ -253,6 +261,7 @@ def test_what_the_agency_struck_out_is_named(sent: Path) -> None:
     assert "struck_cells" in {problem.code for problem in _reread(sent, strike).problems}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sheet", [ACTIONS, AS_SENT])
 def test_a_workbook_that_lost_a_sheet_is_refused(sent: Path, sheet: str) -> None:
     with pytest.raises(Unreadable, match=sheet):

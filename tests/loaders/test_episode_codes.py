@@ -39,6 +39,7 @@ def test_a_number_is_short_for_the_episode_of_that_number(tmp_path: Path) -> Non
     assert [end.endswith("first-contact") for end in ends] == [True, True, True, False, False, False, True]
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_the_load_says_so_in_one_line(prepared: Database, tmp_path: Path) -> None:
     checked(tmp_path, "KPE1 - First contact", "KPE1", "KPE 1")

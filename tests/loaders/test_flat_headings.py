@@ -260,6 +260,7 @@ def test_an_answer_is_kept_for_sheets_of_the_same_headings(prepared: Database, t
     assert load(prepared, other, by=OWNER, dry_run=True).heading_questions, "a sheet of another shape is asked about"
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_an_answer_is_undone_with_its_load(prepared: Database, tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.csv"

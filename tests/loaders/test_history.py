@@ -79,6 +79,7 @@ def test_a_form_dates_a_change_by_the_day_it_is_handed_in(database: Database, lo
     assert events_of(database, "a2", "to_value", "at", "dated_by")[-1] == ("blocked", TODAY, "load")
 
 
+@pytest.mark.slow
 def test_a_day_that_only_the_load_gives_closes_nothing(database: Database, tmp_path: Path) -> None:
     csv = tmp_path / "board.csv"
     mapping = tmp_path / "board.yaml"

@@ -73,6 +73,7 @@ def test_check_digit_of_the_nhs_number() -> None:
     assert not is_nhs_number("0000000000")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["943 476 5919 ", "a.", "a-a@ ", "Mr A. ", "born 1 ", "07700 9001 "])
 def test_a_long_text_takes_no_longer_than_its_length_says(text: str) -> None:
     """A quarter of a megabyte in a fraction of a second; where each sign began a search to the end, it was minutes."""

@@ -105,6 +105,7 @@ def test_neo4j_says_itself_what_is_too_large(database: Database) -> None:
     assert (max_relationships(database) is None) == (database.server == "neo4j")
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_a_load_reports_its_progress(database: Database, story: Any, written: Written) -> None:
     reports: list[Progress] = []

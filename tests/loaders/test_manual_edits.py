@@ -68,6 +68,7 @@ def test_a_date_set_by_hand_is_kept_with_its_first_and_last_day(database: Databa
     assert database.read(cypher) == [{"first": "2030-05-01", "last": "2030-05-01"}]
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_what_nobody_set_by_hand_is_still_refused_to_be_cleared(loading: Load, story: Any) -> None:
     loading()

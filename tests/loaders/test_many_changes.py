@@ -80,6 +80,7 @@ def test_notes_and_owners_are_added_and_what_is_so_already_is_left_alone(
     assert {(row["note"], row["at"], row["by"]) for row in rows} == {("Met", "2025-05-03", "person")}
 
 
+@pytest.mark.slow
 def test_what_breaks_a_rule_or_was_changed_stands_at_its_row(
     prepared_graph: Database, many: list[FollowedRecord]
 ) -> None:

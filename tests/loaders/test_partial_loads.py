@@ -56,6 +56,7 @@ def test_a_status_follows_an_event_that_comes_alone(database: Database, load_mor
     assert _action(database, "a2") == ("withdrawn", "2023-05")
 
 
+@pytest.mark.slow
 def test_an_event_that_closes_needs_a_date(database: Database, load_more: Load) -> None:
     [error] = load_more(**_event(to_value="completed", sequence=2)).errors
     assert error.sentence.startswith(
@@ -70,6 +71,7 @@ def test_an_event_that_evidences_needs_a_measure(load_more: Load) -> None:
     assert error.rule == "needs an outcome measure that shows it: none is recorded"
 
 
+@pytest.mark.slow
 def test_a_measure_that_comes_alone_is_still_evidence(load_more: Load, story: Any) -> None:
     [measure] = story["outcome_measures"]
     [error] = load_more(outcome_measures=[{**measure, "result": 3}]).errors

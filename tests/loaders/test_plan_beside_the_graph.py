@@ -29,6 +29,7 @@ def test_an_id_of_another_source_for_something_else_is_refused(
     )
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_a_shared_node_keeps_its_first_source(database: Database, loading: Load, tmp_path: Path) -> None:
     loading()
@@ -91,6 +92,7 @@ def test_a_relationship_that_moves_keeps_its_id(database: Database, loading: Loa
     assert loading().batch is None
 
 
+@pytest.mark.slow
 def test_ends_may_stand_in_the_graph_alone(database: Database, loading: Load, tmp_path: Path) -> None:
     loading()
     more = {"contributed_to": [{"from_id": "f2", "to_id": "e3", "polarity": "hindering", "source_id": "demo"}]}
@@ -101,6 +103,7 @@ def test_ends_may_stand_in_the_graph_alone(database: Database, loading: Load, tm
     assert read_values(database, cypher) == ["demo-c2-coding"]
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_an_episode_of_the_graph_stays_in_its_case(database: Database, loading: Load, tmp_path: Path) -> None:
     loading()

@@ -68,6 +68,7 @@ def test_nothing_is_said_where_nothing_stays(load_rows: Load) -> None:
     assert remaining(load_rows("kestrel.csv", CORRECTED, LEGAL, REFERRAL, replace=True)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_a_copy_under_another_name_says_how_they_can_be_removed(load_rows: Load) -> None:
     load_rows("kestrel.csv", LEGAL, REFERRAL, DUTY)

@@ -163,6 +163,7 @@ def test_what_replacing_takes_out_bars_nothing(database: Database, loading: Load
     assert _ids(database, "(c:Case)-[:HAS_EPISODE]->(:Episode {id: 'e3'}) RETURN c.id") == ["c2"]
 
 
+@pytest.mark.slow
 def test_blanks_never_clear_what_a_load_fills_in(database: Database, loading: Loading, a: dict[str, Rows]) -> None:
     for row in a["contributed_to"]:
         row.update(coding_id=None, confidence=None, coding_method=None, page=None)
@@ -177,6 +178,7 @@ def test_blanks_never_clear_what_a_load_fills_in(database: Database, loading: Lo
     assert database.read(cypher) == before
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_a_closing_date_is_not_cleared_from_what_is_closed(
     database: Database, loading: Loading, a: dict[str, Rows]

@@ -132,6 +132,7 @@ def test_a_title_alone_makes_no_case_the_same(prepared: Database, load_rows: Loa
     assert counts(prepared)[0] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_an_undated_episode_is_known_by_what_happened_or_a_quote(prepared: Database, load_rows: Load) -> None:
     load_rows("one.csv", "The bus stop,The missed meeting,,,Time targets,-,The clock was red")
@@ -168,6 +169,7 @@ def test_the_order_of_rows_does_not_matter(prepared: Database, load_rows: Load) 
     assert prepared.revision() == revision
 
 
+@pytest.mark.slow
 def test_what_belongs_to_the_case_is_the_same_too(prepared: Database, tmp_path: Path) -> None:
     rows = (
         "case,review,recommendation,episode,date,perspective,factor,+/-,quote\n"
@@ -180,6 +182,7 @@ def test_what_belongs_to_the_case_is_the_same_too(prepared: Database, tmp_path: 
     assert (again.errors, again.batch) == ([], None)
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_who_reported_it_stays_the_same_wherever_they_are(prepared: Database, tmp_path: Path) -> None:
     rows = "case,episode,date,factor,+/-,quote,who said so\nThe house,The visit,2023-03,Caseload,-,q1,Health visiting\n"
@@ -197,6 +200,7 @@ def test_who_reported_it_stays_the_same_wherever_they_are(prepared: Database, tm
     assert (again.errors, again.batch, again.open_questions) == ([], None, [])
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_a_corrected_date_in_the_same_file_is_a_change(prepared: Database, load_rows: Load) -> None:
     load_rows("a.csv", "Child A,First call,2020-01,Rang,Caseload,-,q1")
@@ -206,6 +210,7 @@ def test_a_corrected_date_in_the_same_file_is_a_change(prepared: Database, load_
     assert counts(prepared) == (1, 1, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_a_case_that_was_renamed_is_asked_about(prepared: Database, load_rows: Load) -> None:
     load_rows("a.csv", *HOUSE)
@@ -244,6 +249,7 @@ REFERENCED = """{{"areas": [{{"name": "{area}"}}],
  "in_area": [{{"from_label": "Case", "from_id": "R 7", "to_id": "{area}"}}]}}"""
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 @pytest.mark.parametrize(
     ("area", "end", "cases", "asked"),

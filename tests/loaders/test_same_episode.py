@@ -144,6 +144,7 @@ def test_a_title_a_date_and_a_quote_that_are_corrected_together_are_asked_about(
     assert len(prepared.read(CONTRIBUTIONS)) == 3
 
 
+@pytest.mark.slow
 def test_another_episode_a_few_days_later_is_not_asked_about(load_rows: Load) -> None:
     load_rows("house.csv", *VISIT, REFERRAL)
     later = "The shared house,Second visit,2018-03-05,All were in,Local knowledge,+,They opened the door"

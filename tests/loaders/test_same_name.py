@@ -125,6 +125,7 @@ def test_similar_names_of_one_source_stay_apart_whenever_they_come(prepared: Dat
     assert again.batch is None
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_a_file_means_the_same_after_its_factors_were_merged(
     prepared: Database, load_rows: Load, tmp_path: Path
@@ -158,6 +159,7 @@ def test_names_that_nobody_sees_are_none(prepared: Database, tmp_path: Path) -> 
     assert "holds only signs that nobody can see" in error.rule
 
 
+@pytest.mark.slow
 def test_check_names_no_shared_name_where_there_is_none(prepared: Database) -> None:
     statement = "UNWIND ['x', 'y'] AS id CREATE (f:Factor {id: id})"
     prepared.write(lambda transaction: transaction.run(statement))

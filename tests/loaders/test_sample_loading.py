@@ -45,6 +45,7 @@ def rows(sheet: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_passes_every_check_without_a_warning() -> None:
     checked = check(read(sample_folder()), strict=True)
     assert [problem.sentence for problem in checked.problems] == []

@@ -77,6 +77,7 @@ def test_the_load_supplies_it_and_the_import_says_so(prepared: Database, load_ro
     assert load_rows(SMEW, sensitivity="restricted").batch is None, "and what the graph has of it"
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_the_same_file_again_supplies_what_the_graph_lacks(prepared: Database, load_rows: Load) -> None:
     load_rows(SMEW, TEAL)
@@ -116,6 +117,7 @@ def test_it_is_set_afterwards_with_a_reason_and_undone(prepared: Database, load_
     assert "Smew" not in exported(prepared, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_check_says_how_many_cases_of_an_earlier_version_are_concerned(
     prepared: Database, load_rows: Load, tmp_path: Path

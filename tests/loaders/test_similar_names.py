@@ -135,6 +135,7 @@ def test_of_names_that_differ_in_marks_alone_each_is_asked_about_once(tmp_path: 
     assert questions[1:] == [f"Is the factor '{name}' the same as 'Trust in staff'?" for name in names[2:]]
 
 
+@pytest.mark.slow
 def test_long_names_are_compared_by_how_they_begin(tmp_path: Path) -> None:
     """Compared whole, six of them took 25 seconds, and the time grew with the square of number and length."""
     names = [f"{chr(ord('a') + number) * 9} " * 20_000 for number in range(10)]
@@ -146,6 +147,7 @@ def test_long_names_are_compared_by_how_they_begin(tmp_path: Path) -> None:
     assert len(checked.drafts.questions) == 1
 
 
+@pytest.mark.slow
 def test_the_order_of_words_does_not_hide_likeness(load_rows: Load) -> None:
     load_rows("one.csv", "A,E,2020-01,Supervision of new workers,+,q")
     assert load_rows("two.csv", "B,E,2021-01,New workers of supervision,-,q").questions

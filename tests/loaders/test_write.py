@@ -135,6 +135,7 @@ def test_a_name_that_is_there_is_no_new_record(graph: Database) -> None:
     assert [(problem.code, problem.record) for problem in result.errors] == [("exists", ("Factor", factor["id"]))]
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_what_somebody_else_set_meanwhile_is_a_conflict(graph: Database) -> None:
     seen = version(graph, "Action", "a2")
@@ -206,6 +207,7 @@ def test_a_status_keeps_the_rules_of_a_load(graph: Database) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_a_reason_is_needed_and_a_warning_can_be_heeded(graph: Database) -> None:
     with pytest.raises(BadRequest, match="why"):
@@ -216,6 +218,7 @@ def test_a_reason_is_needed_and_a_warning_can_be_heeded(graph: Database) -> None
     assert save(graph, edit).import_id
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_the_import_says_what_it_was(graph: Database) -> None:
     result = save(graph, RecordEdit("Action", {"title": "One list"}, "a2"))
@@ -246,6 +249,7 @@ def test_only_whoever_signs_off_closes_an_action_and_opens_it_again(graph: Datab
     assert write(graph, [reopened], by=lead, reason="It did not hold").import_id
 
 
+@pytest.mark.slow
 @pytest.mark.embedded
 def test_a_second_record_by_hand_is_met_with_no_warning_of_a_load(graph: Database) -> None:
     for title in ("Meet every month", "Publish a guide"):
@@ -253,6 +257,7 @@ def test_a_second_record_by_hand_is_met_with_no_warning_of_a_load(graph: Databas
         assert result.import_id and not result.warnings, result.problems
 
 
+@pytest.mark.slow
 def test_a_category_in_a_column_is_set_and_undone_as_a_value(graph: Database) -> None:
     [(_, id_)] = save(graph, RecordEdit("Finding", {"headline": "Forms", "pattern": "tools"})).keys
     seen = version(graph, "Finding", id_)

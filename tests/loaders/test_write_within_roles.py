@@ -199,6 +199,7 @@ def test_what_somebody_may_not_see_is_not_there(graph: Database, by: Viewer, edi
         write(graph, [edit], by=by, reason="Panel")
 
 
+@pytest.mark.slow
 def test_a_record_of_a_name_that_is_hidden_is_another_one(graph: Database) -> None:
     edits: list[Edit] = [
         RecordEdit("Factor", {"name": "Bronzite factor"}),

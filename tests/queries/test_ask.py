@@ -37,6 +37,7 @@ def test_three_counts_by_canonical_factor(graph: Database) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_export_is_counted_without_restricted_cases(graph: Database) -> None:
     answer = ask(graph, "recurring-factors", {}, viewer=EXPORT)
     assert factors(graph)[0] == ("caseload", 2, 3, 4, 1, 3)

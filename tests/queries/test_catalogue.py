@@ -99,6 +99,7 @@ def test_evidence_is_a_question_that_can_be_asked(graph: Database, name: str) ->
             assert ask(graph, "evidence-for", evidence, viewer=EXPORT).columns
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [each.name for each in questions() if each.charts])
 def test_its_charts_are_drawn_from_its_rows_and_never_name_what_is_restricted(graph: Database, name: str) -> None:
     answer = ask(graph, name, needed(question(name)), viewer=EXPORT)

@@ -35,6 +35,7 @@ def test_a_citation_says_the_question_its_parameters_the_revision_the_software_a
         cite(answer, "ris")
 
 
+@pytest.mark.slow
 def test_json_carries_the_citation(graph: Database) -> None:
     answer = ask(graph, "recurring-factors", {}, viewer=EXPORT)
     citation = to_json(answer)["citation"]

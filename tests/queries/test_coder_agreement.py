@@ -75,6 +75,7 @@ def test_the_answer_is_of_factors_first(agreement: Answer) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_interval_is_over_cases(agreement: Answer) -> None:
     """Cases drawn again one at a time, with all their decisions: to within what a thousand draws leave open."""
     tables, chance = decisions().sum(axis=1), np.random.default_rng(1)

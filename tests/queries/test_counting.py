@@ -159,6 +159,7 @@ def test_recorded_again_leads_to_what_was_recorded_after_it(
     assert [(row["case"], row["says"]) for row in behind] == [(each, "hindering") for each in again]
 
 
+@pytest.mark.slow
 def test_after_takes_a_closed_action(two_kinds: Database) -> None:
     with pytest.raises(BadRequest, match="was not by 2019-06-30"):
         asked(two_kinds, "evidence-for", factor="caseload", after="Ra", as_at="2019-06")

@@ -88,6 +88,7 @@ def test_due_soon_counts_from_the_day_asked_for(graph: Database) -> None:
     assert asked(graph, "due-soon", *columns, as_at="2020-12-12", days="19") == []
 
 
+@pytest.mark.slow
 def test_without_news_begins_with_the_latest_dated_record(graph: Database) -> None:
     rows = asked(graph, "without-news", "node", "last_news_on", "days_silent", as_at="2020-10-14")
     assert ("a4", "2020-07-15", 91) in rows
@@ -130,6 +131,7 @@ def test_age_of_open(graph: Database) -> None:
     assert "3 are open and not dated to the day: counted, but without an age." in answer.notes
 
 
+@pytest.mark.slow
 def test_supports_without_an_action_that_protects_them(graph: Database) -> None:
     answer = ask(graph, "unprotected-supports", viewer=EXPORT)
     assert [(row["factor"], row["cases"], row["mentions"], row["given_up"]) for row in answer.rows] == [

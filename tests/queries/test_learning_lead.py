@@ -93,6 +93,7 @@ def test_overdue_replies(graph: Database) -> None:
     assert asked(graph, "overdue-replies", "recommendation", as_at=AS_AT, viewer=OWNER)[-1] == ("R4",)
 
 
+@pytest.mark.slow
 def test_overdue_actions_with_what_they_wait_for(graph: Database) -> None:
     columns = ("action", "status", "due_on", "days_overdue", "owners", "waits_for", "waits_for_name")
     assert asked(graph, "overdue-actions", *columns, as_at=AS_AT) == [
@@ -102,6 +103,7 @@ def test_overdue_actions_with_what_they_wait_for(graph: Database) -> None:
     assert owner == [("a9",), ("a4",)]
 
 
+@pytest.mark.slow
 def test_the_due_date_and_the_owner_of_then(graph: Database) -> None:
     columns = ("action", "status", "due_on", "days_overdue", "owners")
     assert asked(graph, "overdue-actions", *columns, as_at="2020-07-10") == [
@@ -147,6 +149,7 @@ def test_actions_without_factor_open_ones_first(graph: Database) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_factors_without_action(graph: Database) -> None:
     columns = ("factor", "cases", "episodes", "mentions", "last_recorded", "closed_actions")
     assert asked(graph, "factors-without-action", *columns) == [("caseload", 2, 3, 3, "2021-05-10", 1)]
@@ -158,6 +161,7 @@ def test_factors_without_action(graph: Database) -> None:
     assert south == [("caseload",), ("training",)]
 
 
+@pytest.mark.slow
 def test_recorded_again_answers_by_what_was_examined_since(graph: Database) -> None:
     columns = ("action", "factor", "areas", "answer", "cases_examined", "cases_recorded", "first_recorded_on")
     answer = ask(graph, "recorded-again", {}, viewer=EXPORT)
@@ -213,6 +217,7 @@ def test_trace_of_a_recommendation_tells_the_whole_thread(graph: Database) -> No
     assert "LED_TO" in {each.type for each in network_of(answer).relationships}
 
 
+@pytest.mark.slow
 def test_trace_of_an_action_names_the_gaps(graph: Database) -> None:
     answer = ask(graph, "trace", {"action": "a1"}, viewer=EXPORT)
     steps = {row["step"]: row for row in answer.rows}
@@ -234,6 +239,7 @@ def test_trace_names_who_waits_and_the_ladder_both_ways(graph: Database) -> None
     assert said(answer, "step", "id", "detail")[-1] == ("escalated from", "a4", "in progress")
 
 
+@pytest.mark.slow
 def test_trace_as_it_stood(graph: Database) -> None:
     answer = ask(graph, "trace", {"action": "a4", "as_at": "2020-02-01"}, viewer=EXPORT)
     details = {row["id"]: row["detail"] for row in answer.rows}

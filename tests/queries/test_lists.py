@@ -81,6 +81,7 @@ def test_what_has_been_open_for_years_can_be_found(sample: Database) -> None:
     assert set(ids(after)).isdisjoint(long_open) and after.total
 
 
+@pytest.mark.slow
 def test_a_page_has_as_many_records_as_it_is_asked_for(sample: Database) -> None:
     category = schema().labels["Category"]
     first = read_list(sample, category, OWNER, {})

@@ -236,6 +236,7 @@ def test_invented_advice_is_parted_from_real_advice_of_a_source_without_cases(
     assert [source["id"] for source in answer.sources] == ["src"]
 
 
+@pytest.mark.slow
 def test_codebooks_that_are_counted_together_are_named(database: Database, write_graph: Write) -> None:
     nodes: list[tuple[str, dict[str, Any]]] = [("Factor", {"id": "f", "name": "Caseload"})]
     joined: list[tuple[str, str, str, dict[str, Any]]] = []
@@ -313,6 +314,7 @@ def test_what_is_said_of_withheld_content_has_no_number_in_it(database: Database
     assert not any(character.isdigit() for note in sentences for character in "".join(note))
 
 
+@pytest.mark.slow
 def test_a_record_that_an_agency_sees_does_not_name_the_source_of_its_case(
     database: Database, write_graph: Any, identify: Callable[[Database], None]
 ) -> None:

@@ -125,6 +125,7 @@ def test_groups_are_those_that_were_planted(recorded: Database) -> None:
     assert {verdict for [verdict] in rows(recorded, "communities", "verdict")} == {"not called stable"}
 
 
+@pytest.mark.slow
 def test_factors_by_both_taxonomies(recorded: Database) -> None:
     found = rows(recorded, "crosswalk", "name other_name relation factors cases", first="ours", second="theirs")
     assert found == [

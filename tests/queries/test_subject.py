@@ -10,6 +10,7 @@ from graph.errors import BadRequest, NotFound
 from queries import ask
 
 
+@pytest.mark.slow
 def test_a_subject_is_an_id_a_reference_or_an_unambiguous_name(
     database: Database, write_graph: Callable[..., None]
 ) -> None:

@@ -162,6 +162,7 @@ def test_all_of_a_case_with_its_sensitivity(small: Small, graph: Database) -> No
     assert not small.withholds("a4")
 
 
+@pytest.mark.slow
 def test_a_note_and_a_contribution_read_little(small: Small, graph: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither what follows from all cases, nor all contributions: what is read does not grow with the graph."""
     small.labels["a4"] = "Action"

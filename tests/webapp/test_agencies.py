@@ -49,6 +49,7 @@ def test_the_workbook_has_a_row_for_each_action(client: FlaskClient, sample: Dat
     assert [row[0].value for row in book["Your actions"].iter_rows(min_row=2)] == [action["node"] for action in actions]
 
 
+@pytest.mark.slow
 def test_the_letter_has_headings_header_rows_and_its_language(
     client: FlaskClient, sample: Database, busiest: str
 ) -> None:

@@ -105,6 +105,7 @@ def test_it_asks_with_pkce_state_and_nonce_each_time_others(app: Flask, provider
     assert first["redirect_uri"] == "http://localhost/sign-in/provider/answer"
 
 
+@pytest.mark.slow
 def test_who_has_no_account_is_told_so_and_nothing_is_made(app: Flask, provider: Provider) -> None:
     provider.subject = "somebody"
     provider.claims = {"email": "ben@council.example", "name": "ben", "preferred_username": "ben"}

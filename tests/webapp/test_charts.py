@@ -43,6 +43,7 @@ def test_a_mark_leads_to_the_evidence_that_its_row_leads_to(client: FlaskClient)
         assert client.get(address).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_question_without_charts_asks_for_none_of_their_scripts(client: FlaskClient) -> None:
     page = client.get("/questions/factors-together").text
     assert "/static/charts/" not in page

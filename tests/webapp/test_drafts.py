@@ -76,6 +76,7 @@ def test_without_scripts_a_button_stores_it(client: FlaskClient, post: Post) -> 
     assert "You have a draft" in client.get(URL).text
 
 
+@pytest.mark.slow
 def test_saving_deletes_the_draft(client: FlaskClient, post: Post) -> None:
     version = version_in(client.get(URL).text)
     post(step="typed", why_key="It was the first sign", version=version)

@@ -169,6 +169,7 @@ def test_what_has_a_history_is_not_removed(edited: Database, send: Send) -> None
     assert (status, "never removed" in page) == (400, True)
 
 
+@pytest.mark.slow
 def test_a_record_named_as_a_page_has_its_id_in_the_query(client: FlaskClient, edited: Database) -> None:
     edited.write(
         lambda t: t.run("CREATE (:Factor {id: 'new', name: 'Named new', source_id: 'demo', canonical_id: 'new'})")
@@ -257,6 +258,7 @@ def test_an_episode_is_moved_among_those_of_its_case(edited: Database, send: Sen
     assert [(row["start"], row["end"]) for row in edited.read(chain, id=episode["case"])] == list(pairwise(now))
 
 
+@pytest.mark.slow
 def test_each_paragraph_of_a_case_leads_to_its_form(client: FlaskClient, edited: Database) -> None:
     page = client.get(f"/case/{an_episode(edited)['case']}").text
     for name in ("what_happened", "why_key", "appraisal", "appraisal_reason"):

@@ -134,6 +134,7 @@ def test_no_file_chosen_is_said_at_its_field(client: FlaskClient, token: Token) 
     assert "Error: Import" in page.text
 
 
+@pytest.mark.slow
 def test_no_other_file_of_the_machine_is_read_as_a_mapping(client: FlaskClient, token: Token, tmp_path: Path) -> None:
     """What is wrong with a mapping is shown with the line where it is."""
     (secret := tmp_path / "notes.txt").write_text("password: open: sesame", encoding="utf-8")

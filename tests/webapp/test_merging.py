@@ -93,6 +93,7 @@ def test_the_history_of_what_stayed_undoes_a_merge_of_factors(client: FlaskClien
     assert "Undone" in client.post(undo.action, data=dict(undo.fields), follow_redirects=True).text
 
 
+@pytest.mark.slow
 def test_what_somebody_changed_meanwhile_is_not_merged(client: FlaskClient, invented: Database, second: str) -> None:
     address = f"/merge/organisation?goes={second}&stays=o2"
     fields = fields_of(client.get(address).text)
@@ -103,6 +104,7 @@ def test_what_somebody_changed_meanwhile_is_not_merged(client: FlaskClient, inve
     assert "team" in client.get(address).text.lower()
 
 
+@pytest.mark.slow
 def test_the_other_one_is_chosen_by_its_name(client: FlaskClient, second: str) -> None:
     assert f'href="/merge/organisation?goes={second}"' in client.get(f"/organisation/{second}").text
     address = f"/merge/organisation?goes={second}"

@@ -187,6 +187,7 @@ def test_pages_offer_only_what_a_role_may(clients: dict[Role, FlaskClient]) -> N
     }
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_is_not_in_the_table_is_refused(
     app: Flask, clients: dict[Role, FlaskClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,6 +215,7 @@ def test_signing_out_lets_the_browser_forget(app: Flask) -> None:
     assert "You have signed out." in client.get(answer.location).text
 
 
+@pytest.mark.slow
 def test_the_log_has_what_was_viewed_and_taken_out_and_no_text(app: Flask, clients: dict[Role, FlaskClient]) -> None:
     log = Path(app.config["CASETHREAD_HOME"]) / "audit.jsonl"
     before = len(log.read_text(encoding="ascii"))

@@ -68,6 +68,7 @@ def test_the_permanent_address_reopens_exactly_this(client: FlaskClient) -> None
     assert tables[0] and tables[1] and tables[0][0] == tables[1][0]
 
 
+@pytest.mark.slow
 def test_a_page_says_in_words_what_was_asked(client: FlaskClient) -> None:
     page = client.get("/questions/recurring-factors?polarity=hindering&since=2018&area=Northmere").text
     chips = page.partition('id="criteria"')[2].partition("</ul>")[0]
@@ -203,6 +204,7 @@ def test_the_evidence_of_a_row_that_is_not_there(client: FlaskClient, asked: str
     assert problem.get_json()["invalid_parameters"][0]["name"] in ("question", "row")
 
 
+@pytest.mark.slow
 def test_an_address_of_the_version_before_is_answered_and_says_so(client: FlaskClient) -> None:
     page = client.get("/questions/evidence-for?counted=Invented: no codebook named&factor=f1")
     assert page.status_code == 200

@@ -73,6 +73,7 @@ def test_a_link_that_was_removed_comes_back_by_its_undo(
     )
 
 
+@pytest.mark.slow
 def test_what_is_gone_at_the_other_end_is_named_by_its_id(client: FlaskClient, invented: Database) -> None:
     [(_, id_)] = save(invented, RecordEdit("Factor", {"name": "Weather"}), reason="x").keys
     [(_, link)] = save(

@@ -45,6 +45,7 @@ def test_every_kind_of_record_has_its_page(client: FlaskClient, path: str) -> No
     assert ">Connections<" in page.text
 
 
+@pytest.mark.slow
 def test_a_label_or_an_id_that_is_not_there_is_a_page_that_says_so(client: FlaskClient) -> None:
     assert "There is no case" in client.get("/case/none").text
     assert client.get("/case/none").status_code == 404
@@ -58,6 +59,7 @@ def test_relationships_are_followed_both_ways_and_counted(invented: Database) ->
     assert [link.other for link in groups["out-CONTRIBUTED_TO-Episode"].links] == ["e2", "e1"], "strongest first"
 
 
+@pytest.mark.slow
 def test_the_evidence_of_a_relationship_is_on_the_page(client: FlaskClient) -> None:
     page = client.get("/factor/f1").text
     for said in (
@@ -91,6 +93,7 @@ def _of_case(client: FlaskClient, address: str, class_: str) -> list[str]:
     return [" ".join(each.text_content().split()) for each in page.xpath(f"//*[@class='{class_}']")]
 
 
+@pytest.mark.slow
 def test_a_case_shows_the_view_at_the_time_beside_hindsight(client: FlaskClient) -> None:
     [then] = _of_case(client, "/case/c1", "ct-then")
     assert "Duty social worker" in then
@@ -193,6 +196,7 @@ def test_invented_and_restricted_are_marked(client: FlaskClient) -> None:
     assert "left out of every export" in page
 
 
+@pytest.mark.slow
 def test_a_restricted_case_and_what_was_said_of_it_never_reach_a_program(client: FlaskClient) -> None:
     assert client.get("/api/v1/cases/c2").status_code == 404
     assert [item["id"] for item in client.get("/api/v1/cases").get_json()["items"]] == ["c1"]
@@ -204,6 +208,7 @@ def test_a_restricted_case_and_what_was_said_of_it_never_reach_a_program(client:
     assert "Withheld words" in client.get("/factor/f1").text
 
 
+@pytest.mark.slow
 def test_hostile_names_stay_text(client: FlaskClient) -> None:
     for path in ("/factor/f3", "/case/c1", "/all/factor", "/episode/e1"):
         page = client.get(path).text
@@ -221,6 +226,7 @@ def test_every_label_of_the_schema_has_a_list(client: FlaskClient) -> None:
         assert label.plural in page.text
 
 
+@pytest.mark.slow
 def test_a_list_is_a_table_that_is_filtered_and_sorted_on_the_server(client: FlaskClient) -> None:
     page = client.get("/all/action?status=any_open&owned_by=Northmere+Children%27s+Services&sort=-due_on").text
     assert re.search(r'<th[^>]* aria-sort="descending"><a[^>]*href="/all/action\?[^"]*sort=due_on#table"', page)

@@ -120,6 +120,7 @@ def test_the_page_says_what_one_file_types_in_several_ways(send: Callable[..., T
     assert "&#39;Local knowledge&#39; and &#39;LOCAL knowledge&#39; are one factor." in page.text
 
 
+@pytest.mark.slow
 def test_a_question_whose_answer_mends_an_error_is_asked_beside_it(
     client: FlaskClient, send: Callable[..., TestResponse], token: Token
 ) -> None:

@@ -106,6 +106,7 @@ def test_nobody_meets_anything_beyond_their_roles_at_any_address(
     assert met == {name: PEOPLE[name][1] for name in people}, "what they may see is there"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PEOPLE)
 def test_each_sees_in_lists_what_their_roles_say(clients: dict[str, FlaskClient], name: str) -> None:
     for word, label in (
@@ -132,6 +133,7 @@ def test_what_does_not_see_to_scopes_is_closed_to_a_role_within_one(clients: dic
     assert refused.status_code == 403 and "You are signed in as reviewer of review v1" in refused.text
 
 
+@pytest.mark.slow
 def test_counts_hold_what_somebody_may_see(app: Flask, clients: dict[str, FlaskClient]) -> None:
     answers = {
         name: clients[name].get("/questions/recurring-factors?").text for name in ("reader", "of-review", "lead")

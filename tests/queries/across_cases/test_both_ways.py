@@ -43,6 +43,7 @@ def values(answer: Answer, columns: str = COUNTS) -> list[tuple[Any, ...]]:
     return [tuple(row[name] for name in columns.split()) for row in answer.rows]
 
 
+@pytest.mark.slow
 def test_the_counts(graph: Database) -> None:
     # All five against none of five, of one episode a case: each adds the same to the score, z is the root of 10, and
     # Student's t has 4 degrees of freedom. Training and funding are in too few cases to be tested; two tests are alike.

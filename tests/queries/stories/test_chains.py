@@ -29,6 +29,7 @@ def test_a_merged_factor_is_counted_as_what_it_was_merged_into(rows_of: Rows) ->
     assert rows_of("upstream-of", COLUMNS, factor="workload") == [SHORT, MIDDLE, LONG]
 
 
+@pytest.mark.slow
 def test_what_is_left_out_is_said(stories: Database) -> None:
     answer = ask(stories, "upstream-of", {"factor": "caseload"}, viewer=EXPORT)
     assert answer.sentence == "3 chains of influence lead to Caseload; 3 told whole by a case, the first by 2."

@@ -26,6 +26,7 @@ def test_pairs_count_cases_and_episodes_and_merged_factors_as_one(rows_of: Rows)
     assert rows_of("factors-together", PAIR) == [(*CS, 2, 1), (*ST, 2, 1), (*CT, 2, 0), (*CF, 1, 1)]
 
 
+@pytest.mark.slow
 def test_the_owner_counts_the_restricted_case_too(rows_of: Rows) -> None:
     assert rows_of("factors-together", PAIR, OWNER)[0] == (*CT, 3, 1)
 

@@ -110,6 +110,7 @@ def test_what_is_no_such_relationship_writes_nothing(client: FlaskClient, edited
         assert refused.status_code == 400 and refused.get_json()["invalid_parameters"][0]["value"] is None
 
 
+@pytest.mark.slow
 def test_what_breaks_a_rule_names_the_properties(client: FlaskClient) -> None:
     refused = send(client, "POST", "/api/v1/actions", {"status": "completed", "due_on": "31 Feb 2031"})
     assert refused.status_code == 422
