@@ -68,8 +68,7 @@ suite: servers
 quick: $(VENV)/ready-for-quick-tests
 	CASETHREAD_TEST_SERVERS=embedded $(PYTEST) -n 2 --hypothesis-profile quick -m "not slow and not browser"
 
-# Once after an installation, on both processors; else the tests wait for a Java to be recorded, and then each of their
-# processes compiles all that they import.
+# Once after an installation, on both processors; else each process of the tests compiles all that they import.
 $(VENV)/ready-for-quick-tests: $(VENV)/installed-for-tests
 	CASETHREAD_TEST_SERVERS=embedded $(BIN)/python tests/servers/make_ready.py
 	touch $@

@@ -42,12 +42,17 @@ def cache_folder() -> Path:
 
 
 def start_fast(environment: MutableMapping[str, str]) -> None:
-    """Let every embedded database that is started with this environment start fast, unless it has options already."""
+    """Let every embedded database that is started with this environment start fast, unless it has options already.
+
+    The classes are recorded for the whole suite, which starts a hundred; for a few, what was recorded is used.
+    """
     if VARIABLE in environment:
         return
     environment[VARIABLE] = FAST
+    is_whole = "neo4j" in environment.get("CASETHREAD_TEST_SERVERS", "neo4j")
     with suppress(OSError, subprocess.SubprocessError, CasethreadError):  # slower, and that is all
-        environment[VARIABLE] = f"{FAST} -XX:AOTCache={_class_cache()}"
+        if is_whole or _class_cache_file().exists():
+            environment[VARIABLE] = f"{FAST} -XX:AOTCache={_class_cache()}"
 
 
 def without_options(environment: MutableMapping[str, str]) -> dict[str, str]:
@@ -55,10 +60,14 @@ def without_options(environment: MutableMapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name != VARIABLE}
 
 
+def _class_cache_file() -> Path:
+    conditions = [sys.prefix, version("arcadedb-embedded"), version("jpype1"), *JAVA_ARGUMENTS]
+    return cache_folder() / f"embedded-{hashlib.sha256(repr(conditions).encode()).hexdigest()[:12]}.aot"
+
+
 def _class_cache() -> Path:
     """The file of recorded classes for this version of the database; raises OSError where there is none to be had."""
-    conditions = [sys.prefix, version("arcadedb-embedded"), version("jpype1"), *JAVA_ARGUMENTS]
-    file = cache_folder() / f"embedded-{hashlib.sha256(repr(conditions).encode()).hexdigest()[:12]}.aot"
+    file = _class_cache_file()
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=file.parent, ignore_cleanup_errors=True) as folder:
