@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.writer.plan import ElementChange, Plan
+from graph.writer.plan import Plan
 from loaders.check import Checked
 from loaders.check.known_names import NameMatch, Spellings, sentences_of
 from loaders.check.questions import DIFFERENT, Question
 from loaders.check.recognised import RecognisedChanges, changes_of
-from loaders.plan.action_differences import ActionDifference, action_differences, other_changes
+from loaders.plan.action_differences import ActionDifference, action_differences
 from loaders.read import action_plan
 from loaders.read.flat import sheet as flat_sheet
 from loaders.records.cell_account import CellAccount
@@ -88,11 +88,6 @@ class Outcome:
         if self.checked is None or self.plan is None or self.checked.drafts.reading.loader not in _OF_ACTIONS:
             return []
         return action_differences(self.plan, self.checked.drafts)
-
-    @property
-    def other_changes(self) -> list[ElementChange]:
-        """What a load changes of all that is not in `action_differences`."""
-        return other_changes(self.plan, self.action_differences) if self.plan else []
 
     @property
     def recognised(self) -> list[RecognisedChanges]:

@@ -12,6 +12,7 @@ from graph.records import Value
 from graph.writer import Conflict, Element, ElementChange, Plan
 from loaders.check.elements import properties_of
 from loaders.outcome import Outcome
+from loaders.plan.action_differences import other_changes
 from loaders.plan.titles import counted_elements, element_title, kind_title
 from loaders.records.record import Problem
 
@@ -28,11 +29,12 @@ def print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> N
     elif not quiet:
         _print_first(word_question_lines(outcome))  # an answer may settle what is an error without it
     if outcome.plan and dry_run and not quiet:
-        _print_first([difference.sentence for difference in outcome.action_differences])
+        differences = outcome.action_differences
+        _print_first([difference.sentence for difference in differences])
         _print_first(
             [
                 _change_sentence(change, name)
-                for change in outcome.other_changes
+                for change in other_changes(outcome.plan, differences)
                 for name in change.after
                 if name in properties_of(change.element)  # not the first and the last day that a date is stored with
             ]

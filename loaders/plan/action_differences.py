@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, TypeAlias
 
 from graph.records import Node, Relationship
 from graph.schema import Property, schema
 from graph.writer.plan import Element, ElementChange, Plan
 from loaders.check import Drafts
+from loaders.records.problem_log import shown
 
-MAX_NOTE_LENGTH = 80  # characters of a note, and of any other text, that are shown
+Key: TypeAlias = tuple[str, str]  # label and id
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +44,36 @@ class ActionDifference:
 def action_differences(plan: Plan, drafts: Drafts) -> list[ActionDifference]:
     """Those of a load; of a first one every recommendation and action, as it was read."""
     labels = _labels()
-    new = {(node.label, node.id) for node in plan.nodes if node.label in labels}
-    changes: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for key, properties in ((key, drafts.merged(drafts.nodes_of(key[0])[key[1]])) for key in new):
-        changes[key] = [*_values(key[0], properties)]
-    for key, change in _changes(plan, drafts):
-        changes[key].append(change.removeprefix("new ") if key in new else change)
+    new = {(node.label, node.id): node for node in plan.nodes if node.label in labels}
+    changes = defaultdict(list, {key: [*_values(node)] for key, node in new.items()})
+    for key, change in chain(_changes(plan, drafts), _additions(plan, drafts, new)):
+        changes[key].append(change)
     differences = []
     for label in labels:
         for node_id, draft in drafts.nodes_of(label).items():
             if (key := (label, node_id)) in changes:
                 properties, place = drafts.merged(draft), draft.record.place
                 ref, title = str(properties.get("ref", "")), str(properties.get("title", node_id))
-                where = ", ".join(
-                    [*([place.sheet] if place.sheet else []), *([f"row {place.row}"] if place.row else [])]
-                )
+                where = ", ".join(filter(None, (place.sheet, f"row {place.row}" if place.row else "")))
                 differences.append(ActionDifference(label, node_id, ref, title, tuple(changes[key]), key in new, where))
     return differences
 
 
-def _values(label: str, properties: Mapping[str, Any]) -> Iterator[str]:
+def _values(node: Node) -> Iterator[str]:
     """What a new record has, beside its number, its title and its source."""
-    for name, prop in schema().labels[label].properties.items():
-        value = properties.get(name)
-        if name not in {"ref", "title", "source_id"} and value not in (None, properties.get("title")):
+    for name, prop in schema().labels[node.label].properties.items():
+        value = node.properties.get(name)
+        if name not in {"ref", "title", "source_id"} and value not in (None, node.properties.get("title")):
             yield f"{prop.title}: {_text(prop, value)}"
 
 
 def other_changes(plan: Plan, differences: Sequence[ActionDifference]) -> list[ElementChange]:
     """The changes of a load that are not among those of its recommendations and actions."""
-    shown = {(difference.label, difference.id) for difference in differences}
-    return [change for change in plan.changes if _subject(change.element) not in shown]
+    listed = {(difference.label, difference.id) for difference in differences}
+    return [change for change in plan.changes if _subject(change.element) not in listed]
 
 
-def _subject(element: Element) -> tuple[str, str]:
+def _subject(element: Element) -> Key:
     """What a change is listed under: an owner under the action."""
     if isinstance(element, Node):
         return element.label, element.id
@@ -87,8 +85,8 @@ def _labels() -> list[str]:
     return [label.name for label in schema().domain_labels if label.open_statuses]
 
 
-def _changes(plan: Plan, drafts: Drafts) -> Iterator[tuple[tuple[str, str], str]]:
-    """Each change with the record that it is one of."""
+def _changes(plan: Plan, drafts: Drafts) -> Iterator[tuple[Key, str]]:
+    """Each change of what the graph has, with the record that it is one of."""
     for change in plan.changes:
         element = change.element
         if isinstance(element, Node) and element.label in _labels():
@@ -100,16 +98,21 @@ def _changes(plan: Plan, drafts: Drafts) -> Iterator[tuple[tuple[str, str], str]
         elif isinstance(element, Relationship) and element.type == "OWNED_BY":
             for text in _changes_of_owner(change, _name(element.to_id, drafts)):
                 yield ("Action", element.from_id), text
+
+
+def _additions(plan: Plan, drafts: Drafts, new: Container[Key]) -> Iterator[tuple[Key, str]]:
+    """The owners and notes that are added to each record, and the recommendation that it is of; all is new of what is `new`."""
     events = {node.id: node.properties for node in plan.nodes if node.label == "Event"}
     for link in plan.relationships:
         key = (link.from_label, link.from_id)
+        which = "" if key in new else "new "
         if link.type == "LED_TO" and link.to_label == "Action":
             yield (link.to_label, link.to_id), f"of {_recommendation(link.from_id, drafts)}"
         elif link.type == "OWNED_BY":
             post = link.properties.get("job_role")
-            yield key, f"new owner: {_name(link.to_id, drafts)}{f' ({post})' if post else ''}"
+            yield key, f"{which}owner: {_name(link.to_id, drafts)}{f' ({post})' if post else ''}"
         elif link.type == "HAS_EVENT" and events.get(link.to_id, {}).get("field") == "progress_note":
-            yield key, f"new note: {_note(events[link.to_id])}"
+            yield key, f"{which}note: {_note(events[link.to_id])}"
 
 
 def _changes_of_owner(change: ElementChange, owner: str) -> Iterator[str]:
@@ -132,23 +135,25 @@ def _text(prop: Property, value: Any) -> str:
 
 
 def _note(event: dict[str, Any]) -> str:
-    short = _short(event.get("to_value") or event.get("reason") or "")
+    short = _in_one_line(event.get("to_value") or event.get("reason") or "")
     return f"{event['at']} {short!r}" if event.get("at") else repr(short)
 
 
-def _short(text: Any) -> str:
-    words = " ".join(str(text).split())
-    return words if len(words) <= MAX_NOTE_LENGTH else f"{words[: MAX_NOTE_LENGTH - 3]}..."
+def _in_one_line(text: Any) -> str | None:
+    return shown(" ".join(str(text).split()))
 
 
 def _recommendation(id_: str, drafts: Drafts) -> str:
-    draft = drafts.nodes_of("Recommendation").get(id_)
-    properties = (drafts.merged(draft) if draft else drafts.graph.node("Recommendation", id_)) or {}
+    properties = _properties("Recommendation", id_, drafts)
     number = f" {properties['ref']}" if properties.get("ref") else ""
-    return f"recommendation{number} ({_short(properties.get('title', id_))})"
+    return f"recommendation{number} ({_in_one_line(properties.get('title', id_))})"
 
 
 def _name(organisation: str, drafts: Drafts) -> str:
-    draft = drafts.nodes_of("Organisation").get(organisation)
-    properties = drafts.merged(draft) if draft else drafts.graph.node("Organisation", organisation)
-    return str((properties or {}).get("name", organisation))
+    return str(_properties("Organisation", organisation, drafts).get("name", organisation))
+
+
+def _properties(label: str, id_: str, drafts: Drafts) -> Mapping[str, Any]:
+    """A record's properties, as they will be if the load has it."""
+    draft = drafts.nodes_of(label).get(id_)
+    return (drafts.merged(draft) if draft else drafts.graph.node(label, id_)) or {}

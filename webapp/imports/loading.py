@@ -6,6 +6,7 @@ request, and a page shows their progress until there is a result; for a small fi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from graph.schema import schema
 from loaders.check.sensitivity import NO_SENSITIVITY
 from loaders.load import Outcome
 from loaders.load import load as load_file
+from loaders.plan.action_differences import ActionDifference, other_changes
 from loaders.progress import ProgressCallback
 from loaders.read.column_answers import LEAVE_OUT
 from loaders.read.flat.headings import HEADING_CODES, column_names, column_title
@@ -124,14 +126,16 @@ def _check(graph: Database, path: Path, options: dict[str, Any], report: Progres
         "cases_without_sensitivity": outcome.cases_without_sensitivity,
         "is_flat": outcome.is_flat,
         "columns": outcome.columns,
-        **_planned(outcome),
+        **_planned(outcome, differences),
     }
 
 
-def _planned(outcome: Outcome) -> Result:
+def _planned(outcome: Outcome, differences: Sequence[ActionDifference]) -> Result:
     if outcome.plan is None:
         return {"plan": None}
-    plan = asdict(planned_changes(outcome.plan, outcome.other_changes)) | {"is_empty": outcome.plan.is_empty}
+    plan = asdict(planned_changes(outcome.plan, other_changes(outcome.plan, differences))) | {
+        "is_empty": outcome.plan.is_empty
+    }
     return {"plan": plan, "needs_parts": outcome.needs_parts, "begun": outcome.unfinished_import}
 
 
