@@ -52,7 +52,7 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
     refs = list[str]()
     numbers = {cell_text(cell) for index in sheet.indexes("ref") for cell in _filled_below(sheet, index)}
     depths = _depths_of_actions(sheet)
-    for number, cells in _cells_of_rows(sheet, above, (states_over, agencies), refs, log):
+    for number, cells in _cells_of_rows(sheet, above, states_over, agencies, refs, log):
         filled = latest.of(number, cells)
         plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
         in_actions.take(plan_row)
@@ -82,7 +82,8 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
 def _cells_of_rows(
     sheet: PlanSheet,
     above: RowsAbove,
-    headings: tuple[StatesOverRows, AgencyHeadings],
+    states_over: StatesOverRows,
+    agencies: AgencyHeadings,
     refs: Sequence[str],
     log: ProblemLog,
 ) -> Iterator[tuple[int, dict[int, Any]]]:
@@ -101,7 +102,7 @@ def _cells_of_rows(
             continue
         if (kind := counts.get(number, "")) and _leaves_out(sheet, number, filled, kind, log):
             continue
-        if any(heading.takes(number, filled) for heading in headings):
+        if states_over.takes(number, filled) or agencies.takes(number, filled):
             continue
         is_banner = number - 1 in sheet.table.banners
         kind = left_out_kind(sheet, filled, has_action=above.has_action, is_banner=is_banner, is_last=number == last)
@@ -109,7 +110,7 @@ def _cells_of_rows(
             texts = {sheet.columns[index]: cell_text(cell) for index, cell in filled.items()}
             kind = "note" if kind or is_note_below(texts, refs) else ""
         if kind and _leaves_out(sheet, number, filled, kind, log):
-            headings[1].pass_over(kind)
+            agencies.pass_over(kind)
             above.theme = cell_text(next(iter(filled.values()))) if kind == "theme" else above.theme
             continue
         remaining = cells_without_action(sheet, filled)
