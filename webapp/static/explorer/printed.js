@@ -1,11 +1,11 @@
 // The network as a picture that is saved: what may leave the site, where it stands now, and what must be printed with it.
 
 import { FONT, INK, QUIET, wrap } from "../charts/look.js";
+import { element } from "../charts/svg.js";
 import { angleAt, between, shortened } from "./geometry.js";
 import { ENDS, GAP } from "./look.js";
 import { Network } from "./network.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 90; // pixels around the nodes, for their names
 const RADIUS = 15; // of a shape
 const NAME = { size: 12, room: 130, line: 15 };
@@ -18,7 +18,7 @@ export function printed({ notes, ...elements }, placeOf) {
   const { x1, x2, y1, y2 } = network.bounds();
   const [left, top] = [x1 - MARGIN, y1 - MARGIN];
   const width = Math.max(x2 - left + MARGIN, 480);
-  const sheet = create("svg", { xmlns: SVG, width, "font-family": FONT, role: "img" });
+  const sheet = element("svg", { width, "font-family": FONT, role: "img" });
   put(sheet, "title", {}, "Network");
   put(sheet, "rect", { width: "100%", height: "100%", fill: "#fff" });
   const drawing = put(sheet, "g", { transform: `translate(${-left} ${-top})` });
@@ -60,10 +60,10 @@ function line(drawing, { look, word }, points) {
 }
 
 function shape(drawing, { corners, colour, caption, words, x, y }) {
-  const element = corners.length
+  const drawn = corners.length
     ? put(drawing, "polygon", { points: corners.flat().join(" "), fill: colour, transform: `translate(${x} ${y}) scale(${RADIUS})` })
     : put(drawing, "circle", { cx: x, cy: y, r: RADIUS, fill: colour });
-  put(element, "title", {}, `${caption} (${words})`);
+  put(drawn, "title", {}, `${caption} (${words})`);
 }
 
 function name(drawing, node) {
@@ -74,14 +74,4 @@ function name(drawing, node) {
   }, text));
 }
 
-function create(tag, attributes) {
-  const element = document.createElementNS(SVG, tag);
-  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
-  return element;
-}
-
-function put(parent, tag, attributes, text) {
-  const element = create(tag, attributes);
-  if (text !== undefined) element.textContent = text;
-  return parent.appendChild(element);
-}
+const put = (parent, tag, attributes, text) => parent.appendChild(element(tag, attributes, text));
