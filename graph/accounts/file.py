@@ -85,9 +85,8 @@ class AccountsFile:
 
     def hashed(self, token: str) -> str:
         """What is stored in place of a token."""
-        return hmac.digest(
-            self.key.encode(), token.encode(), "sha256"
-        ).hex()  # at once: a fifth of the time of an object
+        # At once, which takes a fifth of the time of `hmac.new`.
+        return hmac.digest(self.key.encode(), token.encode(), "sha256").hex()
 
     def _make(self) -> None:
         """Make the file beside its place, so that nobody meets half of it."""

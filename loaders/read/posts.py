@@ -28,9 +28,8 @@ _NO_BODY = re.compile(
     r".*\b(director|manager|lead|superintendent|inspector|(named|designated|lead) (nurse|doctor|midwife|gp|professional))",
     re.IGNORECASE,
 )
-_OF_A_UNIT = re.compile(
-    r"(?:[ADT]/)?(?:(?:Det|Ch|Chief)\.?\s+)*(?:DCI|Supt|Insp|Sgt)\b.*"
-)  # "D/Supt Public Protection", "Ch Insp Force Control Room"
+# "D/Supt Public Protection", "Ch Insp Force Control Room"
+_OF_A_UNIT = re.compile(r"(?:[ADT]/)?(?:(?:Det|Ch|Chief)\.?\s+)*(?:DCI|Supt|Insp|Sgt)\b.*")
 _CHIEF = re.compile(
     r"DCS|DASS|DPH|CEO|(?:ADs?|T?/?ACC|DCC) .+|ACC|DCC|(?i:(?:heads|directors|chairs|deans|chief \w+s)\b.*)"
 )

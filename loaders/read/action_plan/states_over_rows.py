@@ -18,9 +18,8 @@ _STATE = re.compile(
     r"(?:\s+(?:actions?|tasks?|items?))?\W*",
     re.IGNORECASE,
 )
-_COLUMNS = frozenset(
-    {"ref", "recommendation_ref", "recommendation", "action"}
-)  # in any other it is of the action above
+# In any other column it is the state of the action above.
+_COLUMNS = frozenset({"ref", "recommendation_ref", "recommendation", "action"})
 
 
 @dataclass
