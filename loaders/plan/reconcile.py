@@ -1,9 +1,9 @@
-"""Keeps relationships in step with the property they repeat: NEXT with the sequence, a factor's domain."""
+"""Keeps relationships in step with what they repeat: NEXT with the sequence, a category with the column that names it."""
 
 from __future__ import annotations
 
 from graph.records import Relationship
-from graph.taxonomies import DOMAINS
+from graph.writer.categories import IN_CATEGORY
 from loaders.check import Drafts
 from loaders.plan.existing_relationships import ExistingRelationships, existing_relationships
 from loaders.records.ids import relationship_id
@@ -16,7 +16,7 @@ def outdated(
 ) -> tuple[list[Relationship], set[Key]]:
     """The relationships of the graph that no longer hold, and the keys of those offered that it has already."""
     broken_chains, settled = _chains(drafts, offered)
-    return [*broken_chains, *_changed_domains(drafts, existing, offered)], settled
+    return [*broken_chains, *_changed_categories(drafts, existing, offered)], settled
 
 
 def _chains(drafts: Drafts, offered: list[Relationship]) -> tuple[list[Relationship], set[Key]]:
@@ -36,29 +36,31 @@ def _pair(link: Relationship) -> tuple[str, str]:
     return link.from_id, link.to_id
 
 
-def _changed_domains(
+def _changed_categories(
     drafts: Drafts, existing: ExistingRelationships, offered: list[Relationship]
 ) -> list[Relationship]:
-    """The domain that a factor's column had before, where the column now has another.
+    """The category that a column had before, such as a factor's domain, where the column now has another.
 
     One that another file stated already is the same relationship, and is offered under its id.
     """
-    links = [link for link in offered if link.type == "IN_CATEGORY" and link.id in drafts.from_columns]
+    links = [link for link in offered if link.type == IN_CATEGORY and link.id in drafts.from_columns]
     stated = {_pair(link): link for link in links}
-    owners = {(link.from_label, link.from_id) for link in links}
+    columns = {_column(link) for link in links}
     in_graph = [
         link
         for link in existing.by_id.values()
-        if link.type == "IN_CATEGORY"
-        and (link.from_label, link.from_id) in owners
-        and link.to_id.startswith(f"{DOMAINS}:")
-        and link.id == _derived_id(link)
+        if link.type == IN_CATEGORY and _column(link) in columns and link.id == _derived_id(link)
     ]
     known = {link.id for link in in_graph}
     for link in in_graph:
         if (same := stated.get(_pair(link))) and same.id not in known:
             same.id = link.id
     return [link for link in in_graph if _pair(link) not in stated]
+
+
+def _column(link: Relationship) -> tuple[str, str, str]:
+    """The record and the taxonomy of a link to a category: a label has one column for a taxonomy."""
+    return link.from_label, link.from_id, link.to_id.partition(":")[0]
 
 
 def _derived_id(link: Relationship) -> str:

@@ -79,6 +79,19 @@ def test_a_changed_domain_takes_the_place_of_the_old(database: Database, loading
 
 
 @pytest.mark.slow
+@pytest.mark.embedded
+def test_another_kind_of_pattern_takes_the_place_of_the_old(database: Database, loading: Load, story: Any) -> None:
+    loading()
+    finding = story["findings"][0]
+    cypher = "MATCH (:Finding {id: $id})-[:IN_CATEGORY]->(c) RETURN c.id AS id ORDER BY id"
+    for pattern in ("tools", "responses_to_incidents"):
+        finding["pattern"] = pattern
+        loading()
+    rows = database.read(cypher, id=finding["id"])
+    assert [row["id"] for row in rows] == ["scie_patterns_2012:responses_to_incidents"]
+
+
+@pytest.mark.slow
 def test_a_relationship_that_moves_keeps_its_id(database: Database, loading: Load, story: Any) -> None:
     loading()
     row_of(story, "contributed_to", "k-1")["to_id"] = "e2"
