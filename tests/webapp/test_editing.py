@@ -244,6 +244,8 @@ def test_a_case_is_restricted_at_once(client: FlaskClient, edited: Database, sen
     status, page = send(url, {"value-sensitivity": "restricted", "why": "Police asked"})
     assert (status, "This case is restricted" in page) == (200, True)
     assert "value-title" not in client.get(url).text
+    later = f"/case/{case}/edit?only=sensitivity"
+    assert f'href="{later}">Set who may see it' in page, "nothing is chosen but what the case is"
 
 
 @pytest.mark.slow
