@@ -18,10 +18,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
 
 import neo4j
 
+from bench.accounts import bench_accounts
 from bench.addresses import addresses
 from bench.drawing import bench_drawing
 from bench.large import MAX_SECONDS, back_up_watched, load_watched, responses, site_and_database
@@ -155,10 +157,15 @@ def bench_large(folder: Path, home: Path) -> None:
 
 
 def bench_site(database: Database, home: Path, runs: int) -> None:
-    """What pages add to their answers, what they load, and how fast a network is drawn."""
+    """What pages add to their answers, what accounts add to pages, what they load, and how fast a network is drawn."""
     cases = database.read("MATCH (c:Case) RETURN count(c) AS cases ORDER BY cases")[0]["cases"]
     print(f"\n## site: {cases:,} cases, {runs} runs\n")
-    for line in (*bench_pages(database, home, runs), *bench_drawing(database, home, runs)):
+    parts = (
+        bench_pages(database, home, runs),
+        bench_accounts(database, home, runs),
+        bench_drawing(database, home, runs),
+    )
+    for line in chain.from_iterable((*part, "") for part in parts):
         print(line, flush=True)
 
 

@@ -44,8 +44,9 @@ def init_app(app: Flask) -> None:
 
 
 def _context() -> dict[str, object]:
+    let_in = g.get("let_in")
     return {
-        "may_open": lambda endpoint: is_allowed(g.get("let_in"), endpoint),
+        "may_open": lambda endpoint: is_allowed(let_in, endpoint),
         "signed_in_as": current_viewer() if g.get("session") else None,
     }
 
