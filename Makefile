@@ -1,5 +1,5 @@
 # The two commands: `make demo` to see it, `make test` to check it.
-PYTHON ?= python3
+PYTHON ?= $(shell tools/choose_python.sh)
 VENV ?= .venv
 BIN = $(VENV)/bin
 # Three processes share the tests, since some wait; the twenty slowest are listed at the end.
