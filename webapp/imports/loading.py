@@ -6,7 +6,6 @@ request, and a page shows their progress until there is a result; for a small fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -19,23 +18,19 @@ from graph.database import Database
 from graph.errors import TransactionTooLarge
 from graph.privacy.sensitivity import INTERNAL, OPEN, RESTRICTED
 from graph.schema import schema
-from loaders.check.sensitivity import NO_SENSITIVITY
-from loaders.load import Outcome
 from loaders.load import load as load_file
-from loaders.plan.action_differences import ActionDifference, other_changes
 from loaders.progress import ProgressCallback
 from loaders.read.column_answers import LEAVE_OUT
-from loaders.read.flat.headings import HEADING_CODES, column_names, column_title
+from loaders.read.flat.headings import column_names, column_title
 from webapp.connection import database
 from webapp.imports import answers, background_work, uploads
 from webapp.imports.background_work import Result, Run
-from webapp.imports.planned_changes import planned_changes
+from webapp.imports.check_result import shown_of
 from webapp.imports.uploads import Upload
 from webapp.messages import NOT_DONE
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("loading", __name__)
-MAX_PROBLEMS = 200  # on the page, which counts the rest
 CHECK, LOAD = "check", "load"
 # What each means for a case that states none.
 SENSITIVITIES = {
@@ -79,64 +74,7 @@ def _checked(upload: Upload) -> Run:
 def _check(graph: Database, path: Path, options: dict[str, Any], report: ProgressCallback) -> Result:
     """The result of a dry run, as much of it as the page shows."""
     revision = graph.revision()  # before the check: where the graph changes meanwhile, the page checks again
-    outcome = load_file(graph, path, dry_run=True, **options, on_progress=report)
-    # Headings are asked about in a form of their own, the sensitivity with the load.
-    codes = {*HEADING_CODES, NO_SENSITIVITY}
-    warnings = [problem for problem in outcome.warnings if problem.code not in codes]
-    differences = outcome.action_differences
-    return {
-        "revision": revision,
-        "errors": [problem.sentence for problem in outcome.errors[:MAX_PROBLEMS]],
-        "error_count": len(outcome.errors),
-        "warnings": [problem.sentence for problem in warnings[:MAX_PROBLEMS]],
-        "warning_count": len(warnings),
-        "joined": outcome.joined_sentences[:MAX_PROBLEMS],
-        "joined_count": len(outcome.joined_sentences),
-        "cells": outcome.cells.sentence if outcome.cells.filled else "",
-        "parts": [asdict(part) for part in outcome.cells.parts[:MAX_PROBLEMS]],
-        "headings": [asdict(heading) for heading in outcome.heading_questions],
-        "recognised": [case.sentence for case in outcome.recognised[:MAX_PROBLEMS]],
-        "recognised_count": len(outcome.recognised),
-        "questions": [
-            asdict(question) | {"meanwhile": question.meanwhile} for question in outcome.questions[:MAX_PROBLEMS]
-        ],
-        "question_count": len(outcome.questions),
-        "actions": [
-            {
-                "title": f"{difference.label} {difference.ref}".strip(),
-                "name": difference.title,
-                "new": difference.is_new,
-                "changes": difference.changes,
-                "place": difference.place,
-            }
-            for difference in differences[:MAX_PROBLEMS]
-        ],
-        "action_count": len(differences),
-        "all_new": all(difference.is_new for difference in differences),
-        "word_questions": [
-            {
-                "id": question.id,
-                "text": question.text,
-                "meanwhile": question.meanwhile_sentence,
-                "choices": list(question.choices),
-                "answer": question.answer,
-            }
-            for question in outcome.word_questions[:MAX_PROBLEMS]
-        ],
-        "cases_without_sensitivity": outcome.cases_without_sensitivity,
-        "is_flat": outcome.is_flat,
-        "columns": outcome.columns,
-        **_planned(outcome, differences),
-    }
-
-
-def _planned(outcome: Outcome, differences: Sequence[ActionDifference]) -> Result:
-    if outcome.plan is None:
-        return {"plan": None}
-    plan = asdict(planned_changes(outcome.plan, other_changes(outcome.plan, differences))) | {
-        "is_empty": outcome.plan.is_empty
-    }
-    return {"plan": plan, "needs_parts": outcome.needs_parts, "begun": outcome.unfinished_import}
+    return {"revision": revision, **shown_of(load_file(graph, path, dry_run=True, **options, on_progress=report))}
 
 
 def _check_page(upload: Upload, result: Result, earlier: Run | None) -> tuple[str, int]:
