@@ -15,7 +15,14 @@ Row = dict[str, Any]
 def plain_rows(result: neo4j.Result, records: Iterable[neo4j.Record]) -> list[Row]:
     """These records of a result, by column."""
     columns = result.keys()
-    return [dict(zip(columns, map(_plain, record.values()), strict=True)) for record in records]
+    return [dict(zip(columns, _values(record), strict=True)) for record in records]
+
+
+def _values(record: neo4j.Record) -> Iterable[Any]:
+    """The values of a record, most of which are plain already; its own iterator takes longer than all the rest."""
+    if _PLAIN.issuperset(map(type, tuple.__iter__(record))):
+        return tuple.__iter__(record)
+    return map(_plain, record.values())
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})

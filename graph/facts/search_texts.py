@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Literal, TypeAlias
 
 from graph.database import Database
@@ -63,11 +64,15 @@ class SearchTexts:
 
     def holding(self, part: Part, words: Collection[str]) -> list[str]:
         """The ids of the records one of whose texts of this part holds each of these words, themselves as they are compared."""
+        first, *others = words
+        text_of = attrgetter(part)
+        ids = [id_ for id_, record in self.records.items() if first in text_of(record)]
+        if not others:
+            return ids
         return [
             id_
-            for id_, record in self.records.items()
-            if all(word in getattr(record, part) for word in words)
-            and any(all(word in line for word in words) for line in getattr(record, part).split(SEPARATOR))
+            for id_ in ids
+            if any(all(word in line for word in words) for line in text_of(self.records[id_]).split(SEPARATOR))
         ]
 
 

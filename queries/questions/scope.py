@@ -72,6 +72,7 @@ def scopes() -> dict[str, StatementTemplate]:
     return {name.removesuffix(".cypher"): read_template(name, text) for name, text in texts.items()}
 
 
+@cache  # `find` alone has 48 of them to read, for each answer
 def read_template(name: str, text: str) -> StatementTemplate:
     """The text of a file of this name in its parts; raises DeclarationError that names file and line."""
     lines = [OptionalLines("")]

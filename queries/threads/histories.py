@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
@@ -76,7 +77,7 @@ class History:
         """What its events name as their evidence."""
         return [event["evidence"] for event in self._by_then if event["evidence"]]
 
-    @property
+    @cached_property
     def _by_then(self) -> list[Row]:
         events = [event for of_field in self.events.values() for event in of_field]
         return [event for event in events if self.as_at is None or event["day"] <= self.as_at]
@@ -84,7 +85,7 @@ class History:
 
 def histories(context: QuestionContext, label: str, ids: Sequence[str]) -> dict[str, History]:
     """The history of each of these records that has one."""
-    taken = {row["id"]: row["day"] for row in context.read(_TAKEN)}
+    taken = context.read_once(_TAKEN, lambda rows: {row["id"]: row["day"] for row in rows})
     today, as_at = str(context.resolved.bound["today"]), context.as_at if "as_at" in context.resolved.filters else None
     by_record: dict[str, dict[str, list[Row]]] = {}
     for id_, events in parts_of(context, label, _EVENTS, ids).items():

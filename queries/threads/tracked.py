@@ -96,7 +96,8 @@ def tracked(context: QuestionContext, labels: Sequence[str], statuses: Collectio
     """The actions, recommendations or both that had one of these statuses, as the filters and parameters narrow them."""
     context.count_in(*(scope_of(label) for label in labels))
     rows = [row for label in labels for row in _rows(context, label, statuses)]
-    return [row for row in rows if _is_kept(context.parameters, row)]
+    parameters = context.parameters
+    return [row for row in rows if _is_kept(parameters, row)]
 
 
 def statuses_in(state: str) -> set[str]:
@@ -140,7 +141,7 @@ def _rows(context: QuestionContext, label: str, statuses: Collection[str]) -> li
 
 def _as_it_stood(record: Row, owners: Sequence[Row], history: History) -> Row:
     """What only the history of a record says: the values of that day, how often it was moved, and the last note."""
-    note, evidence = history.last_note, history.value("evidence", record["evidence"])
+    note, news, evidence = history.last_note, history.last_news, history.value("evidence", record["evidence"])
     return {
         "owners": _names(owners),
         "posts": _posts(record, owners, history),
@@ -150,7 +151,7 @@ def _as_it_stood(record: Row, owners: Sequence[Row], history: History) -> Row:
         "moves": len(history.changes("due_on")),
         "last_note": (note["became"] or note["reason"]) if note else None,
         "last_note_on": note["at"] if note else None,
-        "last_news_on": history.last_news["at"] if history.last_news else record["made_on"],
+        "last_news_on": news["at"] if news else record["made_on"],
         "evidence": list(dict.fromkeys(filter(None, [evidence, *history.evidence]))),
         "status_event": (status_event := history.last("status")),
         "returned": _returned(status_event),
