@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 from graph.database import Database
@@ -182,9 +183,14 @@ class QuestionContext:
         return self.facts.once(cypher, values, make, is_large=True)
 
     def _record(self, cypher: str, values: dict[str, Any]) -> None:
-        """Keep the statement among those that were run, without the ids that may not be known."""
-        shown = {name: [] if name.startswith("withheld_") else value for name, value in values.items()}
+        """Keep the statement among those that were run; no list of its values holds an id that this viewer may not know."""
+        shown = {name: _known(value, self._unknown) for name, value in values.items()}
         self.statements.append(pasteable(cypher, shown))
+
+    @cached_property
+    def _unknown(self) -> frozenset[str]:
+        """The ids of all that is withheld: an id holds words of the title of its record."""
+        return frozenset().union(*self.withheld.values())
 
     def values(self, cypher: str, more: dict[str, Any] | None = None) -> dict[str, Any]:
         """The value of each parameter that a statement uses."""
@@ -209,6 +215,13 @@ class QuestionContext:
         if self.counts_invented is None:
             return []
         return self.facts.apart(label, keep_invented=self.counts_invented)
+
+
+def _known(value: Any, unknown: Collection[str]) -> Any:
+    """A value without the ids in its lists that are unknown."""
+    if not isinstance(value, list):
+        return value
+    return [_known(item, unknown) for item in value if not (isinstance(item, str) and item in unknown)]
 
 
 # What a parameter such as `$withheld_case` stands for, by what is before the word of the label.

@@ -135,6 +135,13 @@ def test_what_was_run_is_shown_whole(graph: Database) -> None:
     assert graph.read(statement.rstrip().rstrip(";"), **values) == answer.rows
 
 
+def test_what_was_run_names_nothing_that_is_withheld(graph: Database) -> None:
+    """Of an answer about invented cases the real ones are kept apart, by their ids: all of them, or all that may leave."""
+    for viewer, cases in ((OWNER, '["A", "B", "C"]'), (EXPORT, '["A", "B"]')):
+        answer = ask(graph, "upstream-of", {"factor": "caseload"}, viewer=viewer)
+        assert f":param apart_case => {cases};" in answer.cypher
+
+
 @pytest.mark.slow
 def test_an_answer_is_read_in_one_transaction(graph: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[float] = []

@@ -112,6 +112,8 @@ def new_token(client: FlaskClient) -> str:
 
 def test_a_token_is_revoked_and_one_that_names_nobody_is_refused(app: Flask) -> None:
     client = sign_in(app)
+    for days in ("8", "²", "9" * 5_000):
+        assert send(client, "/account/tokens", page="/account", name="a script", days=days)[0] == 400
     program = {"Authorization": f"Bearer {new_token(client)}"}
     page = client.get("/account").text
     assert program["Authorization"][7:] not in page, "it is shown once"

@@ -75,6 +75,16 @@ def test_the_numbers_along_an_axis_are_round_and_have_room(watched: Page, addres
     ]  # fmt: skip
 
 
+def test_a_name_of_thousands_of_letters_is_broken_at_once(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/questions")
+    lines = watched.evaluate("""async () => {
+        const { widthOf, wrap } = await import("/static/charts/look.js");
+        const lines = wrap("W".repeat(30000), 200, { most: 2 });
+        return [lines.map((line) => line.at(-1)), lines.every((line) => widthOf(line) <= 200 && line.length > 9)];
+    }""")
+    assert lines == [["W", "…"], True]
+
+
 def test_a_fuller_cell_stands_out_more_in_the_dark_too(shown: Callable[[str], Page]) -> None:
     page = shown("agency-by-factor")
     page.emulate_media(color_scheme="dark")

@@ -106,7 +106,7 @@ def test_the_twins_of_an_edition_are_those_of_the_export(client: FlaskClient, ke
 def test_an_edition_that_is_not_kept_and_a_revision_that_is_none(client: FlaskClient) -> None:
     for word in ("0123456789abcdef", "..", "%2e%2e%2fetc"):
         assert client.get(f"/questions/recurring-factors?edition={word}").status_code == 404
-    for text in ("many", "-1", "1.5", "²"):
+    for text in ("many", "-1", "1.5", "²", "9" * 16, "9" * 5_000):
         refused = client.get(f"/questions/recurring-factors?revision={text}")
         assert (refused.status_code, "revision= is the number" in refused.text) == (400, True)
 

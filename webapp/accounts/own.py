@@ -109,14 +109,13 @@ def create_token() -> ResponseReturnValue:
     account = own_account()
     if not current_viewer().may(Permission.EXPORT):
         raise BadRequest("What programs read leaves the site, and your role may take nothing out.")
-    days = request.form.get("days", "")
+    days = next((known for known in DAYS if str(known) == request.form.get("days", "")), 0)
     try:
         scope = WRITE if "write" in request.form and current_viewer().may(Permission.EDIT) else READ
-        number = int(days) if days.isdigit() else 0
-        token = api_tokens().create(account, request.form.get("name", ""), number, scope)
+        token = api_tokens().create(account, request.form.get("name", ""), days, scope)
     except BadRequest as error:
         return _page(error), 400
-    record_event("token-created", days=int(days))
+    record_event("token-created", days=days)
     return _page(new_token=token)
 
 

@@ -22,6 +22,7 @@ from webapp.parts.table_page import table_choice
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("questions", __name__)
+MAX_DIGITS = 15  # of a revision: a database takes no number of any length
 
 
 @blueprint.get("/questions")
@@ -82,8 +83,8 @@ def _parameters() -> dict[str, str]:
 def _requested_revision() -> int | None:
     """The revision at which the address was made, if it says one; it changes nothing of the answer."""
     text = request.args.get("revision", "").strip()
-    if text and not (text.isascii() and text.isdigit()):
-        raise BadRequest(f"revision= is the number of a revision of the graph, not {text!r}.")
+    if text and not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS):
+        raise BadRequest(f"revision= is the number of a revision of the graph, not {text[:100]!r}.")
     return int(text) if text else None
 
 

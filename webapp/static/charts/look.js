@@ -43,6 +43,17 @@ export function widthOf(text, size = SIZE, weight = 400) {
 
 export const widest = (texts, size, weight) => Math.max(0, ...texts.map((text) => widthOf(text, size, weight)));
 
+// How many letters of a text that is too long fit, at least one. Halving finds it: a name may have thousands of them.
+function fittingLength(text, fits) {
+  let [length, tooMuch] = [1, text.length];
+  while (tooMuch - length > 1) {
+    const middle = Math.floor((length + tooMuch) / 2);
+    if (fits(text.slice(0, middle))) length = middle;
+    else tooMuch = middle;
+  }
+  return length;
+}
+
 // The text in lines no wider than so many pixels; what does not fit into the last line is cut, and shown as cut.
 export function wrap(text, width, { most = Infinity, size = SIZE, weight = 400 } = {}) {
   const fits = (line) => widthOf(line, size, weight) <= width;
@@ -53,12 +64,12 @@ export function wrap(text, width, { most = Infinity, size = SIZE, weight = 400 }
     if (fits(longer)) { line = longer; continue; }
     if (line) lines.push(line);
     line = word;
-    while (!fits(line) && line.length > 1) {
-      let end = line.length - 1;
-      while (end > 1 && !fits(line.slice(0, end))) end -= 1;
+    while (lines.length <= most && line.length > 1 && !fits(line)) {
+      const end = fittingLength(line, fits);
       lines.push(line.slice(0, end));
       line = line.slice(end);
     }
+    if (lines.length > most) break;
   }
   if (line) lines.push(line);
   if (lines.length <= most) return lines;
