@@ -12,7 +12,7 @@ from webapp.addresses import LinkedText, record_url
 from webapp.marks import Marks
 
 # From so many characters in any of its cells on, a column asks for more room.
-ROOM = ((60, "wide"), (18, "middle"))
+ROOM = ((250, "long"), (60, "wide"), (18, "middle"))
 TICK = "Tick"  # the heading of the boxes of rows
 A_DAY = len("1 May 2019")  # a date with its day stays on one line
 

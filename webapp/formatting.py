@@ -46,8 +46,18 @@ def event_text(event: Mapping[str, Any]) -> str:
     if (value := event.get("to_value")) is None:
         text = str(event.get("reason") or ("none" if event.get("from_value") else ""))
         return f"{field}: {shorten(text, _LONGEST_NOTE, placeholder=' …')}" if text else field
+    return f"{field}: {event_value(value)}"
+
+
+def event_value(value: Any) -> str:
+    """What an event changed something from or to: a word of a status, a day, or a name."""
     words = {word: title for name in _EVENT_WORDS for word, title in schema().vocabularies[name].items()}
-    return f"{field}: {words.get(str(value), day(str(value)))}"
+    return words.get(str(value), day(str(value)))
+
+
+def caption_text(label: str, properties: Mapping[str, Any], fallback: str) -> str:
+    """What people call a record; an event has no name, and is called by what it changed."""
+    return event_text(properties) if label == "Event" else schema().caption(label, dict(properties), fallback)
 
 
 def import_title(batch: Import) -> str:

@@ -8,12 +8,13 @@ from typing import Any, Literal
 
 from graph.schema import Property, RelationshipType
 from webapp.addresses import LinkedText, record_url
-from webapp.formatting import is_present, value_text
+from webapp.formatting import event_value, is_present, value_text
 
 # What a relationship says that stands beside its link, not behind it.
 BESIDE_LINK = ("role", "effect", "intent", "response", "step", "relation", "stage")
 # And what is put there in one phrase: since when and until when, whether somebody replied.
 IN_PHRASES = ("from", "to", "reply_due_on", "replied", "replied_on", "reason")
+_OF_EVENTS = ("from_value", "to_value")  # as text, whatever the event changed
 _ADDRESSES = ("url", "evidence_link")  # followed by whoever wants to, and never by Casethread
 ELLIPSIS = "…"
 
@@ -79,6 +80,8 @@ def _property_value(prop: Property, value: Any, captions: Captions, max_length: 
         return PropertyValue(prop.title, "polarity", str(value))
     if prop.type == "long_text":
         return PropertyValue(prop.title, "paragraphs", _shortened(str(value), max_length))
+    if prop.name in _OF_EVENTS:
+        return PropertyValue(prop.title, "text", event_value(value))
     if prop.name in _ADDRESSES and str(value).startswith(("https://", "http://")):
         return PropertyValue(prop.title, "links", links=(LinkedText(str(value), str(value)),))
     return PropertyValue(prop.title, "text", value_text(value, prop))

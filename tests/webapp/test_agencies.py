@@ -83,3 +83,8 @@ def test_nothing_that_is_withheld_is_sent(sample: Database) -> None:
 @pytest.mark.parametrize("file", ["actions.xlsx", "letter.docx", "due-dates.ics"])
 def test_of_no_organisation_there_is_nothing(client: FlaskClient, file: str) -> None:
     assert client.get(f"/agencies/{file}?organisation=nobody").status_code == 404
+
+
+def test_an_organisation_without_open_actions_is_told_that_nothing_is_sent(client: FlaskClient) -> None:
+    assert "There is nothing to send to Northmere children" in client.get("/agencies?organisation=sample-nm-csc").text
+    assert client.get("/agencies?organisation=nobody").status_code == 404

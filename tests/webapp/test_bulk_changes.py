@@ -14,6 +14,7 @@ from people import OWNER
 from graph.database import Database
 from loaders.write import RecordEdit, write
 from webapp import create_app
+from webapp.tracker import pages
 
 pytestmark = pytest.mark.slow
 DUE = "2030-06-30"
@@ -227,6 +228,13 @@ def test_all_that_the_filter_shows_and_no_more(client: FlaskClient, edited: Data
     page = client.post("/tracker/changes", data={**start, "operation": "note", "all": "yes"}).text
     ids = edited.read("MATCH (a:Action {status: 'planned'}) RETURN a.id AS id ORDER BY id")
     assert sorted(fields_of(page)["row"]) == [f"Action:{row['id']}" for row in ids]
+
+
+def test_what_is_too_much_at_once_is_not_offered(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "rows that the filter shows" in client.get("/tracker?state=all").text
+    monkeypatch.setattr(pages, "MAX_RECORDS", 2)
+    page = client.get("/tracker?state=all").text
+    assert "rows that the filter shows" not in page and "at most 2 rows" in page
 
 
 def test_without_a_row_or_something_to_do_nothing_happens(client: FlaskClient, rows: list[str]) -> None:

@@ -43,6 +43,11 @@ def test_a_list_with_something_stored_that_stays_offers_nothing_blank() -> None:
     assert "" not in {choice["value"] for choice in status.choices}
 
 
+def test_a_day_stands_in_its_field_as_people_write_it() -> None:
+    fields = FieldsOf(schema().labels["Action"], machine_owner("owner"), values={"due_on": "2018-03-30"}).fields()
+    assert [field.value for field in fields if field.name == "due_on"] == ["30 March 2018"]
+
+
 @pytest.mark.parametrize(("label", "status"), [("Action", "planned"), ("Recommendation", "open"), ("Finding", "")])
 def test_what_is_new_is_open_until_somebody_says_otherwise(label: str, status: str) -> None:
     kind = schema().labels[label].model_copy(update={"columns": {}})  # which would ask a database for names

@@ -27,10 +27,12 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @blueprint.get("/agencies")
 def page() -> str:
     """Every agency with open actions, those with most overdue first; `?organisation=` opens the text for one of them."""
-    chosen = request.args.get("organisation", "")
+    chosen, text = request.args.get("organisation", ""), ""
+    if chosen:
+        (_, chosen), actions = open_actions(database(), chosen, current_viewer())
+        text = chase_text(chosen, actions, date.today()) if actions else ""
     listed = agencies(database(), current_viewer())
-    [*texts] = [_text(agency.id) for agency in listed if agency.id == chosen]
-    return render_template("agency/agencies.html", agencies=listed, chosen=chosen, text="".join(texts))
+    return render_template("agency/agencies.html", agencies=listed, chosen=chosen, text=text)
 
 
 @blueprint.get("/agencies/actions.xlsx")
@@ -64,11 +66,6 @@ def _requested(what: str) -> tuple[date, tuple[str, str], list[Row]]:
     agency, actions = open_actions(database(), request.args.get("organisation", ""), current_viewer())
     record_event("exported", what=f"agency-{what}", organisation=agency[0], actions=len(actions))
     return date.today(), agency, actions
-
-
-def _text(organisation: str) -> str:
-    agency, actions = open_actions(database(), organisation, current_viewer())
-    return chase_text(agency[1], actions, date.today())
 
 
 def _download(content: bytes, name: str, mimetype: str | None = None) -> Response:

@@ -17,6 +17,7 @@ from loaders.check.wording import is_screened
 from queries.records.captions import ids_named
 from queries.records.suggestions import given_for
 from queries.release.release import withheld_from
+from queries.wording.dates import day
 from webapp.addresses import word_of
 from webapp.connection import graph_database
 
@@ -101,7 +102,8 @@ class FieldsOf:
 
     def _property(self, prop: Property) -> FormField:
         value = self.values.get(prop.name, self._at_first(prop))
-        made = FormField(prop.name, prop.title, "text", text_of(value), " ".join(self._hints(prop)), prop.required)
+        text = day(text_of(value)) if prop.is_date else text_of(value)
+        made = FormField(prop.name, prop.title, "text", text, " ".join(self._hints(prop)), prop.required)
         made = replace(made, is_screened=is_screened(prop), folded=_ABOUT_CODING.get(prop.name, ""))
         if prop.of:
             return self._record(made, schema().labels[prop.of], value, several=prop.type == "id_list")

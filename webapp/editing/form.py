@@ -14,6 +14,7 @@ from graph.writer import Step
 from loaders.check.identifiers import all_identifiers_in
 from loaders.write import Conflict, FieldConflict, FieldProblem, Pseudonyms
 from queries.records.captions import ids_named
+from queries.wording.dates import day
 from webapp.addresses import LinkedText, record_url
 from webapp.editing.fields import FormField, text_of
 from webapp.editing.shown import seen_captions, shown_value
@@ -230,4 +231,4 @@ def _typed(value: Any, prop: Property | None, captions: Captions) -> str:
     """A stored value as somebody would type it; the code of a category, which is no property, as it is."""
     if prop and prop.of and is_present(value):
         return shown_value(value, prop, captions)
-    return text_of(value)
+    return day(text_of(value)) if prop and prop.is_date else text_of(value)

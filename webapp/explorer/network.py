@@ -196,7 +196,10 @@ def kinds_of_line(totals: Counter[str]) -> list[tuple[str, str, int]]:
     """(word, title, how many) of each kind of line that there is, those of the schema first, in its order."""
     definitions = schema()
     titles = {word: definitions.vocabularies[line.of][word] for word, line in definitions.lines.items()}
-    titles |= {COUNTED_LINES: "Counted together: the thicker, the more", OTHER_LINES: "Any other relationship"}
+    titles |= {
+        COUNTED_LINES: "A row of the table: the thicker, the higher its number",
+        OTHER_LINES: "Any other relationship",
+    }
     return [(word, title, totals[word]) for word, title in titles.items() if totals[word]]
 
 

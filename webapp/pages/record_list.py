@@ -11,7 +11,7 @@ from flask import url_for
 
 from graph.errors import BadRequest, WrongParameter
 from graph.facts import GraphFacts
-from graph.schema import Label, schema
+from graph.schema import Label
 from graph.viewer import Viewer
 from loaders.list_workbook import is_sent
 from queries.records.list_columns import PropertyColumn, RelatedColumn, column_named, columns_of
@@ -23,6 +23,7 @@ from webapp.addresses import LinkedText, record_url, word_of, workbook_url
 from webapp.cells import Cell, Heading
 from webapp.connection import database
 from webapp.editions import requested_edition
+from webapp.formatting import caption_text
 from webapp.marks import record_marks
 from webapp.pages.open_lists import IS_OPEN, YEARS_OPEN, open_for_long, overdue
 from webapp.parts.form_errors import ErrorLine, candidate_links
@@ -186,7 +187,7 @@ def _room(column: PropertyColumn | RelatedColumn) -> str:
 
 def _name(label: Label, record: ListedRecord, facts: GraphFacts) -> Cell:
     id_ = record.properties["id"]
-    caption = schema().caption(label.name, record.properties, id_)
+    caption = caption_text(label.name, record.properties, id_)
     return Cell(caption, record_url(label.name, id_), marks=record_marks(facts, label.name, id_))
 
 

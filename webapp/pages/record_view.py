@@ -17,7 +17,7 @@ from queries.wording.dates import day
 from webapp.addresses import edit_link_url, record_url
 from webapp.editing.access import about_of_link, look_up, may_edit_link
 from webapp.editing.addresses import is_entered
-from webapp.formatting import event_text, is_present, value_text
+from webapp.formatting import caption_text, event_text, is_present, value_text
 from webapp.headings import Heading, group_heading
 from webapp.marks import INTERNAL, RESTRICTED, Marks, record_marks
 from webapp.phrases import measured, period, reply
@@ -101,7 +101,7 @@ def record_view(record: Record, facts: GraphFacts, pages: Mapping[str, int]) -> 
     ]
     return RecordView(
         kind,
-        record.caption,
+        caption_text(record.label.name, record.properties, record.caption),
         marks,
         _restriction(record, marks),
         property_values(_facts(record), record.properties, record.captions),
@@ -146,12 +146,9 @@ def link_view(
 
     `at` says which end of it that record is, with its label and id: from there it can be edited.
     """
-    caption = link.caption
-    if link.label == "Event":
-        caption = event_text(link.node)
     is_edited = at is not None and is_entered(kind, link.properties) and may_edit_link(_relationship(link, kind, at))
     return LinkView(
-        caption,
+        caption_text(link.label, link.node, link.caption),
         record_url(link.label, link.other),
         record_marks(facts, link.label, link.other, except_for=marks_of_record),
         str(link.properties.get("polarity") or ""),

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from graph.errors import BadRequest
+from loaders.write.many import MAX_RECORDS
 from queries import question
 from queries.questions.values import MAX_ROWS
 from webapp.addresses import tracker_url
@@ -51,6 +52,7 @@ def page() -> ResponseReturnValue:
         views=_views(),
         query=urlencode(given),
         max_name=MAX_NAME,
+        max_changed=MAX_RECORDS,
         operations=OPERATIONS,
     )
 
