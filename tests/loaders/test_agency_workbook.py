@@ -137,6 +137,15 @@ def test_an_answer_is_taken_dated_and_undone(database: Database, sent: Path) -> 
 
 
 @pytest.mark.slow
+def test_one_of_several_owners_may_speak_for_all_and_that_is_said(database: Database, sent: Path) -> None:
+    shared = LinkEdit("OWNED_BY", {}, ("Action", "a1"), ("Organisation", "o2"))
+    write(database, [shared], by=OWNER, reason="Agreed at the board")
+    fill(sent, a1={STATUS: "Reported complete"}, a2={STATUS: "Reported complete"})
+    [problem] = [problem for problem in load(database, sent).problems if problem.code == "other_owners"]
+    assert problem.place.row == 2 and "which is also owned by 'Northmere Council'" in problem.rule
+
+
+@pytest.mark.slow
 def test_the_same_workbook_again_adds_nothing(database: Database, sent: Path) -> None:
     fill(sent, a1={STATUS: "Blocked", NOTE: "No budget"}, a2={NOTE: "12/05/2025 - booked\n19/05/2025 - begun"})
     changes = [difference.sentence for difference in load(database, sent, by=OWNER).action_differences]
