@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph.records import Node, Relationship
@@ -14,6 +15,7 @@ from loaders.records.wording import words_key
 _NOTE = "progress_note"
 _AT = frozenset(f"at{end}" for end in ("", "_earliest", "_latest"))
 _TEXTS = ("to_value", "reason", "evidence")
+_GOES_ON = re.compile(r"\s*\n\s*|(?<=[.;!?])\s+|[.;]\s+")  # between an earlier note and what was written after it
 
 
 def settle_notes(drafts: Drafts) -> None:
@@ -44,7 +46,7 @@ class _Notes:
             return
         in_graph = {event["id"]: event for event in self.histories.in_graph(owner, _NOTE)}
         if event_id not in in_graph:
-            _leave_out_earlier(note.properties, in_graph.values())
+            self._leave_out_earlier(note.properties, in_graph.values())
         same = [known for known, event in in_graph.items() if _is_same(note.properties, event)]
         if event_id in in_graph and self._is_known_otherwise(event_id):
             same = [event_id]
@@ -59,6 +61,12 @@ class _Notes:
             self._take_out(owner, note)
         elif event_id in in_graph:
             self._add_as_another(owner, note)
+
+    def _leave_out_earlier(self, note: dict[str, Any], in_graph: Iterable[Mapping[str, Any]]) -> None:
+        """Leave out of a note what the graph has as notes without a day of their own."""
+        earlier = [str(event.get("to_value") or "") for event in in_graph if not _own_day(event)]
+        if text := note.get("to_value"):
+            note["to_value"] = without_earlier(str(text), earlier, may_begin=not note.get("at"))
 
     def _is_known_otherwise(self, event_id: str) -> bool:
         """Whether the loader knows a note to be the graph's, whatever of it another version read as its date."""
@@ -82,13 +90,14 @@ class _Notes:
         self._drafts.relationships["HAS_EVENT"][link_id] = Draft(link.record if link else note.record, element)
 
 
-def _leave_out_earlier(note: dict[str, Any], in_graph: Iterable[Mapping[str, Any]]) -> None:
-    """Leave out of a note what stands below it without a day and is a note of the graph: the new one was written above it."""
-    for event in in_graph:
-        earlier = str(event.get("to_value") or "")
-        if earlier and not _own_day(event) and str(note["to_value"]).endswith(f"\n{earlier}"):
-            note["to_value"] = str(note["to_value"]).removesuffix(earlier).rstrip()
-            return
+def without_earlier(text: str, earlier: Sequence[str], *, may_begin: bool) -> str:
+    """A note without the earlier ones that it was written above, or below where it `may_begin` with them."""
+    for words in filter(None, earlier):
+        if text.endswith(f"\n{words}"):
+            return without_earlier(text.removesuffix(words).rstrip(), earlier, may_begin=may_begin)
+        if may_begin and text.startswith(words) and (goes_on := _GOES_ON.match(text, len(words))):
+            return without_earlier(text[goes_on.end() :], earlier, may_begin=may_begin)
+    return text
 
 
 def _is_same(offered: Mapping[str, Any], known: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Names the contributions to a recognised case that the graph has and a newer copy of its file no longer does (rule 15).
+"""Names the contributions to a known case that the graph has and a newer copy of its file no longer does (rule 15).
 
 A load adds and changes, and takes nothing away: what its file left out or corrected beyond recognition stays beside it.
 """
@@ -52,26 +52,39 @@ class _Contribution:
         return max(fuzz.ratio(*quotes), fuzz.partial_ratio(*quotes)) >= MIN_SCORE
 
 
+_MAPPING = "mapping"  # the loader of tables whose rows have ids, so that their cases need not be recognised
 _SIGNS = {"supporting": "+", "hindering": "-", "mixed": "+/-", "unclear": "?"}
 
 
 def note_remaining(drafts: Drafts) -> None:
     """Warn, for each case and episode of the file, of what the graph has there from its older copy alone."""
-    if not drafts.recognised:
-        return
-    _warn_of_episodes(drafts)
-    if not drafts.graph.holds("CONTRIBUTED_TO"):
+    known_keys = drafts.recognised_keys
+    if drafts.recognised:
+        _warn_of_episodes(drafts)
+    elif drafts.reading.loader == _MAPPING and _has_more(drafts):
+        ends = ("Case", "Episode")
+        known_keys = {(label, id_) for label in ends for id_ in drafts.nodes_of(label) if not drafts.is_new(label, id_)}
+    if not known_keys or not drafts.graph.holds("CONTRIBUTED_TO"):
         return
     sources = {case.source for case in drafts.recognised} | {drafts.reading.source_id}
     in_file, records = _of_file(drafts), drafts.nodes
-    for label in sorted({label for label, _ in drafts.recognised_keys}):
-        keys = sorted(key for key in drafts.recognised_keys if key[0] == label and key[1] in records.get(label, {}))
+    for label in sorted({label for label, _ in known_keys}):
+        keys = sorted(key for key in known_keys if key[0] == label and key[1] in records.get(label, {}))
         for key, known in _of_graph(drafts, label, [id_ for _, id_ in keys], sources).items():
             ids = {contribution.id for contribution in in_file[key]}
             remaining = [its for its in known if its.id not in ids]
             if remaining:
                 known_ids = {its.id for its in known}
                 _warn(drafts, key, remaining, [its for its in in_file[key] if its.id not in known_ids])
+
+
+def _has_more(drafts: Drafts) -> bool:
+    """Whether the graph has contributions of the file's source that the file does not have."""
+    cypher = "MATCH ()-[r:CONTRIBUTED_TO]->() WHERE r.source_id = $source RETURN r.id AS id ORDER BY id"
+    if not drafts.graph.holds("CONTRIBUTED_TO"):
+        return False
+    in_file = {draft.element.id for draft in drafts.relationships_of("CONTRIBUTED_TO")}
+    return any(row["id"] not in in_file for row in drafts.graph.read(cypher, source=drafts.reading.source_id))
 
 
 def _of_file(drafts: Drafts) -> dict[Key, list[_Contribution]]:

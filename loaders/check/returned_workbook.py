@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from graph.ownership import owned_on
@@ -14,8 +15,9 @@ from loaders.records.sent_workbook import Key, SentWorkbook, is_as_sent, shown_t
 
 _OWNED = f"""
 UNWIND $ids AS id MATCH (a:Action {{id: id}})-[o:OWNED_BY]->(b:Organisation) WHERE {owned_on("o", "$today")}
-RETURN a.id AS id, collect(b.id) AS owners ORDER BY id
+RETURN a.id AS id, b.id AS owner, b.name AS name ORDER BY id, name, owner
 """
+_REPORTED = "reported_complete"
 
 
 def check_returned_workbook(drafts: Drafts) -> None:
@@ -23,7 +25,7 @@ def check_returned_workbook(drafts: Drafts) -> None:
     returned = drafts.reading.returned
     if returned is None:
         return
-    not_own = _not_own(drafts, returned)
+    not_own = _check_owners(drafts, returned)
     for label in {sheet.label for sheet in returned.sheets}:
         for id_, draft in list(drafts.nodes_of(label).items()):
             existing = drafts.existing(label, id_)
@@ -68,8 +70,8 @@ def _drop_event(drafts: Drafts, node: Node, field: str) -> None:
             del drafts.nodes["Event"][link.element.to_id]
 
 
-def _not_own(drafts: Drafts, returned: SentWorkbook) -> Collection[Key]:
-    """The actions, whose rows or notes it has, that are another agency's by now than the one that it was sent to."""
+def _rows(drafts: Drafts, returned: SentWorkbook) -> dict[Key, Record]:
+    """The records of the actions and whatever else it has rows or notes of."""
     rows: dict[Key, Record] = {
         (label, id_): draft.record
         for label in {sheet.label for sheet in returned.sheets}
@@ -77,13 +79,31 @@ def _not_own(drafts: Drafts, returned: SentWorkbook) -> Collection[Key]:
     }
     for link in drafts.relationships.get("HAS_EVENT", {}).values():
         rows[link.element.from_label, link.element.from_id] = link.record
+    return rows
+
+
+def _check_owners(drafts: Drafts, returned: SentWorkbook) -> Collection[Key]:
+    """The actions that are another agency's by now than the one that it was sent to; of those that are others' as well, say
+    where one agency reports the whole complete."""
+    rows = _rows(drafts, returned)
     sent_to = {key: agency for key in rows if (agency := returned.agency_of(key))}
-    if not sent_to:
-        return ()
-    found = drafts.graph.read(_OWNED, ids=sorted(id_ for _, id_ in sent_to), today=drafts.today.isoformat())
-    owners = {row["id"]: row["owners"] for row in found}
-    not_own = [key for key, agency in sent_to.items() if agency not in owners.get(key[1], ())]
+    owners: dict[str, dict[str, str]] = defaultdict(dict)  # of each action their names by their ids
+    ids = sorted(id_ for _, id_ in sent_to)
+    for row in drafts.graph.read(_OWNED, ids=ids, today=drafts.today.isoformat()) if ids else ():
+        owners[row["id"]][row["owner"]] = row["name"]
+    not_own = [key for key, agency in sent_to.items() if agency not in owners[key[1]]]
     for key in not_own:
         fix = "Take the row out, or give the action to the agency first."
         drafts.log.add("not_own", rows[key].place, "is not an action of this agency any more", fix, value=key[1])
+    for key in [key for key in sent_to if key not in not_own]:
+        others = [name for id_, name in owners[key[1]].items() if id_ != sent_to[key]]
+        draft = drafts.nodes_of(key[0]).get(key[1])
+        if others and draft and draft.properties.get("status") == _REPORTED:
+            _note_other_owners(drafts, draft, others)
     return not_own
+
+
+def _note_other_owners(drafts: Drafts, draft: Draft[Node], others: list[str]) -> None:
+    rule = f"is taken for the whole action, which is also owned by {', '.join(map(repr, others))}, who may not be done"
+    fix = "If only the part of this agency is complete, empty the status here, and report that part on the page of the action."
+    drafts.log.add_for("other_owners", draft.record, "status", rule, fix, value=_REPORTED, severity="warning")

@@ -50,13 +50,22 @@ def action_differences(plan: Plan, drafts: Drafts) -> list[ActionDifference]:
         changes[key].append(change)
     differences = []
     for label in labels:
-        for node_id, draft in drafts.nodes_of(label).items():
-            if (key := (label, node_id)) in changes:
-                properties, place = drafts.merged(draft), draft.record.place
-                ref, title = str(properties.get("ref", "")), str(properties.get("title", node_id))
-                where = ", ".join(filter(None, (place.sheet, f"row {place.row}" if place.row else "")))
-                differences.append(ActionDifference(label, node_id, ref, title, tuple(changes[key]), key in new, where))
+        in_file = ((label, node_id) for node_id in drafts.nodes_of(label))
+        for key in dict.fromkeys(chain(in_file, changes)):  # last, those of which the file has nothing but a note
+            if key[0] == label and key in changes:
+                properties = _properties(*key, drafts)
+                ref, title = str(properties.get("ref", "")), str(properties.get("title", key[1]))
+                place = _place(*key, drafts)
+                differences.append(ActionDifference(*key, ref, title, tuple(changes[key]), key in new, place))
     return differences
+
+
+def _place(label: str, id_: str, drafts: Drafts) -> str:
+    """The sheet and the row of a record; blank where the file has no row for it."""
+    if not (draft := drafts.nodes_of(label).get(id_)):
+        return ""
+    place = draft.record.place
+    return ", ".join(filter(None, (place.sheet, f"row {place.row}" if place.row else "")))
 
 
 def _values(node: Node) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graph.names import name_key
 from loaders.read.people import is_person, may_be_initials, may_be_person
-from loaders.read.posts import is_one_post, is_post
+from loaders.read.posts import is_one_post, is_post, is_short_post, names_posts
 
 DASH = re.compile(r"\s+[-–—]\s+")
 _COLON = re.compile(r"\s*:\s*")
@@ -74,7 +74,7 @@ def part_of_agency(part: str) -> NamedAgency:
     person, and alone they stay; so do initials.
     """
     before, *after = _COLON.split(part, maxsplit=1)
-    dashed = f"{before} - {after[0]}" if after and (is_one_post(after[0]) or is_person(after[0])) else part
+    dashed = f"{before} - {after[0]}" if after and (_is_post_beside(after[0]) or is_person(after[0])) else part
     for way in (_sent_by_agency, _before_dash, _after_somebody, _before_brackets):
         if named := way(dashed):
             return named
@@ -85,9 +85,15 @@ def part_of_agency(part: str) -> NamedAgency:
 def _before_dash(part: str) -> NamedAgency | None:
     """An agency before a post or a person: "Police - Head of Unit"."""
     agency, *after = DASH.split(part, maxsplit=1)
-    if not after or not (is_post(after[0]) or is_person(after[0])):
+    if not after or not (is_post(after[0]) or _is_post_beside(after[0]) or is_person(after[0])):
         return None
+    agency = without_lead(agency)
     return NamedAgency(agency, people=(after[0],)) if is_person(after[0]) else NamedAgency(agency, posts=(after[0],))
+
+
+def _is_post_beside(text: str) -> bool:
+    """Whether a text beside an agency is a post, in full or in short: "Head of Unit", "DCI PPU"."""
+    return (names_posts(text) or is_short_post(text)) and not is_person(text)
 
 
 def _after_somebody(part: str) -> NamedAgency | None:
@@ -110,6 +116,8 @@ def _before_brackets(part: str) -> NamedAgency | None:
     match = _BRACKETS.fullmatch(part)
     if match is None:
         return None
+    if is_short_post(match["inside"]) and "," in match["inside"]:
+        return NamedAgency(match["agency"], posts=(match["inside"],))  # "Police (DCI, PPU)"
     inside = [_CONTACT.sub("", word) for word in _COMMA.split(match["inside"].strip())]
     agency, words = match["agency"], [word for word in inside if word]
     posts = tuple(word for word in words if is_one_post(word))

@@ -32,7 +32,7 @@ _OF_NO_NAME = re.compile(
     r"|pharmacist|paediatrician|psychologist|therapist|dentist|solicitor|councillor|president|lecturer|tutor|nursing"
     r"|commissioning|education|health|care|police|probation|housing|children'?s?|adults?|public|council|trust|agency"
     r"|partner|caseworker|supervisor|planner|business|support|help|performance|policy|governance|legal|data|centre|surgery|clinic|project|house|alliance|network|association|charity|charities|justice|youth|famil(?:y|ies)|hub|clinical|community|district|county|borough|city"
-    r"|force|control|room|command|custody|intelligence|investigations?|neighbourhood|operations|digital|forensics?|cyber|offender|roads)s?\b",
+    r"|force|control|room|command|custody|intelligence|investigations?|neighbourhood|operations|ops|crime|department|committee|division|faculty|directorate|office|panel|forum|homes|school|college|university|hospital|radiology|maternity|digital|forensics?|cyber|offender|roads)s?\b",
     re.IGNORECASE,
 )
 # Part of a place before a name ("North Tyneside"), and after one of a place: "Northmere West"; "Kay West" is a person.
@@ -99,7 +99,7 @@ def post_and_person(text: str) -> PostAndPerson:
     pieces = [piece for piece in _BETWEEN_POST_AND_NAME.split(text) if piece]
     people = [piece for piece in pieces if _is_name_beside_post(piece)]
     posts = [piece for piece in pieces if piece not in people]
-    if people and any(is_post(piece) or is_one_post(piece) for piece in posts):
+    if people and posts and (is_person(people[0]) or any(is_post(piece) or is_one_post(piece) for piece in posts)):
         return PostAndPerson(", ".join(posts), people[0])
     words = text.split()
     post, name = " ".join(words[:-2]), " ".join(words[-2:])

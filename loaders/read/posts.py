@@ -34,7 +34,7 @@ _CHIEF = re.compile(
     r"DCS|DASS|DPH|CEO|(?:ADs?|T?/?ACC|DCC) .+|ACC|DCC|(?i:(?:heads|directors|chairs|deans|chief \w+s)\b.*)"
 )
 _SHORT_POST = re.compile(
-    r"(?:HV|SW|FSW|CSW|SN|MW|GP|CPN|OT|TA|LSA|PC|DC|DS|DI|IRO|DSL|EWO|SENCO)\s?\d?"
+    r"(?:HV|SW|FSW|CSW|SN|MW|GP|CPN|OT|TA|LSA|PC|DC|DS|DI|HoS|IRO|DSL|EWO|SENCO)\s?\d?"
     r"|(?:DS|DI|DCI|DSU|Insp|Sgt|Supt)(?:,? (?:PPU|PVP|MASH|CAIT|CID|SIU))?"  # of the unit for child abuse
 )
 

@@ -200,6 +200,13 @@ def test_a_shorter_name_in_the_same_plan_is_asked_about(tmp_path: Path, short: s
     assert any(repr(short) in text and repr(name) in text for text in questions)
 
 
+def test_the_initials_of_a_person_beside_an_agency_explain_no_name(tmp_path: Path) -> None:
+    rows = [["Action", "Lead agency", "Due"], ["Write", "JB", ""], ["Meet", "CSC (JB)", ""]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert not any("'JB' is taken for" in problem.sentence for problem in reading.problems)
+    assert any(question.key == "initials: JB" for question in reading.questions)
+
+
 def test_letters_that_a_name_explains_are_that_organisation(tmp_path: Path) -> None:
     name = "Northmere Safeguarding Children Partnership (NSCP)"
     rows = [["Action", "Lead agency", "Due"], ["Write", "NSCP / Police", ""], ["Meet", name, ""]]

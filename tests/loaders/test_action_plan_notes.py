@@ -9,6 +9,7 @@ from known_plan import load_plan
 from plan_documents import write_table
 
 from graph.database import Database
+from loaders.check.notes import without_earlier
 from loaders.read.action_plan.notes import notes_of
 
 ONE, TWO = ("2025-01-15", "one"), ("2025-01-16", "two")
@@ -108,6 +109,7 @@ def test_words_in_a_line_of_their_own_are_not_whose_note_is_below(first: str) ->
          [("2025-01-16", "awaiting funding"), ("2025-02-12", "refused")]),
         ("Author agreed.\nDraft begun", "13/02/2025 - refused\nAuthor agreed.\nDraft begun",
          [(None, "Author agreed.\nDraft begun"), ("2025-02-13", "refused")]),
+        ("Author agreed", "Author agreed\nDraft begun", [(None, "Author agreed"), ("2025-02-28", "Draft begun")]),
     ],
 )  # fmt: skip
 def test_the_next_version_adds_the_notes_that_are_new(
@@ -126,3 +128,22 @@ def test_the_next_version_adds_the_notes_that_are_new(
         "MATCH (e:Event {field: 'progress_note'}) RETURN e.at AS at, e.to_value AS text ORDER BY coalesce(at, '')"
     )
     assert [(row["at"], row["text"]) for row in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Author agreed\nDraft begun", "Draft begun"),
+        ("Author agreed. Draft begun", "Draft begun"),
+        ("Author agreed\nFunded.\nDraft begun", "Draft begun"),
+        ("Draft begun\nAuthor agreed", "Draft begun"),
+        ("Author agreed to wait", "Author agreed to wait"),
+        ("Author agreed", "Author agreed"),
+    ],
+)
+def test_a_note_that_goes_on_from_earlier_ones_is_only_what_is_new(text: str, rest: str) -> None:
+    assert without_earlier(text, ["Author agreed", "Funded."], may_begin=True) == rest
+
+
+def test_a_note_of_a_day_keeps_the_words_that_it_begins_with() -> None:
+    assert without_earlier("Agreed. Begun", ["Agreed."], may_begin=False) == "Agreed. Begun"

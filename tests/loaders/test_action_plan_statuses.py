@@ -11,6 +11,8 @@ from openpyxl.styles import Font, PatternFill
 from plan_documents import write_table
 
 from loaders.read.action_plan import read
+from loaders.read.action_plan.ended_in_words import ended_in_note
+from loaders.read.action_plan.notes import notes_of
 from loaders.records.record import Reading
 
 VERSION = ["Version 3, 28 March 2024"]
@@ -262,3 +264,41 @@ def test_a_status_may_have_a_day_a_colour_or_a_share(
 ) -> None:
     [action] = of(plan(tmp_path, ["Status"], [cell]), "Action")
     assert (action["status"], action.get("closed_on")) == (status, closed)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("Meet - CLOSED 6/11/26", "CLOSED 6/11/26"),
+        ("Meet (superseded - now in the records project)", "superseded - now in the records project"),
+        ("Meet\nCompleted", "Completed"),
+        ("Meet. Action complete.", "Action complete"),
+        ("Review the cases - completed assessments only", ""),
+        ("Audit the files (closed cases)", ""),
+        ("Write a guide, done with parents", ""),
+    ],
+)
+def test_an_action_that_ends_with_a_state_of_its_own_is_named(tmp_path: Path, words: str, named: str) -> None:
+    rows = [["Action", "Lead agency", "RAG"], [words, "Police", "Amber"], [words, "Health", "Complete"]]
+    said = [p for p in read(write_table(tmp_path / "plan.xlsx", rows)).problems if p.code == "ended_in_words"]
+    assert [(p.place.row, p.rule.split(",")[0]) for p in said] == (
+        [(2, f"ends with {named!r}".split(",")[0])] if named else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("note", "named"),
+    [
+        ("Done", "Done"),
+        ("Printed 30/10/2026. Complete.", "Complete"),
+        ("Launched - action complete", "action complete"),
+        ("12/11/2026 - completed\n02/10/2026 - begun", "completed"),
+        ("12/10/2026 - first part done\n02/11/2026 - begun again", ""),
+        ("Completed 3 November 2026", "Completed 3 November 2026"),
+        ("Not yet complete", ""),
+        ("Audit complete", ""),
+        ("50% done", ""),
+    ],
+)
+def test_a_last_note_that_says_done_beside_an_open_status_is_named(note: str, named: str) -> None:
+    assert ended_in_note(notes_of(note, day_first=True)) == named

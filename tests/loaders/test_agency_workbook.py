@@ -137,10 +137,20 @@ def test_an_answer_is_taken_dated_and_undone(database: Database, sent: Path) -> 
 
 
 @pytest.mark.slow
+def test_one_of_several_owners_may_speak_for_all_and_that_is_said(database: Database, sent: Path) -> None:
+    shared = LinkEdit("OWNED_BY", {}, ("Action", "a1"), ("Organisation", "o2"))
+    write(database, [shared], by=OWNER, reason="Agreed at the board")
+    fill(sent, a1={STATUS: "Reported complete"}, a2={STATUS: "Reported complete"})
+    [problem] = [problem for problem in load(database, sent).problems if problem.code == "other_owners"]
+    assert problem.place.row == 2 and "which is also owned by 'Northmere Council'" in problem.rule
+
+
+@pytest.mark.slow
 def test_the_same_workbook_again_adds_nothing(database: Database, sent: Path) -> None:
-    fill(sent, a1={STATUS: "Blocked", NOTE: "No budget"})
-    load(database, sent, by=OWNER)
+    fill(sent, a1={STATUS: "Blocked", NOTE: "No budget"}, a2={NOTE: "12/05/2025 - booked\n19/05/2025 - begun"})
+    changes = [difference.sentence for difference in load(database, sent, by=OWNER).action_differences]
     before = history(database, "a1")
+    assert changes[1] == "Action 2 (Train the teams): new note: 2025-05-12 'booked'; new note: 2025-05-19 'begun'."
     load(database, sent, by=OWNER)
     assert history(database, "a1") == before
 
@@ -220,9 +230,10 @@ def test_a_column_of_the_agencys_own_is_named_and_left_out(sent: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("heading", "text", "not_taken"), [("Due", "2025-09-30", 1), ("Last note", "Ours", 1), ("Action", "", 0)]
+    ("heading", "text", "not_taken"),
+    [("Due", "2025-09-30", 1), ("Last note", "Ours", 1), ("Action", "", 0), (STATUS, "", 0), (NOTE, "n/a", 1)],
 )
-def test_a_cell_that_is_only_there_to_read_is_named_where_it_was_changed(
+def test_a_cell_that_changes_nothing_is_named_where_it_is_not_as_it_was_sent(
     sent: Path, heading: str, text: str, not_taken: int
 ) -> None:
     reading = _reread(sent, lambda book: setattr(_cell(book, heading), "value", text))

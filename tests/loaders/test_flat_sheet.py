@@ -180,6 +180,8 @@ def test_any_other_table_is_not_taken_for_one(tmp_path: Path) -> None:
         "a.csv: is no sheet that Casethread knows: its headings are 'Case', 'Notes'. A sheet of contributions needs Case, "
         "Factor, and + or -. Rename them, begin with the template, or use a mapping."
     )
+    titled = read(_csv(tmp_path / "b.csv", [["Case ref", "Factor", "Sign"], ["A", "B", "+"]], ["Factors log"]))
+    assert "its headings are 'Case ref', 'Factor', 'Sign'." in titled.problems[0].sentence
     asked = check(read(tmp_path / "a.csv", as_="flat"))
     assert (
         "is no sheet of contributions: it has no heading for factor and + or -. Add it, or use a mapping."

@@ -113,3 +113,20 @@ def test_a_replacing_load_warns_of_the_other_case_that_it_removes(load_rows: Loa
     ) in sentences
     again = [problem.code for problem in load_rows("kpe.csv", HULL, LEEDS, replace=True).warnings]
     assert "replaces_other_file" not in again
+
+
+@pytest.mark.embedded
+@pytest.mark.slow
+def test_what_a_matrix_takes_back_is_named_by_its_case(prepared: Database, tmp_path: Path) -> None:
+    path, mapping = tmp_path / "matrix.csv", Path(__file__).parent / "files" / "matrix.yaml"
+
+    def load_matrix(supervision: bool, *, replace: bool = False) -> list[str]:
+        headings = "case,date,area,training,staffing,supervision,handover,thresholds"
+        path.write_text(f"{headings}\nk01,2019-02-11,Quayside,True,False,{supervision},False,False", encoding="utf-8")
+        return remaining(load(prepared, path, mapping=mapping, by=OWNER, replace=replace))
+
+    assert load_matrix(True) == load_matrix(True) == []
+    rule = "has 1 contribution in the graph that is not in this file and stays: 'supervision' (-) without a quote"
+    fix = "If they no longer hold, load the file with --replace."
+    assert load_matrix(False) == [f"Report k01: {rule}. {fix}"]
+    assert load_matrix(False, replace=True) == []

@@ -11,11 +11,11 @@ from loaders.read.people import ADDRESS
 
 # None within brackets, nor the slash between two single letters, as in "n/a", and of a rank, as in "D/Supt".
 _SEPARATOR = re.compile(
-    r"\s*(?:[,;|+→\t\n\r·•]|/(?!(?<=\d/)\d|(?<=\b\w/)(?:\w\b|(?<=\b[ADT]/)(?:D?Supt|D?Insp|DCI|DI|DS|Sgt)\b)))\s*(?![^(]*\))"
+    r"\s*(?:[,;|+→\t\n\r·•]|[-=]+>|/(?!(?<=\d/)\d|(?<=\b\w/)(?:\w\b|(?<=\b[ADT]/)(?:D?Supt|D?Insp|DCI|DI|DS|Sgt)\b)))\s*(?![^(]*\))"
 )
 # A second owner in brackets, or after a mark and a word that says what it is to the first.
 _SUPPORTED = re.compile(
-    r"\s*\(\s*(?:supported by|support(?:ing)?:?|jointly with|with|and)\s+(?P<other>[^()]*)\)"
+    r"\s*\(\s*(?:supported by|support(?:ing)?:?|jointly with|with|and|now)\s+(?P<other>[^()]*)\)"
     r"|\s*[.;]\s*(?=(?:support(?:ing|ed by)?|joint|secondary|other)(?: lead| agenc(?:y|ies)| partners?)?\s*:)",
     re.IGNORECASE,
 )
@@ -25,7 +25,8 @@ _ROLE = (
     r"(?:(?:joint |overall )?lead(?: agency| partner)?|support(?:ing)?|joint(?:ly)?|spoc)"  # in the action, and no post
 )
 _LEAD = re.compile(
-    r"^(?:lead|support(?:ing|ed by)?|joint|secondary|other|spoc)(?: lead| agenc(?:y|ies)| partners?)?(?:\s*:\s*|\s+[-–—]\s+)"
+    r"^(?-i:[LS])\s*:\s*"
+    r"|^(?:lead|support(?:ing|ed by)?|joint|secondary|other|spoc)(?: lead| agenc(?:y|ies)| partners?)?(?:\s*:\s*|\s+[-–—]\s+)"
     r"|^(?:jointly )?led by\s+|^jointly\s+|\s+(?:as|to) (?:the )?lead(?: agency)?$"
     rf"|(?:\s+[-–—]|\s*:)\s*{_ROLE}$|\s+joint(?:ly)?$",
     re.IGNORECASE,

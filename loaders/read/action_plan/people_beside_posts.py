@@ -16,11 +16,25 @@ _FIELDS = re.compile(
     r"(?:['’]?s)?(?: (?:services?|directorate|department))?",
     re.IGNORECASE,
 )
+# A part of a body, before the name of the body: "Radiology, Northmere Hospital".
+_UNIT = re.compile(
+    r"(?:[\w&'’-]+ ){0,3}(?:departments?|dept\.?|ward|unit|clinic|committee|faculty|radiology|maternity|paediatrics|neonatal"
+    r"|theatres|pharmacy|oncology|obstetrics|midwifery|physiotherapy|surgery|a&e|ed)(?: \w{1,3})?",
+    re.IGNORECASE,
+)
+_INSTITUTION = re.compile(
+    r"(?:[\w&'’.-]+ )+(?:hospitals?|infirmary|university|college|academy)(?: NHS)?(?: foundation)?(?: trust)?",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*", re.IGNORECASE)
 
 
 def is_one_department(cell: str) -> bool:
-    """Whether a cell with commas and `and` may be the name of one department: at most one part of it is an agency."""
+    """Whether a cell with commas and `and` may be the name of one department: at most one part of it is an agency, or the
+    first is a part of the second."""
+    unit, *of = (piece.strip() for piece in cell.split(","))
+    if len(of) == 1 and _UNIT.fullmatch(unit) and _INSTITUTION.fullmatch(of[0]):
+        return True
     pieces = _BETWEEN.split(cell.strip())
     is_list = "," in cell and len(pieces) > 2 and all(map(_FIELDS.fullmatch, pieces))
     return is_list and len([*filter(agency_in_heading, pieces)]) < 2

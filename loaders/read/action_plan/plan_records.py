@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from graph.names import name_key
 from loaders.read.action_plan.earlier_versions import Part
+from loaders.read.action_plan.ended_in_words import note_ended_in_words
 from loaders.read.action_plan.known_reviews import KnownReviews
 from loaders.read.action_plan.organisations import Organisations
 from loaders.read.action_plan.owner_posts import with_posts
@@ -108,6 +109,7 @@ class PlanRecords:
         for row in part.rows:
             row.day = part.day
             statement, owners_of_row = self.reader.statement(row), with_posts(row, owned[row.place], self.log)
+            note_ended_in_words(row, statement, self.log)
             self._organisations.take(owners_of_row, row)
             self._leave_out_people(row, owners_of_row)
             if row.continues and above:

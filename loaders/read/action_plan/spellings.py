@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from graph.names import name_key
 from loaders.read.agencies import names_place
+from loaders.read.people import may_be_initials
 
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "s"})
 _SHORT = re.compile(r"[A-Z]{2,6}")
@@ -56,12 +57,15 @@ def is_short_for(short: str, name: str) -> bool:
 
 def is_abbreviation(short: str, name: str) -> bool:
     """Whether letters are those that a longer name has, or those of its last words: ICB, of "Northmere Integrated Care Board"."""
+    if may_be_initials(short):
+        name = name.replace(f"({short})", "")  # of whoever acts for it
     return short in _words(name)[1:] or any(initials.endswith(short) for initials in initials_of(name))
 
 
 def explains(name: str, short: str) -> bool:
     """Whether a name says itself by which letters it is called: "Northmere Safeguarding Partnership (NSP)"."""
-    return bool(_SHORT.fullmatch(short)) and name.endswith(f"({short})") and name != f"({short})"
+    is_own = not may_be_initials(short) or is_abbreviation(short, name)  # and not those of a person: "Police (JB)"
+    return bool(_SHORT.fullmatch(short)) and name.endswith(f"({short})") and name != f"({short})" and is_own
 
 
 def is_without_place(general: str, name: str) -> bool:

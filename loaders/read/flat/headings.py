@@ -47,7 +47,8 @@ _ALIASES = {
     "appraisal_reason": ["reason for the appraisal", "appraisal reason", "reason for appraisal"],
     "perspective": ["perspective", "whose view", "view of"],
     "factor": ["factor", "contributory factor", "contributing factor", "why"],
-    "polarity": ["+ or -", "+/-", "- or +", "polarity", "plus or minus", "helped or hindered", "supporting or hindering"],
+    "polarity": ["+ or -", "+/-", "- or +", "polarity", "plus or minus", "helped or hindered", "supporting or hindering",
+                 "positive or negative", "enabler or barrier"],
     "domain": ["domain", "factor domain"],
     "level": ["level", "factor level"],
     "strength": ["strength"],
@@ -77,7 +78,7 @@ _HINTS = {
         "barrier or enabler",
         "what influenced it",
     ],
-    "polarity": ["effect", "direction", "impact", "for or against", "enabler or barrier", "positive or negative"],
+    "polarity": ["effect", "direction", "impact", "for or against"],
     "domain": ["theme", "category", "heading"],
     "quote": ["extract", "verbatim", "what was said", "supporting text"],
     "page": ["pages", "paragraph", "location in report"],
@@ -123,6 +124,11 @@ def fits(headings: Sequence[str]) -> bool:
     """Whether headings are those of a flat sheet: a case, a factor and a plus or minus among them."""
     columns = {_column_of(heading) for heading in headings}
     return set(NEEDED) <= columns | ({"case"} if "review" in columns else set())
+
+
+def number_known(headings: Sequence[str]) -> int:
+    """How many of what may be headings are those of a flat sheet."""
+    return sum(_column_of(heading) is not None for heading in headings if heading)
 
 
 def has_needed(table: Table[Any], answers: ColumnAnswers) -> bool:

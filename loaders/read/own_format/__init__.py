@@ -8,6 +8,7 @@ from typing import Any
 from graph.formats.own_format import is_explanation
 from graph.formats.sheets import sheet_named, sheets
 from loaders.read.files import hashes_of, kind_of
+from loaders.read.flat.headings import number_known
 from loaders.read.open_tables import tables_of
 from loaders.read.own_format.json_file import read_json
 from loaders.read.own_format.sheet_rows import read_table
@@ -17,6 +18,7 @@ from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog, did_you_mean, listed
 from loaders.records.record import Place, Reading, Record
+from loaders.records.values import cell_text
 
 __all__ = ["LOADER", "read", "read_tables", "records_of"]
 
@@ -69,7 +71,9 @@ def records_of(tables: list[Table[Any]], log: ProblemLog) -> list[Record]:
 def _note_not_recognised(tables: list[Table[Any]], log: ProblemLog) -> None:
     """Say of a file that is of no kind we know which headings it has, and which would tell us what it is."""
     table = max(tables, key=lambda table: sum(map(bool, table.names)))
-    headings = ", ".join(f"'{name}'" for name in table.names[:MAX_HEADINGS] if name) or "none"
+    rows = [table.names, *([cell_text(cell) for cell in row] for _, row in table.first_rows)]
+    names = max(rows, key=number_known)  # the headings may stand below a title
+    headings = ", ".join(f"'{name}'" for name in names[:MAX_HEADINGS] if name) or "none"
     rule = f"is no sheet that Casethread knows: its headings are {headings}"
     fix = "A sheet of contributions needs Case, Factor, and + or -. Rename them, begin with the template, or use a mapping."
     log.add("not_recognised", table.place(), rule, fix)
