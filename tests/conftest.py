@@ -44,7 +44,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent / "servers"))
 import embedded_java
 import groups
-from memory import folder_in_memory
+from memory import folder_on_disk, use_memory
 from neo4j_server import Missing, Neo4jAccess, Neo4jProcess, neo4j_process, neo4j_server
 from people import OWNER
 from shared import SharedDatabase
@@ -108,8 +108,9 @@ compile_addresses_once()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Once for all processes of a run, which inherit it: what embedded databases start with."""
+    """Once for all processes of a run, which inherit it: what embedded databases start with, and where files lie."""
     if not hasattr(config, "workerinput") and not config.option.collectonly:
+        use_memory(os.environ)
         embedded_java.start_fast(os.environ)
         os.environ["CASETHREAD_BACKUPS"] = "0"  # each load of each test would make one; their own tests ask for them
 
@@ -197,7 +198,7 @@ def shared_databases() -> Iterator[Callable[[str], SharedDatabase]]:
 
 def _open(server: str, ends: ExitStack) -> SharedDatabase:
     if server == "embedded":
-        home = Path(ends.enter_context(TemporaryDirectory(prefix="casethread-", dir=folder_in_memory())))
+        home = Path(ends.enter_context(TemporaryDirectory(prefix="casethread-")))
         ends.callback(launcher.stop, home)
         return SharedDatabase(ends.enter_context(connect(home=home)))
     try:
@@ -271,7 +272,7 @@ def neo4j_to_kill(shared_databases: Callable[[str], SharedDatabase]) -> Iterator
         return
     with ExitStack() as ends:
         try:
-            process = ends.enter_context(neo4j_process())
+            process = ends.enter_context(neo4j_process(folder_on_disk()))
         except Missing as error:
             missing(str(error))
         yield process

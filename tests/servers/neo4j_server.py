@@ -18,7 +18,6 @@ from pathlib import Path
 
 import neo4j
 from embedded_java import cache_folder, without_options
-from memory import folder_in_memory
 from neo4j.exceptions import DriverError
 
 HERE = Path(__file__).parent
@@ -60,7 +59,7 @@ def neo4j_server() -> Iterator[tuple[Neo4jAccess, Neo4jProcess | None]]:
         with _container(engine) as access:
             yield access, None
     else:
-        with neo4j_process(folder_in_memory(), is_for_all=True) as process:
+        with neo4j_process(is_for_all=True) as process:
             yield process.access, process
 
 

@@ -82,9 +82,8 @@ class Soak:
 
 
 @pytest.fixture(scope="module")
-def soak(server: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Soak]:
+def soak(server: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Soak]:
     """A server that runs, and imports that nobody disturbed, which say how long one takes."""
-    folder = tmp_path_factory.mktemp("soak")
     home = folder / "home"
     runs = Embedded(home) if server == "embedded" else Neo4j(request.getfixturevalue("neo4j_to_kill"), home)
     soak = Soak(server, runs, folder, random.Random(SEED))

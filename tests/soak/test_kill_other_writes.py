@@ -76,9 +76,8 @@ class Soak:
 
 
 @pytest.fixture(scope="module")
-def soak(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soak]:
+def soak(folder: Path) -> Iterator[Soak]:
     """A graph with one import that stays, and each kind of work once undisturbed."""
-    folder = tmp_path_factory.mktemp("soak")
     soak = Soak(folder, Embedded(folder / "home"), random.Random(SEED))
     soak.server.open().close()
     soak.loaded()
@@ -116,8 +115,8 @@ def test_an_undo_is_done_or_not(soak: Soak, time_: int) -> None:
 
 
 @pytest.mark.parametrize("time_", range(TIMES))
-def test_a_restore_is_whole_or_begins_again(soak: Soak, time_: int, tmp_path: Path) -> None:
-    file, there = soak.folder / "graph.backup", Embedded(tmp_path / "home")
+def test_a_restore_is_whole_or_begins_again(soak: Soak, time_: int) -> None:
+    file, there = soak.folder / "graph.backup", Embedded(soak.folder / f"restored-{time_}")
     there.open().close()
     worker = soak.work("restore", str(file), server=there)
     victim = soak.kill("restore", worker, there, lambda: "begun" in worker.steps())
