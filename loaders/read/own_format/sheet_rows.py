@@ -29,11 +29,12 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
     header = RowHeader(sheet.kind, table.place(), names, headings)
     places = [index for index, _ in columns]
     needed = max(places, default=-1) + 1
+    column_names = _column_names()
     records: list[Record] = []
     shared = _SharedTexts()
     try:
         for number, row in record_rows(table, log, places):
-            if row and type(row[0]) is str and _are_headings(row):
+            if row and type(row[0]) is str and plain(row[0]) in column_names and _are_headings(row):
                 texts = ", ".join(repr(cell) for cell in row if is_filled(cell))
                 fix = "Give that table a sheet of its own, called after what it holds."
                 log.add("other_headings", table.place(number), f"has the headings of another table: {texts}", fix)
@@ -49,7 +50,7 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
 
 def _are_headings(row: Sequence[Any]) -> bool:
     """Whether a row has nothing but names of columns, as a second table below the first begins with."""
-    filled = [cell for cell in row if is_filled(cell)] if plain(row[0]) in _column_names() else []
+    filled = [cell for cell in row if is_filled(cell)]
     return len(filled) >= MIN_HEADINGS and all(type(cell) is str and plain(cell) in _column_names() for cell in filled)
 
 
