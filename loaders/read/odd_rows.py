@@ -27,11 +27,11 @@ def is_total(cells: Sequence[Any], *, is_last: bool) -> bool:
 
     Where it has nothing else, it is one only at the end of its table: a factor may have that name.
     """
-    index = next((index for index, cell in enumerate(cells) if is_filled(cell)), None)
-    first = "" if index is None else cells[index]
+    filled = filter(is_filled, cells)
+    first = next(filled, "")
     if not (isinstance(first, str) and _BEGINS_TOTAL.match(first)):
         return False  # as nearly all rows end here
-    others = [cell for cell in cells[(index or 0) + 1 :] if is_filled(cell)]
+    others = list(filled)
     if not others and _TOTAL_WITH_NUMBER.fullmatch(cell_text(first)):
         return True
     if not others:

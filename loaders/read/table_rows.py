@@ -18,6 +18,7 @@ from loaders.records.values import cell_text
 MAX_ROWS = 1_500_000  # of one table
 MAX_CELLS_NAMED = 20
 MIN_HEADINGS_REPEATED = 2
+_MAY_BE_ERRORS = frozenset({float, ErrorCell})
 MIN_TABLE_COLUMNS = 3  # in a narrower table a row with one cell is a record like any other
 
 
@@ -108,8 +109,9 @@ def without_odd_rows(table: Table[Any], rows: Iterable[Row[Any]], log: ProblemLo
         if len(columns) == 1 or is_total(row, is_last=False) or _repeats_headings(table, row):
             waiting.append((number, row))
             continue
-        yield from _records_of(table, waiting, columns, None, log)
-        waiting = []
+        if waiting:
+            yield from _records_of(table, waiting, columns, None, log)
+            waiting = []
         for index in columns[:1]:
             most_words[index] = max(most_words[index], len(cell_text(row[index]).split()))
         yield number, row
@@ -224,7 +226,7 @@ def _note_long_row(table: Table[Any], number: int, cells: int, width: int, log: 
 
 def _without_errors(table: Table[Any], number: int, row: Any, used: Collection[int], log: ProblemLog) -> Any:
     """The row with its error cells empty, each of them noted; an error blocks the load, so that nothing is cleared."""
-    if not any(type(cell) is float or type(cell) is ErrorCell for cell in row):
+    if _MAY_BE_ERRORS.isdisjoint(map(type, row)):
         return row
     cells = [without_lost_digits(cell) if type(cell) is float else cell for cell in row]
     for index, cell in enumerate(cells):

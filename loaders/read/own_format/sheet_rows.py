@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
@@ -28,17 +28,19 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
     names = {column.name: place for place, (_, column) in enumerate(columns)}
     header = RowHeader(sheet.kind, table.place(), names, headings)
     places = [index for index, _ in columns]
+    needed = max(places, default=-1) + 1
+    column_names = _column_names()
     records: list[Record] = []
-    share = _sharing()
+    shared = _SharedTexts()
     try:
         for number, row in record_rows(table, log, places):
-            width = len(row)
-            if row and type(row[0]) is str and _are_headings(row):
+            if row and type(row[0]) is str and plain(row[0]) in column_names and _are_headings(row):
                 texts = ", ".join(repr(cell) for cell in row if is_filled(cell))
                 fix = "Give that table a sheet of its own, called after what it holds."
                 log.add("other_headings", table.place(number), f"has the headings of another table: {texts}", fix)
                 continue
-            cells = tuple([share(row[index]) if index < width and row[index] != "" else None for index in places])
+            whole = row if len(row) >= needed else [*row, *[None] * (needed - len(row))]
+            cells = shared.cells([whole[index] for index in places])
             if cells.count(None) < len(cells):
                 records.append(Record.of_row(header, number, cells))
     except Unreadable as error:
@@ -48,7 +50,7 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
 
 def _are_headings(row: Sequence[Any]) -> bool:
     """Whether a row has nothing but names of columns, as a second table below the first begins with."""
-    filled = [cell for cell in row if is_filled(cell)] if plain(row[0]) in _column_names() else []
+    filled = [cell for cell in row if is_filled(cell)]
     return len(filled) >= MIN_HEADINGS and all(type(cell) is str and plain(cell) in _column_names() for cell in filled)
 
 
@@ -59,18 +61,18 @@ def _column_names() -> frozenset[str]:
     return frozenset(plain(text) for column in columns for text in (column.name, column.title))
 
 
-def _sharing() -> Callable[[Any], Any]:
+class _SharedTexts:
     """Gives the same text for cells that say the same: ids, words and codes fill half of the memory that rows take."""
-    texts: dict[str, str] = {}
 
-    def share(cell: Any) -> Any:
-        if type(cell) is not str:  # a number as it is shown is more than its text
-            return cell
-        if len(texts) >= MAX_SHARED:
-            texts.clear()
-        return texts.setdefault(cell, cell)
+    def __init__(self) -> None:
+        self._texts: dict[str, str | None] = {"": None}  # a cell without text is blank
 
-    return share
+    def cells(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        """A row with its texts shared; a number as it is shown is more than its text, and stays what it is."""
+        if len(self._texts) > MAX_SHARED:
+            self._texts = {"": None}
+        share = self._texts.setdefault
+        return tuple([share(cell, cell) if type(cell) is str else None if cell == "" else cell for cell in row])
 
 
 def match_headings(
