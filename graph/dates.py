@@ -35,6 +35,12 @@ _MONTHS = {
 } | {"sept": 9}  # fmt: skip
 
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
 class BadDate(ValueError):  # noqa: N818 - the date is bad, the program is not in error
     """A text that is no date; `rule` ends a sentence that begins with the value, `fix` is what to do."""
 
@@ -137,3 +143,14 @@ def _day(year: int, month: int, day: int) -> PartialDate:
     except ValueError as error:
         raise BadDate(f"is an impossible date: {month_name[month]} {year} has no day {day}") from error
     return PartialDate(text, text, text)
+
+
+def day(text: str) -> str:
+    """A date at the precision it has: `2008-05` is `May 2008`; anything else stays as it is."""
+    parts = text.split("-")
+    if not (2 <= len(parts) <= 3 and all(part.isdigit() for part in parts) and len(parts[0]) == 4):
+        return text
+    month = int(parts[1])
+    if not 1 <= month <= 12:
+        return text
+    return " ".join([*([str(int(parts[2]))] if len(parts) == 3 else []), MONTHS[month - 1], parts[0]])

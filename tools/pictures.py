@@ -22,7 +22,9 @@ from loaders.load import load
 from loaders.sample import sample_folder
 from tools.site import chromium, served, site
 
-FOLDER = Path(__file__).parent.parent / "docs" / "guide" / "pictures"
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "docs" / "guide" / "pictures"
+PLANS = ROOT / "tests" / "loaders" / "files" / "action-plan"  # an invented plan in October and in December
 WIDTH, HEIGHT = 1100, 760  # of what is photographed, in pixels
 
 
@@ -92,6 +94,28 @@ def _report_and_sign_off(page: Page) -> None:
     page.wait_for_selector("text=Decided by")
 
 
+def _check_the_plan(page: Page, month: str = "october") -> None:
+    """Choose the plan of a month on the import page, and stop at its check."""
+    page.set_input_files("input[type=file]", str(PLANS / f"plan-{month}.xlsx"))
+    page.get_by_role("button", name="Check the file").click()
+    page.wait_for_selector(f"h1:has-text('What plan-{month}.xlsx would change')")
+
+
+def _open_what_was_read(page: Page) -> None:
+    """Check October's plan, and list its actions as they were read."""
+    _check_the_plan(page)
+    page.get_by_text("Show each recommendation and action").click()
+
+
+def _check_the_next_version(page: Page) -> None:
+    """Load October's plan, and check December's."""
+    _check_the_plan(page)
+    page.get_by_role("button", name="Load it").click()
+    page.wait_for_selector("text=plan-october.xlsx is loaded")
+    page.get_by_role("link", name="Import", exact=True).first.click()
+    _check_the_plan(page, "december")
+
+
 PICTURES = (
     Picture("start", "/"),
     Picture("import-check", "/imports", first=_choose_the_sample),
@@ -108,8 +132,10 @@ PICTURES = (
     Picture("recorded-again", "/questions/recorded-again"),
     Picture("tracker", "/tracker?columns=node,owners,status,due_on&open=Action:sample-a08", height=1000),
     Picture("move-due-dates", "/tracker", first=_move_due_dates, height=1200),
-    Picture("sign-off", "/report?action=sample-a08", first=_report_and_sign_off, height=1300),  # the last: it writes
-)
+    Picture("sign-off", "/report?action=sample-a08", first=_report_and_sign_off, height=1300),
+    Picture("plan-read", "/imports", begins_at="#actions", first=_open_what_was_read, height=900),
+    Picture("plan-changes", "/imports", begins_at="#actions", first=_check_the_next_version, height=620),
+)  # the last ones write
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, TypeAlias
 
+from graph.dates import day
 from graph.records import Node, Relationship
 from graph.schema import Property, schema
 from graph.writer.plan import Element, ElementChange, Plan
@@ -129,7 +130,7 @@ def _changes_of_owner(change: ElementChange, owner: str) -> Iterator[str]:
     properties = schema().relationships["OWNED_BY"].properties
     for name, after in change.after.items():
         if name == "to":
-            yield f"no longer owned by {owner} from {after}" if after else f"owned by {owner} again"
+            yield f"no longer owned by {owner} from {day(str(after))}" if after else f"owned by {owner} again"
         elif name in properties:
             before, now = (_text(properties[name], value) for value in (change.before.get(name), after))
             yield f"{properties[name].title} at {owner}: {before} becomes {now}"
@@ -140,12 +141,12 @@ def _text(prop: Property, value: Any) -> str:
         return "blank"
     if prop.vocabulary:
         return str(schema().words(prop).get(str(value), value))
-    return str(value) if prop.is_date else repr(value)
+    return day(str(value)) if prop.is_date else repr(value)
 
 
 def _note(event: dict[str, Any]) -> str:
     short = _in_one_line(event.get("to_value") or event.get("reason") or "")
-    return f"{event['at']} {short!r}" if event.get("at") else repr(short)
+    return f"{day(event['at'])} {short!r}" if event.get("at") else repr(short)
 
 
 def _in_one_line(text: Any) -> str | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
+from graph.taxonomies import taxonomies
 from queries.answers.criterion import Criterion
 from queries.asking.parameters import ResolvedParameters, words_of
 from queries.questions.filters import FILTERS
-from queries.questions.question import COUNTING_PARAMETERS, Question, title_of
+from queries.questions.question import COUNTING_PARAMETERS, Parameter, Question, title_of
 from queries.wording.dates import day
 from queries.wording.figures import number
 from queries.wording.text import parameter_text, word_title
@@ -29,12 +31,25 @@ def _text(question: Question, resolved: ResolvedParameters, name: str, value: An
         return "Yes" if value else "No"
     if isinstance(value, int):
         return number(value)
-    if name in FILTERS and FILTERS[name].vocabulary:
-        return words_of(question, name).get(value, str(value))
-    if name in FILTERS and FILTERS[name].side:
-        return day(value)
-    is_choice = any(parameter.name == name and parameter.choices for parameter in question.parameters)
-    return word_title(str(value)) if is_choice or name in COUNTING_PARAMETERS else str(value)
+    if name in FILTERS:
+        return _filter_text(question, name, value)
+    if name in COUNTING_PARAMETERS:
+        return word_title(value)
+    return _parameter_text(question, next((its for its in question.parameters if its.name == name), None), str(value))
+
+
+def _parameter_text(question: Question, parameter: Parameter | None, value: str) -> str:
+    if parameter and parameter.holds == "filters":
+        pairs = (word.split("=", 1) for word in shlex.split(value))
+        return "; ".join(f"{title_of(name).lower()} {_filter_text(question, name, text)}" for name, text in pairs)
+    if parameter and parameter.holds == "taxonomy" and value in taxonomies():
+        return taxonomies()[value].title
+    return word_title(value) if parameter and parameter.choices else value
+
+
+def _filter_text(question: Question, name: str, value: str) -> str:
+    """The word, the day or the name that a filter has."""
+    return day(value) if FILTERS[name].side else words_of(question, name).get(value, value)
 
 
 def _is_default(question: Question, resolved: ResolvedParameters, name: str) -> bool:

@@ -28,20 +28,21 @@ from queries.statistics.intervals import difference, wilson
 from queries.statistics.multiple import false_discovery
 from queries.wording.figures import plain
 
+_AS_FILTERS = f'as filters, such as area="North West" since=2018: {", ".join(CHOOSING)}'
 QUESTION = Question(
     name="compare",
     audiences=("researcher",),
     title="What differs between two sets of cases?",
     about=(
         "Each factor with its share of the cases (or episodes) of one set and of another in which somebody looked "
-        'for it, and the difference of the two. A set is a text of filters, such as area="North West" since=2018; '
+        "for it, and the difference of the two. Each set is chosen by filters of its own, such as an area or a period; "
         "all other filters hold for both. Merged factors are counted as what they were merged into."
     ),
     on_projection=True,
     filters=filters_of("contributions"),
     parameters=(
-        Parameter("one", f"the first set of cases, as filters: {', '.join(CHOOSING)}", required=True),
-        Parameter("other", "the second set, in the same way", required=True),
+        Parameter("one", f"the first set of cases, {_AS_FILTERS}", required=True, holds="filters"),
+        Parameter("other", "the second set, in the same way", required=True, holds="filters"),
         Parameter("limit", "at most this many factors", "integer", default="1000"),
         PER,
         POOL,

@@ -28,8 +28,8 @@ QUESTION = Question(
     on_projection=True,
     filters=filters_of("contributions"),
     parameters=(
-        Parameter("first", "one taxonomy, such as scie_factors", required=True),
-        Parameter("second", "the other, such as domains", required=True),
+        Parameter("first", "one taxonomy, such as scie_factors", required=True, holds="taxonomy"),
+        Parameter("second", "the other, such as domains", required=True, holds="taxonomy"),
         POOL,
     ),
     columns=(

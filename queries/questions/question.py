@@ -21,7 +21,14 @@ AUDIENCES: dict[Audience, str] = {
 EVERYBODY: tuple[Audience, ...] = tuple(AUDIENCES)
 AS_ASKED = "as_asked"  # in `no_rows`: that it is said of less than everything, where that is so
 ROWS_SHOWN = 1000  # unless `limit` says otherwise
-_TITLES = {"rag": "RAG"}  # of parameters whose names do not read as words
+# Of parameters whose names do not read as words.
+_TITLES = {
+    "rag": "RAG",
+    "one": "First set",
+    "other": "Second set",
+    "pool": "Codebooks together",
+    "assume_looked": "Looked for everything",
+}
 ParameterType: TypeAlias = Literal["text", "integer", "date", "yes_no", "choice", "node"]
 
 
@@ -29,8 +36,9 @@ ParameterType: TypeAlias = Literal["text", "integer", "date", "yes_no", "choice"
 class Parameter:
     """What a question can be given.
 
-    A `choice` has its `choices`, a `node` the `label` of what it names by id, reference or name. An internal one is for
-    links and programs: no form shows it. A deprecated one is accepted for one more version, and offered nowhere.
+    A `choice` has its `choices`, a `node` the `label` of what it names by id, reference or name. A text may be one that
+    `holds` the filters of a set of cases, or the code of a taxonomy. An internal one is for links and programs: no form
+    shows it. A deprecated one is accepted for one more version, and offered nowhere.
     """
 
     name: str
@@ -40,6 +48,7 @@ class Parameter:
     default: str | None = None
     choices: tuple[str, ...] = ()
     label: str | None = None
+    holds: Literal["", "filters", "taxonomy"] = ""
     is_internal: bool = False
     deprecated: bool = False
 

@@ -1,22 +1,10 @@
-"""How dates are written for people."""
+"""How dates are written for people, and by what they are known in a text that holds others."""
 
 from __future__ import annotations
 
 import re
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from graph.dates import day
+
+__all__ = ["DATE", "day"]
 DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
-
-
-def day(text: str) -> str:
-    """A date at the precision it has: `2008-05` is `May 2008`; anything else stays as it is."""
-    parts = text.split("-")
-    if not (2 <= len(parts) <= 3 and all(part.isdigit() for part in parts) and len(parts[0]) == 4):
-        return text
-    month = int(parts[1])
-    if not 1 <= month <= 12:
-        return text
-    return " ".join([*([str(int(parts[2]))] if len(parts) == 3 else []), MONTHS[month - 1], parts[0]])

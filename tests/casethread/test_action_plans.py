@@ -20,8 +20,8 @@ def test_the_next_version_is_shown_per_action(casethread: Casethread, database: 
     assert sum(map(int, counts)) == 372
     shown = casethread("load", DECEMBER, "--dry-run").text
     assert (
-        "Action 2.1 (Action: Audit supervision (A2.1)): Due on: 2024-09-30 becomes 2025-01-31; "
-        "new note: 2024-12-05 'audit delayed, new date agreed with ICB'."
+        "Action 2.1 (Action: Audit supervision (A2.1)): Due on: 30 September 2024 becomes 31 January 2025; "
+        "new note: 5 December 2024 'audit delayed, new date agreed with ICB'."
     ) in shown
     assert "Action 7.1 (Action: Deliver training on step down (A7.1)): new owner: Education (LSCP Manager)." in shown
     [result] = casethread("load", DECEMBER, "--dry-run", "--json").json

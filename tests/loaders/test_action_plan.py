@@ -89,8 +89,8 @@ def test_a_first_load_says_of_each_action_all_that_was_read(prepared: Database) 
         "RAG in the source's own word: 'Red'",
         "of recommendation 1 (A Recommendation 1: partners should assure themselves that supervision record...)",
         "owner: Children's Social Care (Head of Service)",
-        "note: 2024-03-12 'training delivered to 45 staff'",
-        "note: 2024-06-10 'audit of 12 files, 9 compliant'",
+        "note: 12 March 2024 'training delivered to 45 staff'",
+        "note: 10 June 2024 'audit of 12 files, 9 compliant'",
     )
     assert read.place == "LCSPR Child A, row 6"
     assert read.sentence.startswith(

@@ -456,7 +456,7 @@ def test_a_note_is_one_whichever_version_shows_which_day_its_date_is(prepared: D
     dated = [{"at": "2024-04-12", "text": in_doubt}, {"at": "2024-05-14", "text": "comments received"}]
     assert prepared.read(NOTES) == dated
     assert [change for its in outcome.action_differences for change in its.changes] == [
-        "new note: 2024-05-14 'comments received'"
+        "new note: 14 May 2024 'comments received'"
     ]
     load_plan(prepared, written("third.xlsx", "30 June 2024", in_doubt))
     assert prepared.read(NOTES) == dated

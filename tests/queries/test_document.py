@@ -160,4 +160,4 @@ def test_criteria_say_in_words_what_was_asked(graph: Database) -> None:
     chosen = [(each.title, each.text) for each in answer.criteria if not each.is_default]
     assert chosen == [("Area", "North"), ("Helped or hindered", "Hindering"), ("From", "March 2018")]
     usual = {each.title: each.text for each in answer.criteria if each.is_default}
-    assert usual["Per"] == "Case" and usual["Pool"] == "No" and usual["Limit"] == "1,000"
+    assert usual["Per"] == "Case" and usual["Codebooks together"] == "No" and usual["Limit"] == "1,000"

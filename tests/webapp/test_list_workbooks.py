@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from types import ModuleType
 
 import openpyxl
 import pytest
@@ -22,6 +23,8 @@ from loaders.records.sent_workbook import AS_SENT, ID, NOTE
 from loaders.write import RecordEdit, write
 from webapp import create_app
 from webapp.addresses import word_of
+from webapp.pages import record_list
+from webapp.tracker import view
 
 pytestmark = pytest.mark.slow
 HOSTILE = '=HYPERLINK("http://evil","x")'
@@ -210,3 +213,12 @@ def test_nothing_that_is_withheld_is_sent(client: FlaskClient, edited: Database,
     ids = {str(row[0].value) for row in sent.book["Actions"].iter_rows(min_row=2)}
     withheld = facts_at(edited).withheld["Action"]
     assert withheld and ids and not ids & withheld
+
+
+@pytest.mark.parametrize(("path", "module"), [("/all/action", record_list), ("/tracker?state=all", view)])
+def test_what_is_too_long_for_a_workbook_is_not_offered_as_one(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str, module: ModuleType
+) -> None:
+    assert "Excel, to change and import again" in client.get(path).text
+    monkeypatch.setattr(module, "MAX_ROWS", 2)
+    assert "Excel, to change and import again" not in client.get(path).text

@@ -77,7 +77,7 @@ def test_a_page_says_in_words_what_was_asked(client: FlaskClient) -> None:
         "Helped or hindered: Hindering",
         "From: 2018",
     ]
-    assert "Asked with: Per: Case; Pool: No; " in page
+    assert "Asked with: Per: Case; Codebooks together: No; " in page
     assert 'id="criteria"' not in client.get("/questions/recurring-factors").text, "nothing was asked for"
 
 
@@ -115,21 +115,21 @@ def test_no_caveat_or_method_of_a_page_names_a_parameter(client: FlaskClient) ->
     needed = {"case": "c1", "factor": "f1", "text": "duty", "one": "since=2015", "other": "until=2015"}
     ends = {"crosswalk": {"first": "domains", "second": "hfacs"}, "paths-between": {"first": "f1", "second": "f2"}}
     names = {name for question in questions() for name in (*question.accepted, "limit")}
-    typed = {"compare"}  # its sets are texts of filters, which people type into its form
     for question in questions():
         values = needed | ends.get(question.name, {})
         given = {parameter.name: values[parameter.name] for parameter in question.offered if parameter.required}
         page = client.get(f"/questions/{question.name}", query_string=given).text
         main = re.sub(r'<(pre|p) class="ct-code".*?</\1>|<form.*?</form>|<script.*?</script>', "", page, flags=re.S)
         text = unescape(re.sub(r"<[^>]+>", "", f"<main{main.partition('<main')[2]}"))
-        assert question.name in typed or not re.findall(rf"\b(?:{'|'.join(names)})=\S*", text), question.name
+        assert not re.findall(rf"\b(?:{'|'.join(names)})=\S*", text), question.name
 
 
 @pytest.mark.slow
 def test_only_filters_that_apply_are_offered(client: FlaskClient) -> None:
     for question in questions():
         page = client.get(f"/questions/{question.name}").text
-        offered = set(re.findall(r'(?:input|select)[^>]* name="([a-z_]+)"', page)) - {"q"}
+        names = re.findall(r'(?:input|select)[^>]* name="([a-z_.]+)"', page)
+        offered = {name.partition(".")[0] for name in names} - {"q"}
         shown = {parameter.name for parameter in question.offered if not parameter.is_internal}
         assert offered == shown | set(question.filters), question.name
 
@@ -141,6 +141,22 @@ def test_the_form_of_a_question_has_each_filter_that_it_takes(client: FlaskClien
     for name in question.filters:
         assert re.search(rf'<(input|select)[^>]* name="{name}"', page), name
         assert FILTERS[name].title in page
+
+
+def test_a_taxonomy_is_chosen_by_its_title(client: FlaskClient) -> None:
+    page = client.get("/questions/crosswalk").text
+    assert re.search(r'<option value="domains"[^>]*>Domains of contributory factors</option>', page)
+    assert "scie_factors<" not in page
+
+
+@pytest.mark.slow
+def test_the_sets_that_are_compared_are_chosen_in_fields(client: FlaskClient) -> None:
+    address = "/questions/compare?one.area=Northmere&one.since=2010&other.until=2015&other.area="
+    page = client.get(address).text
+    assert "First set: area Northmere; from 2010" in page and "Second set: until 2015" in page
+    assert re.search(r'name="one.area"[^>]* value="Northmere"', page)
+    assert client.get(address.replace("compare?", "compare.csv?")).status_code == 200
+    assert "There is no area &#39;Nowhere&#39;" in client.get(address.replace("Northmere", "Nowhere")).text
 
 
 def test_each_filter_is_taken_by_a_question() -> None:
@@ -234,7 +250,7 @@ def test_a_filter_that_nothing_bears_is_explained_and_what_was_typed_is_kept(cli
         ("since=Easter", "since", "From: Easter is not a date"),
         ("since=2020&until=2019", "since", "‘From’ lies after ‘Until’, so nothing can lie between them. Give a ‘From’"),
         ("polarity=upward", "polarity", "Helped or hindered: 'upward' is not one of"),
-        ("pool=perhaps", "pool", "Pool: 'perhaps' is not one of"),
+        ("pool=perhaps", "pool", "Codebooks together: 'perhaps' is not one of"),
         ("limit=0", "", "‘Limit’ is a whole number"),
     ],
 )

@@ -161,8 +161,8 @@ def test_an_event_is_told_by_what_changed(client: FlaskClient) -> None:
     page = client.get("/action/x1").text
     assert page.index("Status: Planned") < page.index("Status: In progress")
     assert page.index("Status: In progress") < page.index("Progress note: Two of five teams meet.")
-    assert "the day it was loaded" in page
-    assert "The day it was loaded" in client.get("/event/t3").text
+    assert "the day it was entered or loaded" in page
+    assert "The day it was entered or loaded" in client.get("/event/t3").text
     assert '<h1 class="govuk-heading-l">Status: In progress' in client.get("/event/t2").text
     listed = client.get("/all/event").text
     assert ">Status: In progress</a>" in listed and "progress_note" not in listed

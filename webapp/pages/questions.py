@@ -17,6 +17,7 @@ from webapp.pages.catalogue import catalogue_groups
 from webapp.pages.charts import charts_for_export
 from webapp.parts.form_errors import error_lines
 from webapp.parts.question_form import question_form
+from webapp.parts.set_fields import gathered
 from webapp.parts.table_page import ARGUMENTS as TABLE_ARGUMENTS
 from webapp.parts.table_page import table_choice
 from webapp.viewer import current_viewer
@@ -41,7 +42,7 @@ def catalogue_page() -> str:
 def page(name: str) -> str | tuple[str, int]:
     """The answer to one question as a page, or its form while something needed is missing."""
     question = question_named(name)
-    parameters = _parameters()
+    parameters = _parameters(question)
     if any(parameter.required and parameter.name not in parameters for parameter in question.parameters):
         return _page(question, parameters)
     try:
@@ -56,28 +57,31 @@ def page(name: str) -> str | tuple[str, int]:
 @blueprint.get("/questions/<name>.json")
 def as_json(name: str) -> Response:
     """The same answer for a program, as it may leave the site."""
-    answer = answer_for_export(question_named(name), _parameters())
+    question = question_named(name)
+    answer = answer_for_export(question, _parameters(question))
     return json_response(to_json(answer), revision=answer.revision)
 
 
 @blueprint.get("/questions/<name>.csv")
 def as_csv(name: str) -> Response:
     """The same answer for a spreadsheet, as it may leave the site: every row, unless a limit is asked for."""
-    parameters = {"limit": str(MAX_ROWS)} | _parameters()
-    return answer_csv(answer_for_export(question_named(name), parameters))
+    question = question_named(name)
+    return answer_csv(answer_for_export(question, {"limit": str(MAX_ROWS)} | _parameters(question)))
 
 
 @blueprint.get("/questions/<name>.chart.json")
 def as_charts(name: str) -> Response:
     """The charts of the same answer, as they may leave the site: these are drawn when a picture is saved."""
-    answer = answer_for_export(question_named(name), _parameters(), ["charts"])
+    question = question_named(name)
+    answer = answer_for_export(question, _parameters(question), ["charts"])
     return json_response(charts_for_export(answer), revision=answer.revision)
 
 
-def _parameters() -> dict[str, str]:
-    """The parameters of the question in the address, without blank fields."""
+def _parameters(question: Question) -> dict[str, str]:
+    """The parameters of a question in the address, without blank fields."""
     others = STATE_ARGUMENTS | TABLE_ARGUMENTS
-    return {key: text.strip() for key, text in request.args.items() if text.strip() and key not in others}
+    given = {key: text.strip() for key, text in request.args.items() if text.strip() and key not in others}
+    return gathered(question, given)
 
 
 def _requested_revision() -> int | None:

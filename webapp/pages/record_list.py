@@ -14,6 +14,7 @@ from graph.facts import GraphFacts
 from graph.schema import Label
 from graph.viewer import Viewer
 from loaders.list_workbook import is_sent
+from loaders.workbook_to_send import MAX_ROWS
 from queries.records.list_columns import PropertyColumn, RelatedColumn, column_named, columns_of
 from queries.records.list_filters import list_filters
 from queries.records.lists import ListedRecord, RecordList, choices, filter_names, none_recorded, read_list
@@ -112,7 +113,7 @@ def _view(
         errors=list(errors),
         is_empty=is_empty,
         workbook_url=workbook_url(label, **given, **sorting)
-        if total and is_sent(label.name) and requested_edition() is None
+        if 0 < total <= MAX_ROWS and is_sent(label.name) and requested_edition() is None
         else "",
     )
 

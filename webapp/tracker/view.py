@@ -9,6 +9,7 @@ from graph.errors import BadRequest
 from graph.permissions import Permission
 from graph.schema import schema
 from graph.viewer import Viewer
+from loaders.workbook_to_send import MAX_ROWS
 from queries import Answer, ask, question
 from queries.answers.column import Row
 from queries.answers.document import document
@@ -147,7 +148,7 @@ def tracker_view(
         total=len(answer.rows),
         may_change=may_change(viewer),
         workbook_url=workbook_url(None, **{"state": "open", **parameters})
-        if answer.rows and not requested_edition()
+        if 0 < len(answer.rows) <= MAX_ROWS and not requested_edition()
         else "",
         answer_url=question_url("tracker", **parameters),
     )
