@@ -207,9 +207,10 @@ def test_of_a_change_of_rag_the_present_one_counts(tmp_path: Path, word: str, co
     assert ("names several colours" in problems(reading)) == (word in ("A/G", "Amber/Green"))
 
 
-def test_completed_yes_or_no_is_a_status_beside_the_date(tmp_path: Path) -> None:
+@pytest.mark.parametrize("heading", ["Completed? (Y/N)", "Complete? Y/N"])
+def test_completed_yes_or_no_is_a_status_beside_the_date(tmp_path: Path, heading: str) -> None:
     rows = [["Y", "14/03/2024"], ["N", ""], ["Yes", ""], ["no", ""], ["Partly", ""]]
-    reading = plan(tmp_path, ["Completed? (Y/N)", "Date completed"], *rows)
+    reading = plan(tmp_path, [heading, "Date completed"], *rows)
     assert [(row["status"], row.get("closed_on")) for row in of(reading, "Action")] == [
         ("completed", "2024-03-14"), ("in_progress", None), ("completed", None), ("in_progress", None), ("in_progress", None),
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from graph.dates import PartialDate
 from graph.names import name_key
 from loaders.read.action_plan.completion import completed_on, completion_of, says_when_completed
-from loaders.read.action_plan.due import due_of
+from loaders.read.action_plan.due import COMPLETED_WHEN_DUE, due_of
 from loaders.read.action_plan.headings import meaning
 from loaders.read.action_plan.lettered import is_list, marks_of
 from loaders.read.action_plan.months import date_of
@@ -111,7 +111,8 @@ class Reader:
             self.say(row, due.doubt)
         if isinstance(raw, str) or not due.date:
             statement.values["due_in_source"] = cell_text(raw)
-            statement.cleared |= set() if due.date else {"due_on"}
+            is_past = due.doubt is not None and due.doubt.code == COMPLETED_WHEN_DUE  # which takes no earlier day away
+            statement.cleared |= set() if due.date or is_past else {"due_on"}
         else:
             statement.cleared.add("due_in_source")
 
