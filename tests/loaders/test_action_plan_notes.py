@@ -110,6 +110,7 @@ def test_words_in_a_line_of_their_own_are_not_whose_note_is_below(first: str) ->
          [("2025-01-16", "awaiting funding"), ("2025-02-12", "refused")]),
         ("Author agreed.\nDraft begun", "13/02/2025 - refused\nAuthor agreed.\nDraft begun",
          [(None, "Author agreed.\nDraft begun"), ("2025-02-13", "refused")]),
+        ("Author agreed", "13/02/2025 - Author agreed", [("2025-02-13", "Author agreed")]),
         ("Author agreed", "Author agreed\nDraft begun", [(None, "Author agreed"), ("2025-02-28", "Draft begun")]),
     ],
 )  # fmt: skip
