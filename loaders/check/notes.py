@@ -59,6 +59,8 @@ class _Notes:
             note.properties.update({name: text for name in _TEXTS if (text := in_graph[event_id].get(name))})
         elif same:
             self._take_out(owner, note)
+            if note.properties.get("at") and not any(_own_day(in_graph[known]) for known in same):
+                self._give_day(same[0], in_graph[same[0]], note)
         elif event_id in in_graph:
             self._add_as_another(owner, note)
 
@@ -76,6 +78,12 @@ class _Notes:
         del self._drafts.nodes["Event"][note.element.id]
         if link := self._links.get((*owner, note.element.id)):
             del self._drafts.relationships["HAS_EVENT"][link.element.id]
+
+    def _give_day(self, known: str, event: Mapping[str, Any], note: Draft[Node]) -> None:
+        """Give the graph's note, which nobody has dated, the day that the file states."""
+        note.element.id = known
+        note.properties.update({name: text for name in _TEXTS if (text := event.get(name))})
+        self._drafts.nodes["Event"][known] = note
 
     def _add_as_another(self, owner: Owner, note: Draft[Node]) -> None:
         link = self._links.get((*owner, note.element.id))

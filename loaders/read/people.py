@@ -66,7 +66,7 @@ def _is_ranked(words: str) -> bool:
     if ranked is None:
         return False
     name = ranked["name"]
-    return not (is_one_post(name) or is_post(name) or _is_no_name(name))
+    return not (is_one_post(name) or is_post(name) or _is_no_name(name) or _OF_A_FIELD.search(name))
 
 
 def may_be_person(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a form shows where nobody has filled it in, such as "Choose an item." or "Select...", which says nothing."""
+"""What a cell shows that says nothing: "Choose an item." or "Select..." of a form, "n/a" or a dash of whoever filled it in."""
 
 from __future__ import annotations
 
@@ -13,8 +13,14 @@ _WORDS = re.compile(
     r"|[-–—<\[(]+ ?(?:please )?(?:select|choose)(?: (?:one|an? \w+|from \w+))? ?[-–—>\])]+",
     re.IGNORECASE,
 )
+_NOTHING = re.compile(r"[\W_]+|n\W?a\W?|tb[acd]|nil|none|not applicable|nothing(?: to (?:report|add))?", re.IGNORECASE)
 
 
 def is_placeholder(text: str) -> bool:
     """Whether a text is nothing but a request to fill in its cell."""
     return bool(_WORDS.fullmatch(text.strip()))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text where a note should stand only fills its cell: "n/a", "-", "TBC"."""
+    return bool(_NOTHING.fullmatch(text.strip().rstrip(".") or text))

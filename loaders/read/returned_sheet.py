@@ -10,7 +10,8 @@ from graph.dates import PartialDate
 from graph.names import name_key
 from graph.schema import Property, schema
 from loaders.read.dates_in_words import date_in_words
-from loaders.read.returned_notes import dated_notes, says_nothing
+from loaders.read.placeholders import says_nothing
+from loaders.read.returned_notes import dated_notes
 from loaders.read.table_rows import record_rows
 from loaders.read.tables import Table
 from loaders.records.ids import digest

@@ -149,7 +149,7 @@ def test_a_word_for_nobody_is_no_organisation(tmp_path: Path, cell: str) -> None
     ("Children's Social Care", "Childrens Social Care"), ("Childrens Social Care", "Children's Social Care"),
     ("Northmere ICB", "Northmere Integrated Care Board"), ("Northmere Integrated Care Board", "Northmere ICB"),
     ("Northmere CCG", "Northmere ICB (formerly CCG)"), ("Northmere Police", "Northmere Constabulary"),
-    ("Police", "Northmere Police"),
+    ("Police", "Northmere Police"), ("0-19 Service", "0-19 Service (HCRG)"),
 ])  # fmt: skip
 def test_another_spelling_of_an_owner_of_an_earlier_version_is_asked_about(
     tmp_path: Path, before: str, now: str

@@ -104,6 +104,8 @@ def test_words_around_a_day_that_change_nothing_are_none(tmp_path: Path, cell: s
 @pytest.mark.parametrize("cell", ["Completed", "Done", "Action closed"])
 def test_that_an_action_is_completed_is_no_date_due_and_said(tmp_path: Path, cell: str) -> None:
     assert due(tmp_path, cell) == (None, ["completed_when_due"])
+    [action] = [record for record in read(tmp_path / "plan.xlsx").records if record.kind == "Action"]
+    assert "due_on" not in action.cleared, "the date of an earlier version stays"
 
 
 @pytest.mark.parametrize("cell", ["ongoing", "by next Board", "Within 6 weeks of publication", "it may be long"])

@@ -10,6 +10,7 @@ from plan_documents import write_table
 
 from graph.database import Database
 from loaders.check.notes import without_earlier
+from loaders.read.action_plan import read
 from loaders.read.action_plan.notes import notes_of
 
 ONE, TWO = ("2025-01-15", "one"), ("2025-01-16", "two")
@@ -109,6 +110,7 @@ def test_words_in_a_line_of_their_own_are_not_whose_note_is_below(first: str) ->
          [("2025-01-16", "awaiting funding"), ("2025-02-12", "refused")]),
         ("Author agreed.\nDraft begun", "13/02/2025 - refused\nAuthor agreed.\nDraft begun",
          [(None, "Author agreed.\nDraft begun"), ("2025-02-13", "refused")]),
+        ("Author agreed", "13/02/2025 - Author agreed", [("2025-02-13", "Author agreed")]),
         ("Author agreed", "Author agreed\nDraft begun", [(None, "Author agreed"), ("2025-02-28", "Draft begun")]),
     ],
 )  # fmt: skip
@@ -147,3 +149,13 @@ def test_a_note_that_goes_on_from_earlier_ones_is_only_what_is_new(text: str, re
 
 def test_a_note_of_a_day_keeps_the_words_that_it_begins_with() -> None:
     assert without_earlier("Agreed. Begun", ["Agreed."], may_begin=False) == "Agreed. Begun"
+
+
+@pytest.mark.parametrize("cell", ["N/A", "-", "TBC"])
+def test_what_only_fills_the_cell_of_a_note_is_named_and_left_out(tmp_path: Path, cell: str) -> None:
+    rows = [["Action", "Lead agency", "Progress"], ["Write", "Police", cell], ["Meet", "Police", "No change"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [record.values["to_value"] for record in reading.records if record.kind == "Event"] == ["No change"]
+    assert [problem.value for problem in reading.problems if problem.code == "no_note"] == [cell]
+    assert reading.cells is not None and reading.cells.left_out.total() == 1
+    assert reading.cells.filled == reading.cells.used + 1

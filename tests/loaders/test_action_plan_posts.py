@@ -39,6 +39,7 @@ def posts_of(reading: Reading) -> Posts:
         ("Police (DCI, PPU)", {"Police": "DCI, PPU"}),
         ("CSC lead: Head of Service", {"CSC": "Head of Service"}),
         ("Police: Supt Ops", {"Police": "Supt Ops"}),
+        ("Police: Ch Insp Response", {"Police": "Ch Insp Response"}),
         ("Head of Service, Children's Social Care", {"Children's Social Care": "Head of Service"}),
         ("Police, Superintendent; Housing", {"Police": None, "Superintendent": None, "Housing": None}),
     ],

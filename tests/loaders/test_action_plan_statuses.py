@@ -207,9 +207,10 @@ def test_of_a_change_of_rag_the_present_one_counts(tmp_path: Path, word: str, co
     assert ("names several colours" in problems(reading)) == (word in ("A/G", "Amber/Green"))
 
 
-def test_completed_yes_or_no_is_a_status_beside_the_date(tmp_path: Path) -> None:
+@pytest.mark.parametrize("heading", ["Completed? (Y/N)", "Complete? Y/N"])
+def test_completed_yes_or_no_is_a_status_beside_the_date(tmp_path: Path, heading: str) -> None:
     rows = [["Y", "14/03/2024"], ["N", ""], ["Yes", ""], ["no", ""], ["Partly", ""]]
-    reading = plan(tmp_path, ["Completed? (Y/N)", "Date completed"], *rows)
+    reading = plan(tmp_path, [heading, "Date completed"], *rows)
     assert [(row["status"], row.get("closed_on")) for row in of(reading, "Action")] == [
         ("completed", "2024-03-14"), ("in_progress", None), ("completed", None), ("in_progress", None), ("in_progress", None),
     ]  # fmt: skip
@@ -302,3 +303,27 @@ def test_an_action_that_ends_with_a_state_of_its_own_is_named(tmp_path: Path, wo
 )
 def test_a_last_note_that_says_done_beside_an_open_status_is_named(note: str, named: str) -> None:
     assert ended_in_note(notes_of(note, day_first=True)) == named
+
+
+@pytest.mark.parametrize(
+    ("colours", "heading", "named"),
+    [
+        (("FFC000", "FF0000"), "Progress", "2 rows that are filled with red, amber,"),
+        (("00B050", ""), "Progress", "1 row that is filled with green,"),
+        (("00B050", "00B050"), "Progress", ""),
+        (("0070C0", ""), "Progress", ""),
+        (("FFC000", "FF0000"), "RAG", ""),
+    ],
+)
+def test_rows_in_colours_without_a_column_of_rag_are_named(
+    tmp_path: Path, colours: tuple[str, ...], heading: str, named: str
+) -> None:
+    book = openpyxl.Workbook()
+    for line in (["Action", "Lead agency", heading], ["Write", "Police", "x"], ["Meet", "Health", "x"]):
+        book.worksheets[0].append(line)
+    for number, colour in enumerate(colours, start=2):
+        for cell in book.worksheets[0][number] if colour else ():
+            cell.fill = PatternFill("solid", fgColor=colour)
+    book.save(tmp_path / "plan.xlsx")
+    rules = [p.rule for p in read(tmp_path / "plan.xlsx").problems if p.code == "coloured_rows"]
+    assert len(rules) == bool(named) and all(named in rule for rule in rules)

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from loaders.read.returned_notes import dated_notes, says_nothing
+from loaders.read.placeholders import says_nothing
+from loaders.read.returned_notes import dated_notes
 
 SINCE = "2026-11-02"
 

@@ -66,3 +66,24 @@ def test_an_action_of_another_owner_is_asked_about_once() -> None:
     found, asked = known_as(first, moved)
     assert found == [None]
     assert asked == ["action 2.1: Write one protocol on sharing (was 1.1)"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "split"),
+    [
+        (("Hold workshops", "Audit 30 cases"), [("Hold workshops", "Audit 30 cases")]),
+        (("Hold workshops", "Audit the helpline"), []),
+        (("Hold workshops and audit 30 cases", "Audit 30 cases"), []),
+    ],
+)
+def test_an_action_that_was_split_is_said_to_be_a_part_of_another(
+    parts: tuple[str, ...], split: list[tuple[str, str]]
+) -> None:
+    record = KnownRecord("a", "1.2", "Hold workshops and audit 30 cases", frozenset({"share"}), frozenset({"police"}))
+    items = [
+        Item((str(n), text), f"1.2{'ab'[n]}", text, Place("plan.xlsx", row=n), record.of, record.owners)
+        for n, text in enumerate(parts)
+    ]
+    recognition = Recognition("Action", [record], OpenQuestions())
+    recognition.settle(items)
+    assert [(new.text, rest.text) for new, rest in recognition.split] == split

@@ -40,6 +40,7 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _IS_COMPLETE = re.compile(r"(?:action )?(?:completed?|closed|done|achieved)\b[^\d]*", re.IGNORECASE)
+COMPLETED_WHEN_DUE = "completed_when_due"  # the code of what is wrong with "Completed" in place of a date
 _SEVERAL = Doubt(
     "several_dates", "due_on", "holds several dates: it is stored as it stands, and no day is due",
     "Write the one date that counts.",
@@ -52,7 +53,7 @@ _WRONG = {  # by its code, what is wrong with a cell that names no date due, and
         "names a time that is read as no date: it is stored as it stands, and no day is due",
         "Write the last day of it, such as 30/04/2025.",
     ),
-    "completed_when_due": (
+    COMPLETED_WHEN_DUE: (
         "says that the action is completed where its date due should stand: it is stored as it stands, and is no status",
         "Write that in the column of the status or of completion.",
     ),
@@ -93,7 +94,7 @@ def _what_is_wrong(text: str, *, is_asked: bool) -> Doubt | None:
     if is_asked:
         return None
     code = "date_among_words" if number else "no_date_due" if names_time(text) else ""
-    code = code or ("completed_when_due" if _IS_COMPLETE.fullmatch(text) else "")
+    code = code or (COMPLETED_WHEN_DUE if _IS_COMPLETE.fullmatch(text) else "")
     return Doubt(code, "due_on", *_WRONG[code]) if code else None
 
 

@@ -21,7 +21,7 @@ _MEANINGS = {
     "private": r"internal|not for (the )?board|confidential",
     "scope": r"scope\b.*",
     "recommendation_ref": r"rec(ommendation)? (no|number|ref|reference|id)",
-    "ref": r"(action )?(no|number|ref|reference|id|item|item no|#)|action (no|ref|id)|s no|serial.*",
+    "ref": r"(action )?(no|nr|number|ref|reference|id|item|item no|#)|action (no|ref|id)|s no|serial.*",
     "rag": (
         r"(?!.*\b(comment\w*|reasons?|rationale|narrative|explanation)\b)"
         r"(.*\bb?rag\b.*|.*traffic light.*|(progress )?rating)"
@@ -38,11 +38,12 @@ _MEANINGS = {
     ),
     "closed_on": (
         rf"(?!{_NO_DATE})(?!.*\bcompleted (by|checklist))(?!(evidence|proof|confirmation) (of|for|that)\b|completion evidence$)"
-        r"(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*|(action )?complete"
+        r"(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*|(action )?complete( y n| yes no)?"
         r"|is (it|the action) complete|(date )?(implemented|finished)|date of implementation|actual (end|finish)( date)?)"
     ),
     "notes": (
-        r"(?!.*%)(?!(not )?in progress$).*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*|notes|comments"
+        r"(?!.*%)(?!(not )?in progress$).*(progress|updates?\b|milestones?|position statement|commentary|actions? taken).*"
+        r"|notes|comments|remarks"
         r"|(latest|current|present) position( .*)?|.*\bb?rag\b.*"
         r"|what (has been|have we|we have|was) (done|achieved).*|what has happened( so far| since)?"
         r"|where (are we|we are|things are)( now| up to)?|how (are|is) (we|it|things) (doing|going|progressing)"

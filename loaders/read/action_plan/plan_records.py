@@ -192,10 +192,11 @@ class PlanRecords:
             rule = "stood under another recommendation in an earlier version, which still leads to it, too"
             self.log.add("moved", item.place, rule, value=item.text, severity="warning")
         for item in recognition.by_number:
-            rule = (
-                "has the recommendation, words and owners of another action, so only their numbers say which is which"
-            )
+            rule = "has the recommendation, words and owners of another: only their numbers say which is which"
             self.log.add("told_by_number", item.place, rule, "Word them apart.", value=item.text, severity="warning")
+        for item, rest in recognition.split:
+            rule = f"was a part of what is {rest.text!r} now, which goes on with its history: this one begins anew"
+            self.log.add("split", item.place, rule, value=item.text, severity="warning")
         self._name_missing(plan, label, recognition)
         self.known_ids |= {(label, node_id) for node_id in recognition.ids.values()}
         return recognition.ids

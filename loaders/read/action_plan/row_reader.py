@@ -9,7 +9,7 @@ from typing import Any
 from graph.dates import PartialDate
 from graph.names import name_key
 from loaders.read.action_plan.completion import completed_on, completion_of, says_when_completed
-from loaders.read.action_plan.due import due_of
+from loaders.read.action_plan.due import COMPLETED_WHEN_DUE, due_of
 from loaders.read.action_plan.headings import meaning
 from loaders.read.action_plan.lettered import is_list, marks_of
 from loaders.read.action_plan.months import date_of
@@ -29,6 +29,7 @@ from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.statement import Doubt, Statement
 from loaders.read.cells import is_sign
 from loaders.read.dates_in_texts import date_in_doubt
+from loaders.read.placeholders import says_nothing
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
@@ -64,10 +65,18 @@ class Reader:
         for cell, heading in zip(row.cells.get("notes", ()), row.note_headings, strict=True):
             order = self.dates.order(row, date_in_doubt(heading))
             month = date_of(heading, day_first=order) or self.dates.month_of_year(row, heading)
-            text = _note_text(cell)
+            if says_nothing(text := _note_text(cell)):
+                self._leave_out_note(row, heading, text)
+                continue
             notes = notes_of(text, day_first=self.dates.order(row, opening_in_doubt(text)))
             statement.notes += [note if note.written else replace(note, date=month) for note in notes]
         return statement
+
+    def _leave_out_note(self, row: PlanRow, heading: str, text: str) -> None:
+        """Name a cell that stands where a note should, and is none."""
+        rule = "says nothing, and is left out: it is no note on progress"
+        self.log.add("no_note", row.place, rule, column=heading, value=text, severity="warning")
+        self._left_out[f"{text!r} in column {heading!r}"] += 1
 
     def _name_several(self, row: PlanRow) -> None:
         """Say of cells that hold several actions or colours that they are read as one, or not at all."""
@@ -102,7 +111,8 @@ class Reader:
             self.say(row, due.doubt)
         if isinstance(raw, str) or not due.date:
             statement.values["due_in_source"] = cell_text(raw)
-            statement.cleared |= set() if due.date else {"due_on"}
+            is_past = due.doubt is not None and due.doubt.code == COMPLETED_WHEN_DUE  # which takes no earlier day away
+            statement.cleared |= set() if due.date or is_past else {"due_on"}
         else:
             statement.cleared.add("due_in_source")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from loaders.read.action_plan.agency_headings import AgencyHeadings
 from loaders.read.action_plan.blank_owners import BlankOwners
+from loaders.read.action_plan.coloured_rows import ColouredRows
 from loaders.read.action_plan.counts_below import rows_of_counts
 from loaders.read.action_plan.guides import name_continued
 from loaders.read.action_plan.latest_cells import LatestCells
@@ -49,6 +50,7 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
     latest = LatestCells(sheet, rag)
     zeros = LostZeros(log)
     rules, in_actions, blank = RuleColours(sheet, rag), NumbersInActions(sheet), BlankOwners(sheet)
+    coloured = ColouredRows(sheet)
     refs = list[str]()
     numbers = {cell_text(cell) for index in sheet.indexes("ref") for cell in _filled_below(sheet, index)}
     depths = _depths_of_actions(sheet)
@@ -73,10 +75,13 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
         agencies.own(plan_row)
         blank.take(plan_row)
         rules.take(plan_row)
+        coloured.take(plan_row)
         yield plan_row
         above.take(plan_row)
     for reporter in (latest, agencies, blank, rules, states, states_over):
         reporter.report(log)
+    if not rag:
+        coloured.report(log)
 
 
 def _cells_of_rows(

@@ -13,6 +13,7 @@ from loaders.read.people import may_be_initials
 
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "s"})
 _SHORT = re.compile(r"[A-Z]{2,6}")
+_IN_BRACKETS = re.compile(r"(?P<before>.*\S)\s*\([^()]*\)")
 _FORMERLY = re.compile(r"(?P<now>.+?)\s*\((?:formerly|previously|was|ex)\b[\s:-]*(?P<before>.+)\)", re.IGNORECASE)
 # Words for the same kind of body, and those by which bodies were called before.
 _CALLED = {
@@ -77,7 +78,8 @@ def is_without_place(general: str, name: str) -> bool:
 
 def nearest_known(name: str, known: Mapping[str, str], from_plans: Collection[str]) -> str | None:
     """The organisation of the graph that a new name may be another spelling of: a corrected one, one with words for its
-    initials, or the only one of a plan that says the same without its place: "Police", of "Northmere Police".
+    initials, one with something in brackets after it, or the only one of a plan that says the same without its place:
+    "Police", of "Northmere Police".
 
     `known` are names by how they are compared, `from_plans` those that earlier versions of plans gave.
     """
@@ -86,8 +88,17 @@ def nearest_known(name: str, known: Mapping[str, str], from_plans: Collection[st
         return alike[nearest[0]]
     if short := next((its for its in known.values() if is_short_for(name, its) or is_short_for(its, name)), None):
         return short
+    if same := next((its for its in known.values() if _differ_in_brackets(name, its)), None):
+        return same
     general = [its for key, its in known.items() if key in from_plans and is_without_place(its, name)]
     return general[0] if len(general) == 1 else None
+
+
+def _differ_in_brackets(name: str, other: str) -> bool:
+    """Whether one of two names is the other with something in brackets after it: "0-19 Service (HCRG)"."""
+    shorter, longer = sorted((name, other), key=len)
+    match = _IN_BRACKETS.fullmatch(longer)
+    return match is not None and name_key(match["before"]) == name_key(shorter)
 
 
 def may_be_renamed(name: str, other: str) -> bool:

@@ -22,6 +22,7 @@ from loaders.records.wording import words_key
 MIN_ALIKE = 75  # of 100, from which words under one number are the same ones, reworded
 MIN_REWORDED = 90  # of 100, from which they are whatever their numbers, under one recommendation and owner
 MIN_WORDS = 3  # of an action to which others were added
+MIN_PART_WORDS = 2  # of an action that was a part of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ class Recognition:
     ids: dict[tuple[str, str], str] = field(default_factory=dict)  # by what tells them apart in the plan
     moved: list[Item] = field(default_factory=list)  # those that stood under other recommendations
     by_number: list[Item] = field(default_factory=list)  # those that nothing but their number tells from another record
+    split: list[tuple[Item, Item]] = field(
+        default_factory=list
+    )  # a new one, and that which the record it was a part of is now
 
     def settle(self, items: Iterable[Item]) -> None:
         """Those with the same words first, then those that are reworded, each record once."""
@@ -67,6 +71,16 @@ class Recognition:
         for item in distinct.values():
             before = of.get(self.ids.get(item.key, ""), frozenset())
             self.moved += [item] if before and item.of and not before & item.of else []
+        self._note_split(list(distinct.values()))
+
+    def _note_split(self, items: Sequence[Item]) -> None:
+        """Find the new ones that have only words of a record which goes on as another item, with fewer words than it had."""
+        words = {record.id: _words(record.text) for record in self.known}
+        shortened = [item for item in items if (id_ := self.ids.get(item.key)) and _words(item.text) < words[id_]]
+        for item in items:
+            own = _words(item.text)
+            if item.key not in self.ids and len(own) >= MIN_PART_WORDS:
+                self.split += [(item, rest) for rest in shortened if own <= words[self.ids[rest.key]]][:1]
 
     def _settle_words(self, items: Sequence[Item], records: Sequence[KnownRecord]) -> None:
         """Those of one wording: the pairs that agree most come first."""
@@ -156,8 +170,12 @@ def _are_alike(item: Item, record: KnownRecord) -> bool:
 def _is_reworded(item: Item, record: KnownRecord) -> bool:
     """Whether two wordings differ in a few words: nothing but words were added or taken away, or hardly a letter in ten is
     another."""
-    fewer, more = sorted((set(bare_key(text).split()) for text in (item.text, record.text)), key=len)
+    fewer, more = sorted(map(_words, (item.text, record.text)), key=len)
     return (len(fewer) >= MIN_WORDS and fewer <= more) or _likeness(item, record) >= MIN_REWORDED
+
+
+def _words(text: str) -> set[str]:
+    return set(bare_key(text).split())
 
 
 def _agreement(item: Item, record: KnownRecord) -> tuple[bool, bool, bool]:
