@@ -257,6 +257,22 @@ def _undone_by(name: str, graph: Database) -> str:
     return str(written.import_id)
 
 
+def test_nobody_beyond_it_is_told_who_changed_what_is_hidden(clients: dict[str, FlaskClient], graph: Database) -> None:
+    """What stands against an undo names who wrote what came after it; a part of an id names no import."""
+    first, _ = (
+        write(graph, [RecordEdit("Case", {"summary": text}, "c2")], by=person("lead"), reason="Panel").import_id
+        for text in ("Bronzite story", "Bronzite story, shorter")
+    )
+    for name, id_, told in (
+        ("of-review", first, (403, False)),
+        ("lead", first, (409, True)),
+        ("lead", str(first)[:9], (404, False)),
+    ):
+        data = {"word": "case", "id": "c1", **form_token(clients[name])}
+        answer = clients[name].post(f"/history/undo/{id_}", data=data)
+        assert (answer.status_code, "What lead wrote on" in answer.text) == told
+
+
 @pytest.mark.slow
 def test_a_name_does_not_tell_whether_what_is_hidden_has_it(clients: dict[str, FlaskClient]) -> None:
     reviewer = clients["of-review"]
