@@ -6,12 +6,14 @@ each request.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import url_for
 
+from graph.errors import FileNotWritten
 from graph.viewer import Viewer
 from queries import Answer, ask
 from queries.answers.column import Row
@@ -153,7 +155,8 @@ def last_visit(now: datetime | None = None) -> str | None:
     latest, before = stored.get("latest"), stored.get("before")
     if latest is None or now - datetime.fromisoformat(latest) > SAME_VISIT:
         before = latest
-    preferences().set(VISIT, {"latest": now.isoformat(timespec="seconds"), "before": before})
+    with suppress(FileNotWritten):  # a full disk keeps nobody from Start
+        preferences().set(VISIT, {"latest": now.isoformat(timespec="seconds"), "before": before})
     return before[:10] if before else None
 
 
