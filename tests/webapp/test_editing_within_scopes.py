@@ -7,9 +7,11 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from two_reviews import PEOPLE, WORDS, form_token, person, signed_in, site_of_people, write_two_reviews
+from two_reviews import CASE, PASSWORD, PEOPLE, WORDS, form_token, person, signed_in, site_of_people, write_two_reviews
 from werkzeug.test import TestResponse
 
+from graph.accounts.accounts import Accounts
+from graph.accounts.file import AccountsFile
 from graph.database import Database
 from graph.migrations import prepare
 from graph.permissions import Permission
@@ -271,6 +273,20 @@ def test_nobody_beyond_it_is_told_who_changed_what_is_hidden(clients: dict[str, 
         data = {"word": "case", "id": "c1", **form_token(clients[name])}
         answer = clients[name].post(f"/history/undo/{id_}", data=data)
         assert (answer.status_code, "What lead wrote on" in answer.text) == told
+
+
+@pytest.mark.slow
+def test_a_draft_is_not_listed_once_its_record_is_hidden_from_its_author(app: Flask) -> None:
+    """What its title calls the record is none of theirs any more; with the role the draft comes back."""
+    accounts = Accounts(AccountsFile(app.config["CASETHREAD_HOME"], app.config["SECRET_KEY"]))
+    accounts.accept(accounts.add("leaving", "coder", CASE), "Leaving", PASSWORD)
+    client = signed_in(app, "leaving")
+    for url in ("/case/c1/edit", "/link/CONTRIBUTED_TO/new?to=Episode:e1&other=Factor"):
+        assert client.post(url, data={"step": "typed", **form_token(client)}).status_code == 200
+    for role, scope, titles in (("reader", None, 0), ("coder", CASE, 2)):
+        accounts.set_role("leaving", role, scope)
+        start = client.get("/").text.partition("Your drafts")[2].partition("</ul>")[0]
+        assert start.count("Almandine") == titles
 
 
 @pytest.mark.slow
