@@ -227,6 +227,7 @@ def test_a_link_is_made_with_what_they_may_name_alone(clients: dict[str, FlaskCl
     ("name", "address", "data"),
     [
         ("of-review", "/link/CONTRIBUTED_TO/edit?id={k4}&from=Factor:shared", {}),
+        ("of-review", "/link/INFLUENCES/edit?id={i3}&to=Factor:shared", {}),
         ("of-review", "/perspective/new?within={c2}", {}),
         ("of-review", "/history/undo/{undone}", {"word": "case", "id": "{c2}"}),
         ("of-area", "/tracker/changes", {"operation": "note", "row": ["Action:a1", "Action:{a3}"]}),
@@ -236,7 +237,10 @@ def test_what_is_hidden_is_answered_as_what_is_not_there(
     clients: dict[str, FlaskClient], graph: Database, name: str, address: str, data: dict[str, str | list[str]]
 ) -> None:
     client, answers = clients[name], []
-    for ids in ({"k4": "k4", "c2": "c2", "a3": "a3"}, {"k4": "k9", "c2": "c9", "a3": "a9"}):
+    for ids in (
+        {"k4": "k4", "i3": "i3", "c2": "c2", "a3": "a3"},
+        {"k4": "k9", "i3": "i9", "c2": "c9", "a3": "a9"},
+    ):
         undone = _undone_by(name, graph) if "{undone}" in address else ""
         named = {field: _filled(value, ids) for field, value in data.items()}
         url = address.format(**ids, undone=undone)
