@@ -14,7 +14,9 @@ DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 def day(text: str) -> str:
     """A date at the precision it has: `2008-05` is `May 2008`; anything else stays as it is."""
     parts = text.split("-")
-    if not (2 <= len(parts) <= 3 and all(part.isdigit() for part in parts) and len(parts[0]) == 4):
+    if not (
+        2 <= len(parts) <= 3 and all(part.isdecimal() for part in parts) and len(parts[0]) == 4 and len(text) <= 10
+    ):
         return text
     month = int(parts[1])
     if not 1 <= month <= 12:
