@@ -19,6 +19,7 @@ _YEARS = "(18|19|20|21)[0-9]{2}"
 _LEAP_YEARS = "(((18|19|20|21)(0[48]|[2468][048]|[13579][26]))|2000)"
 _DAYS = "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
 DAY_PATTERN = f"{_YEARS}-{_DAYS}|{_LEAP_YEARS}-02-29"
+DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")  # a month or a day in a text with other words
 PARTIAL_DATE_PATTERN = f"{_YEARS}(-(0[1-9]|1[0-2]))?|{DAY_PATTERN}"
 
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
@@ -148,7 +149,9 @@ def _day(year: int, month: int, day: int) -> PartialDate:
 def day(text: str) -> str:
     """A date at the precision it has: `2008-05` is `May 2008`; anything else stays as it is."""
     parts = text.split("-")
-    if not (2 <= len(parts) <= 3 and all(part.isdigit() for part in parts) and len(parts[0]) == 4):
+    if not (
+        2 <= len(parts) <= 3 and all(part.isdecimal() for part in parts) and len(parts[0]) == 4 and len(text) <= 10
+    ):
         return text
     month = int(parts[1])
     if not 1 <= month <= 12:

@@ -136,10 +136,11 @@ class TransactionTooLarge(CasethreadError):
 class FileNotWritten(CasethreadError):
     """A file was not written, and what stood in its place is as it was."""
 
-    def __init__(self, path: Path, reason: OSError) -> None:
+    def __init__(self, path: Path, reason: Exception) -> None:
+        why = getattr(reason, "strerror", None) or reason
         super().__init__(
-            f"{path} was not written: {reason.strerror or reason}. A file of that name is as it was. Make room, close it in "
-            "other programs, or choose another place."
+            f"{path} was not written: {why}. A file of that name is as it was. Make room, close it in other programs, or "
+            "choose another place."
         )
 
 

@@ -44,6 +44,7 @@ CREATE
   (e2)<-[:CONTRIBUTED_TO {id: 'k3', source_id: 's1', polarity: 'hindering', coding_method: 'human', coding_id: 'g2', quote: 'Bronzite quote', acted_on: ['trust']}]-(f2),
   (e2)<-[:CONTRIBUTED_TO {id: 'k4', source_id: 's1', polarity: 'hindering', coding_method: 'human', coding_id: 'g2', quote: 'Bronzite quote too'}]-(f),
   (f2)-[:INFLUENCES {id: 'i2', source_id: 's1', effect: 'increases', case_id: 'c2', quote: 'Bronzite influence'}]->(f),
+  (f)-[:INFLUENCES {id: 'i3', source_id: 's1', effect: 'increases', case_id: 'c2', quote: 'Bronzite influence too'}]->(f1),
   (v2)-[:MADE {id: 'h21', source_id: 's1'}]->(n2), (n2)-[:DRAWN_FROM {id: 'h22', source_id: 's1'}]->(e2), (n2)-[:CONCERNS {id: 'h23', source_id: 's1'}]->(f2),
   (n2)-[:RAISED {id: 'h24', source_id: 's1'}]->(r2), (r2)-[:ADDRESSED_TO {id: 'h25', source_id: 's1', response: 'accepted', reason: 'Bronzite reason'}]->(o),
   (r2)-[:LED_TO {id: 'h26', source_id: 's1'}]->(a2), (a2)-[:OWNED_BY {id: 'h27', source_id: 's1', role: 'owner'}]->(o), (a2)-[:ADDRESSES {id: 'h28', source_id: 's1', intent: 'reduce'}]->(f),

@@ -7,9 +7,9 @@ from datetime import datetime
 from textwrap import shorten
 from typing import Any
 
+from graph.dates import day
 from graph.schema import Property, schema
 from graph.writer import Import
-from queries.wording.dates import day
 from queries.wording.figures import counted, number
 
 

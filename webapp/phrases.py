@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graph.dates import day
 from graph.schema import schema
-from queries.wording.dates import day
 from queries.wording.figures import number
 from webapp.formatting import is_present
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
+from graph.dates import day
 from graph.formats.content import NOT_CHECKED
 from graph.schema import schema
 from graph.version import __version__
-from queries.wording.dates import day
 from queries.wording.figures import counted, number
 from webapp.addresses import (
     edit_url,

@@ -12,7 +12,7 @@ import click
 from casethread.cli.context import current_database, current_viewer
 from casethread.cli.output import common_options, counted, print_json, print_lines
 from casethread.cli.tables import print_table
-from graph.writer import decisions_of, find_import, import_changes, imports
+from graph.writer import decisions_of, import_beginning, import_changes, imports
 from loaders.write import undo
 from queries.wording.text import text_of
 
@@ -49,7 +49,7 @@ def imports_show(import_id: str, as_json: bool, quiet: bool) -> None:
     will do.
     """
     database = current_database()
-    batch = find_import(database, import_id)
+    batch = import_beginning(database, import_id)
     changes = import_changes(database, batch.id, CHANGES)
     decisions = decisions_of(database, batch.id)
     if as_json:
@@ -73,7 +73,8 @@ def imports_show(import_id: str, as_json: bool, quiet: bool) -> None:
 @common_options
 def imports_undo(import_id: str, as_json: bool, quiet: bool) -> None:
     """Take an import back; what somebody changed or built on since stays, and is listed."""
-    undone = undo(current_database(to_write=True), import_id, by=current_viewer())
+    database = current_database(to_write=True)
+    undone = undo(database, import_beginning(database, import_id).id, by=current_viewer())
     batch, remaining = undone.batch, undone.remaining
     if as_json:
         stays = [{"kind": element.entity, "id": element.id, "why": element.why} for element in remaining]

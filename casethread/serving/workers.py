@@ -72,6 +72,7 @@ def _started(number: int, settings: Settings, sockets: Sequence[socket]) -> _Wor
 
 
 def _end_of(worker: _Worker) -> str:
+    worker.process.join(LOOK_SECONDS)  # it has ended, and how is known a moment later
     code = worker.process.exitcode or 0
     how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
     return f"Process {worker.number} of the site ended {how}."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 
 from graph.accounts.accounts import COLUMNS, Account, account_of
@@ -75,7 +77,8 @@ class ApiTokens:
             if row is None:
                 return None
             if now - (row["used"] or 0) > _DAY:  # to the day, so that a request rarely writes
-                connection.execute("UPDATE api_tokens SET used = ? WHERE token = ?", [now, hashed])
+                with suppress(sqlite3.OperationalError):  # a full disk keeps nobody from reading
+                    connection.execute("UPDATE api_tokens SET used = ? WHERE token = ?", [now, hashed])
             return account_of(row)
 
     def revoke(self, account: Account, token_id: str) -> None:

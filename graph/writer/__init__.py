@@ -4,7 +4,14 @@ from graph.writer.apply import NewImport, apply
 from graph.writer.changes_since import ChangesSince, changes_since
 from graph.writer.decisions import Decision, decisions_of
 from graph.writer.history import Step, history, values_at, versions
-from graph.writer.imports import Import, find_import, import_changes, imports, unfinished_import
+from graph.writer.imports import (
+    Import,
+    find_import,
+    import_beginning,
+    import_changes,
+    imports,
+    unfinished_import,
+)
 from graph.writer.plan import Conflict, Element, ElementChange, Plan
 from graph.writer.reversal import Remaining, Reversal
 from graph.writer.undo import Undone, remaining_after_undo, remaining_sentence, undo
@@ -27,6 +34,7 @@ __all__ = [
     "decisions_of",
     "find_import",
     "history",
+    "import_beginning",
     "import_changes",
     "imports",
     "remaining_after_undo",

@@ -64,10 +64,18 @@ def read_imports(read: Callable[..., list[dict[str, Any]]]) -> list[Import]:
 
 
 def find_import(database: Database, import_id: str) -> Import:
-    """The import with this id, or with this unambiguous beginning of its id; raises NotFound."""
-    matches = [batch for batch in imports(database) if batch.id.startswith(import_id)] if import_id else []
+    """The import with this id; raises NotFound."""
+    return _only_one(import_id, [batch for batch in imports(database) if batch.id == import_id])
+
+
+def import_beginning(database: Database, text: str) -> Import:
+    """The import whose id begins so, as somebody types it who sees the list of them; raises NotFound."""
+    return _only_one(text, [batch for batch in imports(database) if text and batch.id.startswith(text)])
+
+
+def _only_one(text: str, matches: list[Import]) -> Import:
     if len(matches) != 1:
-        raise NotFound(f"No import has the id {import_id!r}. 'casethread imports list' shows them all.")
+        raise NotFound(f"No import has the id {text!r}. 'casethread imports list' shows them all.")
     return matches[0]
 
 

@@ -51,11 +51,19 @@ ORDER BY label, id, by
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """One element that stays as it is, by its label or type and id, and who is to blame for that in a sentence."""
+    """One element that stays as it is, and who is to blame for that in a sentence."""
 
-    entity: str
-    id: str
+    element: Element
     why: str
+
+    @property
+    def entity(self) -> str:
+        """Its label or type."""
+        return key_of(self.element)[0]
+
+    @property
+    def id(self) -> str:
+        return self.element.id
 
 
 @dataclass(slots=True)
@@ -95,7 +103,8 @@ def reversal_of(read: ReadRows, batch: Import) -> Reversal:
     reversal = Reversal([element for element in created if key_of(element) not in reasons.why])
     reversal.changes = [row for row in changes if _key(row) not in reasons.why]
     _leave_out_what_has_no_ends(read, reversal, reasons, others)
-    reversal.remaining = [Remaining(*key, why) for key, why in sorted(reasons.why.items())]
+    elements = {_key(row): element_of(row) for row in changes} | {key_of(element): element for element in created}
+    reversal.remaining = [Remaining(elements[key], why) for key, why in sorted(reasons.why.items())]
     return reversal
 
 

@@ -91,9 +91,9 @@ def _undo(transaction: Transaction, batch: Import, by: str, guard: Guard | None)
     """All in one transaction, in which nobody else writes."""
     revision = increment_revision(transaction)
     reversal = reversal_of(transaction.run, batch)
-    _refuse_where_all_stays(batch, reversal)
-    if guard:
+    if guard:  # first, as a refusal says who wrote what came after it
         guard.before(transaction.run, batch, reversal)
+    _refuse_where_all_stays(batch, reversal)
     nodes = [element for element in reversal.removals if isinstance(element, Node)]
     links = [element for element in reversal.removals if isinstance(element, Relationship)]
     # Nodes first, as their relationships go with them: on the embedded server a tenth of the time of the other order.
@@ -144,9 +144,9 @@ def _undo_in_parts(database: Database, batch: Import, by: str, guard: Guard | No
     """Undo in several transactions what is too large for one; stopped midway, undoing it again continues."""
     revision = database.revision()  # read before anything else: a write after this stops the undo
     reversal = database.read_together(lambda: reversal_of(database.read, batch))
-    _refuse_where_all_stays(batch, reversal)
     if guard:
         guard.before(database.read, batch, reversal)
+    _refuse_where_all_stays(batch, reversal)
 
     def remove(transaction: Transaction, _: int, elements: list[Element]) -> None:
         run_statements(transaction, removal_statements(elements))

@@ -69,6 +69,9 @@ def read(
     elif as_ != action_plan.LOADER:
         reading = _read_recognised(path, as_, column_answers, account, rows)
     if reading is None:
+        if path.is_dir():
+            rule = "is a folder, and an action plan is one file"
+            raise Unreadable(Place(path.name), rule, "Load its files one after the other.")
         on_progress(Progress("Reading"))
         reading = action_plan.read(path, answers=answers, known=known(), parts=parts)
     known_parts = [part.name for part in reading.cells.parts]

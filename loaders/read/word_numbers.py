@@ -11,6 +11,8 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from loaders.records.values import whole_number
+
 _PARAGRAPH, _CELL = qn("w:p"), qn("w:tc")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -49,7 +51,7 @@ class Numbers:
         start = _value(own, "w:startOverride") if own is not None and (list_id, depth) not in self._begun else ""
         self._begun.add((list_id, depth))
         first = _number(_value(level, "w:start"), 1)
-        counts[depth] = int(start) if start.isdigit() else counts.get(depth, first - 1) + 1
+        counts[depth] = _number(start, counts.get(depth, first - 1) + 1)
         for deeper in [other for other in counts if other > depth]:
             del counts[deeper]
         text = _value(level, "w:lvlText")
@@ -114,7 +116,8 @@ def _value(element: Any, name: str) -> str:
 
 
 def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isdigit() else otherwise
+    number = whole_number(text)
+    return otherwise if number is None else number
 
 
 def _shown(count: int, form: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from loaders.records.values import whole_number
+
 _TICKS = {
     "Wingdings": {0x6C: "●", 0x6E: "■", 0x6F: "☐", 0x71: "☐", 0xA8: "☐", 0xE0: "→", 0xDF: "←", 0xFB: "✗", 0xFC: "✓",
                   0xFD: "☒", 0xFE: "☑"},
@@ -34,5 +36,5 @@ def chosen_entry(field: Any) -> str:
     """What a drop-down field of Word's old forms (`w:ddList`) shows: the entry of its result, else of its default."""
     entries = [str(entry.get(qn("w:val")) or "") for entry in field.findall(qn("w:listEntry"))]
     marks = [field.find(qn(name)) for name in ("w:result", "w:default")]
-    number = next((str(mark.get(qn("w:val"))) for mark in marks if mark is not None), "0")
-    return entries[int(number)] if number.isdigit() and int(number) < len(entries) else ""
+    number = whole_number(next((str(mark.get(qn("w:val"))) for mark in marks if mark is not None), "0"))
+    return entries[number] if number is not None and number < len(entries) else ""

@@ -25,6 +25,7 @@ from loaders.read.word_placeholders import clear_placeholders
 from loaders.read.word_symbols import chosen_entry, symbol
 from loaders.read.workbooks import MIN_BANNER_COLUMNS, Worksheet
 from loaders.records.record import Place
+from loaders.records.values import whole_number
 
 _DELETED = frozenset({qn("w:del"), qn("w:moveFrom")})
 _INSERTED = frozenset({qn("w:ins"), qn("w:moveTo")})
@@ -156,7 +157,8 @@ def _property(element: Any, properties: str, name: str) -> Any:
 def _number(element: Any, properties: str, name: str, otherwise: int) -> int:
     element_property = _property(element, properties, name)
     value = element_property.get(qn("w:val")) if element_property is not None else None
-    return int(value) if value and value.isdigit() else otherwise
+    number = whole_number(value or "")
+    return otherwise if number is None else number
 
 
 def _goes_on(cell: Any) -> bool:

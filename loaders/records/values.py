@@ -22,7 +22,8 @@ Parser = Callable[[Any], Parsed]
 _NO_FILE_CARRIES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 MAX_TEXT_LENGTH = 1_000_000  # characters: far more than a report has, and far less than a database takes in one message
 MAX_PLAIN_NUMBER = 1e16  # from here on a number is written with an exponent: its last digits mean nothing
-_WHOLE = re.compile(r"[+-]?\d{1,18}(\.0*)?")
+MAX_DIGITS = 18  # of a whole number
+_WHOLE = re.compile(rf"[+-]?\d{{1,{MAX_DIGITS}}}(\.0*)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _ITEM = re.compile(r"(?:\\[;|\\]|[^;|])+")
 _ESCAPED = re.compile(r"\\([;|\\])")
@@ -94,6 +95,11 @@ def say_otherwise(prop: Property | None, known: Any, value: Any) -> bool:
 def has_lost_digits(raw: Any) -> bool:
     """Whether a cell is a number that has more digits than a number keeps."""
     return isinstance(raw, float) and abs(raw) >= MAX_EXACT_NUMBER
+
+
+def whole_number(text: str) -> int | None:
+    """The number that a few digits write; None for anything else, such as ², which is a digit and writes none."""
+    return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else None
 
 
 def single_text(raw: Any) -> str:

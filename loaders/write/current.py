@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph.errors import NotFound
+from graph.privacy.stated_in import stating_properties_of
 from graph.records import Node, Relationship
-from graph.schema import schema
+from graph.schema import RelationshipType, schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from graph.writer import Element, versions
 from graph.writer.import_elements import key_of
@@ -81,9 +83,15 @@ def find_link(
         "labels(b)[0] AS to_label, b.id AS to_id, properties(r) AS properties ORDER BY from_id, to_id",
         id=id_, **values,
     )  # fmt: skip
-    if not rows or any(graph.is_hidden(rows[0][f"{side}_label"], rows[0][f"{side}_id"]) for side in ("from", "to")):
+    if not rows or any(graph.is_hidden(*key) for key in _told_by(schema().relationships[kind], rows[0])):
         title = schema().relationships[kind].title
         raise NotFound(f"The link ‘{title}’ is not there any more ({id_}): somebody removed it, or undid what made it.")
     row = rows[0]
     properties = {key: value for key, value in row["properties"].items() if key != "id"}
     return Relationship(name, id_, row["from_label"], row["from_id"], row["to_label"], row["to_id"], properties)
+
+
+def _told_by(kind: RelationshipType, row: Mapping[str, Any]) -> Iterator[End]:
+    """The ends of a relationship, and the case, coding or view that states it: with any of these it is hidden."""
+    yield from ((row[f"{side}_label"], row[f"{side}_id"]) for side in ("from", "to"))
+    yield from ((label, str(row["properties"].get(name))) for name, label in stating_properties_of(kind).items())

@@ -79,11 +79,13 @@ class _Guard:
                 raise Forbidden("This restricted a case: only a lead or a reviewer makes it less restricted again.")
         if roles.edits_everywhere:
             return
-        if not (reversal.removals or changed):  # all of it is gone: its title, which names a record, is all there is
-            raise Forbidden(OUTSIDE)
         back = {key_of(node) for node in self._restored}
         there = [_with_values(read, element) for element in reversal.removals]
         there += [element for element in changed if key_of(element) not in back]
+        if not (reversal.removals or changed):  # whoever may undo it is told what came after it
+            there = [staying.element for staying in reversal.remaining]
+            if not there:  # all of it is gone: its title, which names a record, is all there is
+                raise Forbidden(OUTSIDE)
         links = [element for element in there if isinstance(element, Relationship)]
         joined = {end for link in links if is_about_a_case(link) for end in ends_of(link)}
         for element in there:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from graph.dates import DATE, day
 from graph.schema import schema
 from graph.taxonomies import taxonomies
 from queries.answers.column import Column
 from queries.answers.units import NODE
-from queries.wording.dates import DATE, day
 from queries.wording.figures import number
 
 

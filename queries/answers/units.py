@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
-from graph.dates import PARTIAL_DATE_PATTERN
+from graph.dates import PARTIAL_DATE_PATTERN, day
 from graph.schema import schema
-from queries.wording.dates import day
 from queries.wording.figures import number, percent, percentage_points, probability, ratio_text
 
 PandasType = Literal["Int64", "Float64", "number", "boolean", "object"]

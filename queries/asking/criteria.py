@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
+from graph.dates import day
 from graph.taxonomies import taxonomies
 from queries.answers.criterion import Criterion
 from queries.asking.parameters import ResolvedParameters, words_of
 from queries.questions.filters import FILTERS
 from queries.questions.question import COUNTING_PARAMETERS, Parameter, Question, title_of
-from queries.wording.dates import day
 from queries.wording.figures import number
 from queries.wording.text import parameter_text, word_title
 

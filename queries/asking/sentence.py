@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph.dates import DATE, day
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 from queries.questions.question import AS_ASKED
-from queries.wording.dates import DATE, day
 from queries.wording.text import in_words
 
 

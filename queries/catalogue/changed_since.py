@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from graph.dates import day
 from queries.answers.column import Column, Row
 from queries.answers.units import DATE, NODE, TEXT
 from queries.asking.context import QuestionContext
 from queries.questions.question import NetworkPicture, Question, choice
 from queries.threads.changes import CHOOSING, FIELDS, happened, recorded
 from queries.threads.tracked import LABELS, SCOPES, VALUES, WORDS
-from queries.wording.dates import day
 from queries.wording.figures import counted
 
 QUESTION = Question(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process, utils
 
+from graph.errors import BadRequest
 from graph.facts.search_texts import Part, influence_about
 from graph.names import name_key, text_key
 from graph.schema import Label, Search, schema
@@ -66,6 +67,7 @@ WITH k, {about} AS record_id WHERE record_id IN $ids
 MATCH (n:{label} {{id: record_id}})
 """,
 }
+MAX_TEXT = 1_000  # characters that are looked for: each word of them is looked for in each text
 MAX_FOUND = 500  # read of each kind and of each of names, texts and quotes
 AROUND = 70  # characters of a passage before and after the text
 
@@ -75,6 +77,10 @@ def rows(context: QuestionContext) -> list[Row]:
     text = name_key(str(context.parameters["text"]))
     if not text:
         return []
+    if len(text) > MAX_TEXT:
+        raise BadRequest.about(
+            "text", text[:AROUND], f"A text to look for has at most {MAX_TEXT:,} characters.", "Shorten it."
+        )
     searched = _searched(context)
     records: list[Row] = []
     for search in (_by_name, _in_texts, _in_quotes):
@@ -137,7 +143,7 @@ def _in_quotes(context: QuestionContext, label: Label, text: str) -> list[Row]:
 def _holding(context: QuestionContext, label: Label, part: Part, text: str) -> list[str]:
     """The records that may be seen and hold each word of the text in one of their texts, in the order of their names."""
     withheld = context.withheld.get(label.name, ())
-    ids = context.facts.search_texts(label.name).holding(part, text.split())
+    ids = context.facts.search_texts(label.name).holding(part, _words(text))
     return [id_ for id_ in ids if id_ not in withheld]
 
 
@@ -181,9 +187,14 @@ def _ref(label: Label) -> str:
     return "n.ref" if "ref" in label.properties else "null"
 
 
+def _words(text: str) -> list[str]:
+    """The words of a text, each once."""
+    return list(dict.fromkeys(text.split()))
+
+
 def _score_of_text(text: str, value: str) -> int:
     key = text_key(value)
-    return 50 if text in key else 40 if all(word in key for word in text.split()) else 0
+    return 50 if text in key else 40 if all(word in key for word in _words(text)) else 0
 
 
 def _passage(text: str, value: str) -> str:
@@ -214,7 +225,7 @@ def _score(text: str, value: str) -> int:
         return 80
     if text in value:
         return 70
-    return 60 if all(word in value for word in text.split()) else 0
+    return 60 if all(word in value for word in _words(text)) else 0
 
 
 def _alike(context: QuestionContext, label: Label, text: str) -> list[Row]:

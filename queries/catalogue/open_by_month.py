@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 
+from graph.dates import day
 from graph.errors import BadRequest
 from graph.schema import schema
 from queries.answers.column import Column, Row
@@ -14,7 +15,6 @@ from queries.questions.filters import filters_of
 from queries.questions.question import Parameter, Question, choice
 from queries.threads.actions import days_overdue
 from queries.threads.tracked import labels_of, scope_of, variable_of
-from queries.wording.dates import day
 
 MAX_MONTHS = 24
 QUESTION = Question(

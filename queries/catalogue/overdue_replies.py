@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from graph.dates import day
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
 from queries.questions.filters import filters_of
 from queries.questions.question import NetworkPicture, Question
 from queries.threads.replies import COLUMNS, of_which_not_known, replies_owed
-from queries.wording.dates import day
 
 QUESTION = Question(
     name="overdue-replies",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.dates import day
 from queries.answers.column import Column, Row
 from queries.answers.units import DATE, DAYS, LIST, NODE, NUMBER, TEXT
 from queries.asking.context import QuestionContext
@@ -18,7 +19,6 @@ from queries.threads.tracked import (
     statuses_in,
     tracked,
 )
-from queries.wording.dates import day
 from queries.wording.figures import counted
 
 QUESTION = Question(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from graph.dates import day
 from queries.answers.answer import Answer, DataKind
 from queries.answers.chart import Chart
 from queries.answers.criterion import in_words
@@ -21,7 +22,6 @@ from queries.charts.words import ChartWords
 from queries.questions.chart import ChartDeclaration
 from queries.questions.question import Question
 from queries.release.release import NOT_CHECKED_CODE
-from queries.wording.dates import day
 
 MAX_SOURCES = 3  # named; more are counted
 

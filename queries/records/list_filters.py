@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.database import Database
+from graph.dates import day
 from graph.schema import Label
 from graph.viewer import Viewer
 from queries.asking.subject import subject
 from queries.records.list_columns import PropertyColumn, RelatedColumn, column_named
 from queries.records.lists import choices
-from queries.wording.dates import day
 
 
 @dataclass(frozen=True, slots=True)

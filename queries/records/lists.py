@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from graph.database import Database
+from graph.dates import day
 from graph.errors import BadRequest
 from graph.schema import Label, schema
 from graph.viewer import Viewer
@@ -16,7 +17,6 @@ from queries.records.contents import PAGE
 from queries.records.list_columns import WHERE, WHO, ListColumn, PropertyColumn, RelatedColumn, column_named, columns_of
 from queries.records.paging import check_page, pages_of
 from queries.release.release import withheld_from
-from queries.wording.dates import day
 
 OPEN, CLOSED = "any_open", "any_closed"  # of the filter by status, beside each single one
 SIDES = {"from": "earliest", "until": "latest"}  # `due_on.until`: the last day that the date can mean

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from graph.dates import day
 from graph.names import OWN_VALUES, owner_and_value
 from graph.schema import schema
 from queries.answers.column import Row
 from queries.asking.evidence import Evidence
 from queries.threads.actions import CLOSED, OPEN, days_late
 from queries.threads.thread import Thread
-from queries.wording.dates import day
 
 
 def rows_of(thread: Thread, as_at: str) -> list[Row]:

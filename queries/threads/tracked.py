@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from graph.dates import day
 from graph.names import OWN_VALUES, name_key, owner_and_value
 from graph.schema import schema
 from queries.answers.column import Column, Row
@@ -16,7 +17,6 @@ from queries.questions.scope import scopes
 from queries.threads.actions import OWNED_THEN, days_overdue
 from queries.threads.histories import History, histories
 from queries.threads.parts import parts_of
-from queries.wording.dates import day
 
 LABELS = tuple(label.name for label in schema().domain_labels if label.open_statuses)  # actions and recommendations
 WORDS = {name: schema().labels[name].title for name in LABELS}  # of the column that says which of the two a row is

@@ -13,11 +13,14 @@ import argon2
 import pytest
 from argon2 import PasswordHasher
 from clock import Clock
+from full_disk import full_disk
 
 from graph.accounts import passwords
 from graph.accounts.accounts import INVITATION_DAYS, Accounts
+from graph.accounts.api_tokens import ApiTokens
 from graph.accounts.file import NAME, AccountsFile
 from graph.accounts.passwords import MIN_PASSWORD
+from graph.accounts.sessions import Sessions
 from graph.errors import AccountsUnusable, BadRequest, NotFound
 from graph.permissions import (
     PERMISSIONS,
@@ -138,6 +141,18 @@ def test_two_administrators_who_remove_each_other_leave_one(accounts: Accounts) 
         accounts.set_role(left.name, "reader")
     assert accounts.set_role(left.name, "administrator").role is Role.ADMINISTRATOR
     accounts.disable("carl")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its disks have no limit for one process")
+def test_a_full_disk_ends_no_session_and_no_token_before_its_time(accounts: Accounts, clock: Clock) -> None:
+    anna = accounts.accept(accounts.add("anna", "lead"), "Anna", PASSWORD)
+    sessions, tokens = Sessions(accounts.file, idle=1_800, longest=43_200), ApiTokens(accounts.file)
+    session, token = sessions.start(anna, "Firefox"), tokens.create(anna, "a script", 7)
+    clock.seconds += 120
+    with full_disk(0):
+        assert sessions.current(session) and tokens.person(token) == anna
+    clock.seconds += 1_700
+    assert sessions.current(session) is None, "it could not be marked as seen"
 
 
 def test_a_disabled_account_is_closed_until_it_is_enabled(accounts: Accounts) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import stat
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from full_disk import full_disk
 
 from graph.accounts import drafts
 from graph.accounts.drafts import NAME, Draft, Drafts, remove_old
+from graph.errors import FileNotWritten
 
 FORM = "/case/c1/edit"
 TYPED = Draft(FORM, "Edit A case", {"value-summary": "Seen twice in Söderby"}, "v1")
@@ -29,6 +32,15 @@ def test_a_draft_is_its_authors_alone_and_replaces_the_one_before(tmp_path: Path
     assert ada.get(FORM) == saved
     ada.discard(FORM)
     assert ada.get(FORM) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its disks have no limit for one process")
+def test_a_full_disk_leaves_the_draft_that_is_there(tmp_path: Path) -> None:
+    ada = Drafts(tmp_path, "ada", 14)
+    saved = ada.save(TYPED)
+    with full_disk(0), pytest.raises(FileNotWritten, match=r"^drafts.sqlite was not written: .+ Make room"):
+        ada.save(replace(TYPED, entries={"value-summary": "Seen a third time"}))
+    assert ada.all() == [saved]
 
 
 def test_what_is_deleted_is_no_longer_in_the_file(tmp_path: Path) -> None:

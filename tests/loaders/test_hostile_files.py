@@ -10,10 +10,12 @@ from pathlib import Path
 import docx
 import pytest
 
+from graph.dates import day
 from loaders import isolated
 from loaders.isolated import Limits
 from loaders.read.choose_loader import read
 from loaders.read.files import Unreadable
+from loaders.records.values import whole_number
 
 LIMITS = Limits(memory_mb=300, seconds=20)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -154,3 +156,10 @@ def test_a_word_document_whose_numbers_are_of_another_kind(tmp_path: Path) -> No
             archive.writestr(name, content)
     with pytest.raises(Unreadable, match="is not a sound Word document"):
         read(path, as_="action-plan")
+
+
+@pytest.mark.parametrize("text", ["²", "①", "9" * 5_000, "-1", ""])
+def test_digits_that_write_no_number_are_none(text: str) -> None:
+    """Word's own numbers, days of plans and dates in addresses are read from texts that anybody wrote."""
+    assert whole_number(text) is None
+    assert day(f"2020-{text}") == f"2020-{text}"

@@ -7,9 +7,11 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from two_reviews import PEOPLE, WORDS, form_token, person, signed_in, site_of_people, write_two_reviews
+from two_reviews import CASE, PASSWORD, PEOPLE, WORDS, form_token, person, signed_in, site_of_people, write_two_reviews
 from werkzeug.test import TestResponse
 
+from graph.accounts.accounts import Accounts
+from graph.accounts.file import AccountsFile
 from graph.database import Database
 from graph.migrations import prepare
 from graph.permissions import Permission
@@ -225,6 +227,7 @@ def test_a_link_is_made_with_what_they_may_name_alone(clients: dict[str, FlaskCl
     ("name", "address", "data"),
     [
         ("of-review", "/link/CONTRIBUTED_TO/edit?id={k4}&from=Factor:shared", {}),
+        ("of-review", "/link/INFLUENCES/edit?id={i3}&to=Factor:shared", {}),
         ("of-review", "/perspective/new?within={c2}", {}),
         ("of-review", "/history/undo/{undone}", {"word": "case", "id": "{c2}"}),
         ("of-area", "/tracker/changes", {"operation": "note", "row": ["Action:a1", "Action:{a3}"]}),
@@ -234,7 +237,10 @@ def test_what_is_hidden_is_answered_as_what_is_not_there(
     clients: dict[str, FlaskClient], graph: Database, name: str, address: str, data: dict[str, str | list[str]]
 ) -> None:
     client, answers = clients[name], []
-    for ids in ({"k4": "k4", "c2": "c2", "a3": "a3"}, {"k4": "k9", "c2": "c9", "a3": "a9"}):
+    for ids in (
+        {"k4": "k4", "i3": "i3", "c2": "c2", "a3": "a3"},
+        {"k4": "k9", "i3": "i9", "c2": "c9", "a3": "a9"},
+    ):
         undone = _undone_by(name, graph) if "{undone}" in address else ""
         named = {field: _filled(value, ids) for field, value in data.items()}
         url = address.format(**ids, undone=undone)
@@ -255,6 +261,36 @@ def _undone_by(name: str, graph: Database) -> str:
     written = write(graph, [RecordEdit("Case", {"summary": "Shorter"}, "c1")], by=person(name), reason="Panel")
     undo(graph, str(written.import_id), by=person(name))
     return str(written.import_id)
+
+
+def test_nobody_beyond_it_is_told_who_changed_what_is_hidden(clients: dict[str, FlaskClient], graph: Database) -> None:
+    """What stands against an undo names who wrote what came after it; a part of an id names no import."""
+    first, _ = (
+        write(graph, [RecordEdit("Case", {"summary": text}, "c2")], by=person("lead"), reason="Panel").import_id
+        for text in ("Bronzite story", "Bronzite story, shorter")
+    )
+    for name, id_, told in (
+        ("of-review", first, (403, False)),
+        ("lead", first, (409, True)),
+        ("lead", str(first)[:9], (404, False)),
+    ):
+        data = {"word": "case", "id": "c1", **form_token(clients[name])}
+        answer = clients[name].post(f"/history/undo/{id_}", data=data)
+        assert (answer.status_code, "What lead wrote on" in answer.text) == told
+
+
+@pytest.mark.slow
+def test_a_draft_is_not_listed_once_its_record_is_hidden_from_its_author(app: Flask) -> None:
+    """What its title calls the record is none of theirs any more; with the role the draft comes back."""
+    accounts = Accounts(AccountsFile(app.config["CASETHREAD_HOME"], app.config["SECRET_KEY"]))
+    accounts.accept(accounts.add("leaving", "coder", CASE), "Leaving", PASSWORD)
+    client = signed_in(app, "leaving")
+    for url in ("/case/c1/edit", "/link/CONTRIBUTED_TO/new?to=Episode:e1&other=Factor"):
+        assert client.post(url, data={"step": "typed", **form_token(client)}).status_code == 200
+    for role, scope, titles in (("reader", None, 0), ("coder", CASE, 2)):
+        accounts.set_role("leaving", role, scope)
+        start = client.get("/").text.partition("Your drafts")[2].partition("</ul>")[0]
+        assert start.count("Almandine") == titles
 
 
 @pytest.mark.slow

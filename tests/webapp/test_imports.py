@@ -160,6 +160,17 @@ def test_an_address_of_an_upload_cannot_be_made_up(client: FlaskClient) -> None:
 
 
 @pytest.mark.slow
+def test_a_file_can_be_said_to_be_an_action_plan(client: FlaskClient, token: Token) -> None:
+    plan = b"Recommendation,Action,Owner,Status\nOne form,Write the form,Trust,Open\n"
+    read = send(client, token, plan, "plan.csv", reading="as:action-plan")
+    assert read.status_code == 200 and "Write the form" in read.text
+    data = {"csrf_token": token(client.get("/imports").text), "reading": "as:action-plan"}
+    files = [(io.BytesIO(plan), name) for name in ("may.csv", "june.csv")]
+    both = client.post("/imports", data={**data, "file": files}, follow_redirects=True)
+    assert both.status_code == 422 and "an action plan is one file" in both.text
+
+
+@pytest.mark.slow
 def test_several_files_are_taken_as_one_folder(client: FlaskClient, token: Token) -> None:
     data = {
         "csrf_token": token(client.get("/imports").text),

@@ -12,9 +12,9 @@ import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from graph.dates import day
 from graph.formats.content import NOT_CHECKED
 from graph.schema import schema
-from queries.wording.dates import day
 from queries.wording.figures import counted
 
 Action = Mapping[str, Any]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from flask import Flask, current_app, flash, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from graph.accounts.drafts import Draft, Drafts, remove_old
 from graph.errors import BadRequest
+from graph.viewer import Viewer
+from queries.release.release import withheld_from
+from webapp.connection import graph_database
 from webapp.editing.form import EditForm
 from webapp.formatting import moment
 from webapp.viewer import account_id
@@ -30,6 +34,20 @@ def drafts() -> Drafts:
     """Those of the person of this request."""
     home, days = current_app.config["CASETHREAD_HOME"], current_app.config["DRAFT_DAYS"]
     return Drafts(Path(home), account_id(), days)
+
+
+def listed_drafts(viewer: Viewer) -> list[Draft]:
+    """Those of this person that name nothing which they may not see any more: a title says what a record is called."""
+    withheld = withheld_from(graph_database(), viewer).values()
+    return [draft for draft in drafts().all() if all(ids.isdisjoint(_ids_in(draft.form)) for ids in withheld)]
+
+
+def _ids_in(form: str) -> set[str]:
+    """What may be the id of a record in the address of a form: `/case/c1/edit`, `?to=Episode:e1`, `?action=a1`."""
+    address = urlsplit(form.removeprefix(request.script_root))
+    named = [text for _, text in parse_qsl(address.query)]
+    in_path = unquote(address.path).strip("/").partition("/")[2].rpartition("/")[0]
+    return {in_path, *named, *(text.partition(":")[2] for text in named)}
 
 
 def page_of(form: EditForm) -> str:

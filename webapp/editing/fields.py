@@ -9,6 +9,7 @@ from typing import Any, Literal, TypedDict
 
 from flask import url_for
 
+from graph.dates import day
 from graph.schema import DerivedColumn, Label, Property, RelationshipType, schema
 from graph.taxonomies import taxonomies
 from graph.viewer import Viewer
@@ -17,7 +18,6 @@ from loaders.check.wording import is_screened
 from queries.records.captions import ids_named
 from queries.records.suggestions import given_for
 from queries.release.release import withheld_from
-from queries.wording.dates import day
 from webapp.addresses import word_of
 from webapp.connection import graph_database
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
+from graph.dates import day
 from graph.errors import BadRequest
 from graph.schema import Property, schema
 from graph.taxonomies import taxonomies
@@ -14,7 +15,6 @@ from graph.writer import Step
 from loaders.check.identifiers import all_identifiers_in
 from loaders.write import Conflict, FieldConflict, FieldProblem, Pseudonyms
 from queries.records.captions import ids_named
-from queries.wording.dates import day
 from webapp.addresses import LinkedText, record_url
 from webapp.editing.fields import FormField, text_of
 from webapp.editing.shown import seen_captions, shown_value

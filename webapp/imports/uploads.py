@@ -16,6 +16,7 @@ from werkzeug.datastructures import FileStorage
 
 from graph.errors import BadRequest
 from graph.system.private_files import owner_only
+from loaders.read.choose_loader import DATASETS
 from webapp.imports import clean_up
 
 MAX_AGE = 24 * 60 * 60  # seconds
@@ -45,7 +46,7 @@ class Upload:
     def path(self) -> Path:
         """The one file, or the folder that holds several; a dataset that Casethread knows is always a folder."""
         folder = self.place / "files"
-        return folder if len(self.names) > 1 or self.as_ else folder / self.names[0]
+        return folder if len(self.names) > 1 or self.as_ in DATASETS else folder / self.names[0]
 
     @property
     def title(self) -> str:

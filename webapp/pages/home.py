@@ -13,7 +13,7 @@ from graph.writer import imports
 from queries import Question
 from queries.records.contents import SHIPPED, contents, invented_cases
 from webapp.connection import database
-from webapp.editing.drafts import drafts
+from webapp.editing.drafts import listed_drafts
 from webapp.pages.catalogue import questions_for
 from webapp.pages.monday import Monday, monday
 from webapp.pages.overview import Figure, Recurring, recurring, seen
@@ -58,7 +58,7 @@ def page() -> str:
     return render_template(
         "pages/home.html",
         ours=we_are,
-        drafts=drafts().all(),
+        drafts=listed_drafts(viewer),
         week=week,
         audiences=_audiences(viewer, counts, cases, week),
         counts=counts,

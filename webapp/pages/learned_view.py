@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph.dates import day
 from graph.facts import GraphFacts
 from graph.schema import schema
 from queries.records.learned import Learned, Recommended, Undertaken
-from queries.wording.dates import day
 from webapp.addresses import LinkedText, record_url
 from webapp.formatting import is_present, value_text
 from webapp.marks import Marks, record_marks

@@ -6,17 +6,19 @@ each request.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import url_for
 
+from graph.dates import day
+from graph.errors import FileNotWritten
 from graph.viewer import Viewer
 from queries import Answer, ask
 from queries.answers.column import Row
 from queries.questions.values import MAX_ROWS
-from queries.wording.dates import day
 from queries.wording.figures import counted
 from webapp.addresses import question_url, record_url, tracker_url
 from webapp.connection import current_facts, database
@@ -153,7 +155,8 @@ def last_visit(now: datetime | None = None) -> str | None:
     latest, before = stored.get("latest"), stored.get("before")
     if latest is None or now - datetime.fromisoformat(latest) > SAME_VISIT:
         before = latest
-    preferences().set(VISIT, {"latest": now.isoformat(timespec="seconds"), "before": before})
+    with suppress(FileNotWritten):  # a full disk keeps nobody from Start
+        preferences().set(VISIT, {"latest": now.isoformat(timespec="seconds"), "before": before})
     return before[:10] if before else None
 
 

@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from graph.dates import day
 from graph.facts import GraphFacts
 from graph.privacy.sensitivity import states_no_sensitivity
 from graph.records import Relationship
 from graph.schema import Label, Property, RelationshipType, schema
 from queries.records.record import Group, Link, Record
-from queries.wording.dates import day
 from webapp.addresses import edit_link_url, record_url
 from webapp.editing.access import about_of_link, look_up, may_edit_link
 from webapp.editing.addresses import is_entered

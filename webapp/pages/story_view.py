@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph.dates import day
 from graph.facts import GraphFacts
 from graph.schema import schema
 from queries.records.record import Link
 from queries.records.story import Chapter, Story, ViewThen
-from queries.wording.dates import day
 from webapp.addresses import record_url
 from webapp.editing.access import look_up
 from webapp.editing.story_places import anchor

@@ -8,7 +8,7 @@ from datetime import date
 
 from flask import url_for
 
-from graph.dates import parse
+from graph.dates import day, parse
 from graph.errors import BadRequest
 from graph.schema import schema
 from loaders.check.existing_graph import ExistingGraph, Key
@@ -17,7 +17,6 @@ from loaders.write import find_record
 from loaders.write.followed import OWNERSHIP
 from loaders.write.operations import AddNote, AssignTo, Escalate, MoveDueDate, Operation, SetPost, SetStatus
 from queries.release.release import withheld_from
-from queries.wording.dates import day
 from webapp.addresses import word_of
 from webapp.connection import graph_database
 from webapp.editing.fields import DATE_HINT, Choice, FormField

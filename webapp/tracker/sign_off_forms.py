@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from graph.access import may
+from graph.dates import day
 from graph.errors import BadRequest
 from graph.permissions import Permission, ScopeKind
 from graph.privacy.scopes import as_merged
@@ -14,7 +15,6 @@ from graph.schema import schema
 from loaders.write import Edit
 from loaders.write.followed import FollowedRecord, Ownership
 from loaders.write.reports import ACCEPTED, REPORTED, Accept, Circumstances, Report, Return
-from queries.wording.dates import day
 from webapp.connection import graph_database
 from webapp.editing.fields import DATE_HINT, Choice, FieldsOf, FormField
 from webapp.tracker.bulk_forms import date_of

@@ -10,7 +10,7 @@ from loaders.read.action_plan.legends import first_row_below
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.cells import filled_columns
 from loaders.read.odd_rows import is_number, is_total
-from loaders.records.values import cell_text
+from loaders.records.values import cell_text, whole_number
 
 FIRST_YEAR = 1900  # a larger number may be a year, or a day that lost its format
 _HEADING = re.compile(r"(?:\S+\s+){0,3}(?:summary|totals?|counts?|numbers?|overview)\b(?:\s+\S+){0,3}", re.IGNORECASE)
@@ -55,4 +55,5 @@ def _has_form_of_count(row: Sequence[Any]) -> bool:
 
 def _may_count(cell: Any) -> bool:
     text = cell_text(cell).rstrip("%")
-    return is_number(cell) and not (text.isdigit() and int(text) >= FIRST_YEAR)
+    number = whole_number(text)
+    return is_number(cell) and not (text.isdecimal() and (number is None or number >= FIRST_YEAR))

@@ -14,7 +14,7 @@ from loaders.read.dates_in_texts import date_in_doubt
 from loaders.read.dates_in_words import WordsRead, date_in_words
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem_log import ProblemLog
-from loaders.records.values import cell_text
+from loaders.records.values import cell_text, whole_number
 
 _QUARTER = re.compile(r"\bq", re.IGNORECASE)
 _MONTH_AND_NUMBER = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?\s+(?P<number>\d{2})")
@@ -93,9 +93,10 @@ class RowDates:
     def _numbered_day(self, row: PlanRow, name: str) -> PartialDate | None:
         """The day of a cell that lost its format, and shows the number by which spreadsheets count it; that is said."""
         text = row.text(name)
-        if not (text.isdigit() and int(text) in _DAY_NUMBERS):
+        number = whole_number(text)
+        if number is None or number not in _DAY_NUMBERS:
             return None
-        day = (_FIRST_DAY + timedelta(days=int(text))).isoformat()
+        day = (_FIRST_DAY + timedelta(days=number)).isoformat()
         rule = f"is the number by which spreadsheets count days, and is read as {day}"
         fix, column = "Give the cell the format of a date.", row.headings.get(name)
         self.log.add("day_number", row.place, rule, fix, column=column, value=text, severity="warning")

@@ -21,6 +21,7 @@ from loaders.read.datasets.shared import ROW_IS_KEPT, conclude, filled, ids_of_n
 from loaders.read.files import file_in, hashes_of
 from loaders.read.text_tables import TextTable, read_text_table
 from loaders.records.record import Place, Reading, Record, between
+from loaders.records.values import whole_number
 
 SOURCE_ID = "pfd-tracker"
 TAXONOMY = "pfd"
@@ -200,4 +201,4 @@ def _warn_of_recipients(table: TextTable, rows: list[Row]) -> None:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0
+    return whole_number(text) or 0
