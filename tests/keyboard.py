@@ -19,7 +19,11 @@ def press(page: Page, name: str, key: str = "Enter", *, exact: bool = True) -> N
     page.wait_for_load_state()
     link, button, box = (page.get_by_role(role, name=name, exact=exact) for role in ROLES)
     target = link.or_(button).or_(box).first
-    target.focus()
+    for _ in range(MAX_TRIES):
+        target.focus()
+        page.evaluate("new Promise(requestAnimationFrame)")
+        if target.evaluate("element => element === document.activeElement"):
+            break
     page.keyboard.press(key)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from graph.names import name_key
 
 YEAR_LENGTH = 4  # of a date that is a year alone
 MIN_SHARED_DATES = 2  # one episode in the same month is nothing to ask about
+_WORD_OR_NUMBER = re.compile(r"\d+|[^\W\d_]+")
 Likeness = Literal["same", "similar", "different"]
 Contribution = tuple[str, object]  # the factor that counts, and the quote or None
 
@@ -124,7 +126,13 @@ class CaseProfile:
             contradicted = any(episode.contradicts(its) for episode in self.episodes for its in known.episodes)
             contradicted |= self.is_told_apart(known) and not self.dated_contents & known.dated_contents
             return "similar" if contradicted or not self.agreeing(known) else "same"
-        return "similar" if self._has_dates_of(known) or self._has_reference_of(known) else "different"
+        is_similar = self.is_spelt_as(known) or self._has_dates_of(known) or self._has_reference_of(known)
+        return "similar" if is_similar else "different"
+
+    def is_spelt_as(self, known: CaseProfile) -> bool:
+        """Whether the titles differ in spaces, signs or leading zeros alone, and no reference or area tells them apart."""
+        words = words_and_numbers(self.key)
+        return bool(words) and words == words_and_numbers(known.key) and not self.is_told_apart(known)
 
     def is_told_apart(self, known: CaseProfile) -> bool:
         """Whether both have a reference, or areas, and not the same: "Child A" is everywhere."""
@@ -154,6 +162,11 @@ class CaseProfile:
     def dated_contents(self) -> frozenset[tuple[str, str, str]]:
         """What its dated episodes are told by, with their dates."""
         return frozenset((e.start, *content) for e in self.episodes if e.start for content in e.contents)
+
+
+def words_and_numbers(key: str) -> tuple[str, ...]:
+    """What a title consists of: `a 1`, `a-01` and `a1` have the same, `1/2` and `12` have not."""
+    return tuple(part.lstrip("0") or "0" for part in _WORD_OR_NUMBER.findall(key))
 
 
 def episode_profile(

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.names import name_key
-from loaders.check.case_profiles import MIN_SHARED_DATES, CaseProfile, EpisodeProfile, case_profile, episode_profile
+from loaders.check.case_profiles import (
+    MIN_SHARED_DATES,
+    CaseProfile,
+    EpisodeProfile,
+    case_profile,
+    episode_profile,
+    words_and_numbers,
+)
 from loaders.check.existing_graph import ExistingGraph
 
 
@@ -22,7 +29,7 @@ class Candidates:
                 self._by_mark[mark].append(profile)
 
     def of_name(self, case: CaseProfile) -> list[CaseProfile]:
-        """Those with the id, the title or the reference of a case, each once."""
+        """Those with the id, the title, spelt so or a little otherwise, or the reference of a case, each once."""
         return self._with(_names(case))
 
     def of_dates(self, case: CaseProfile) -> list[CaseProfile]:
@@ -36,7 +43,7 @@ class Candidates:
 def _names(case: CaseProfile) -> Iterator[Hashable]:
     yield "id", case.id
     if case.key:
-        yield "title", case.key
+        yield "title", words_and_numbers(case.key)
     if ref := name_key(case.ref):
         yield "ref", ref
 
@@ -58,7 +65,7 @@ class KnownCases:
         """The cases of the graph that share a title, a reference or an episode's date with any of these."""
         if not (cases and self.graph.holds("Case")):
             return Candidates(())
-        titles, refs = {case.key for case in cases}, {name_key(case.ref) for case in cases} - {""}
+        titles, refs = {words_and_numbers(case.key) for case in cases}, {name_key(case.ref) for case in cases} - {""}
         rows = self.graph.read(
             "MATCH (c:Case) RETURN c.id AS id, c.title AS title, c.ref AS ref, c.source_id AS source_id, "
             "c.period_start AS period_start, c.period_end AS period_end ORDER BY id"
@@ -70,7 +77,7 @@ class KnownCases:
             for row in self.graph.seen("Case", rows)
             if row["id"] in own_ids
             or row["id"] in dated
-            or name_key(row["title"] or "") in titles
+            or words_and_numbers(name_key(row["title"] or "")) in titles
             or name_key(row["ref"] or "") in refs
         ]
         ids = [row["id"] for row in likely]

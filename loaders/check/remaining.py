@@ -62,7 +62,7 @@ def note_remaining(drafts: Drafts) -> None:
     if drafts.recognised:
         _warn_of_episodes(drafts)
     elif drafts.reading.loader == _MAPPING and _has_more(drafts):
-        ends = ("Case", "Episode")
+        ends = schema().relationships["CONTRIBUTED_TO"].to_labels
         known_keys = {(label, id_) for label in ends for id_ in drafts.nodes_of(label) if not drafts.is_new(label, id_)}
     if not known_keys or not drafts.graph.holds("CONTRIBUTED_TO"):
         return

@@ -215,13 +215,15 @@ def _warn(drafts: Drafts, choice: _Choice) -> None:
 
 def _in_common(case: CaseProfile, known: CaseProfile) -> str:
     """What speaks for the two being one, and what against it."""
-    same_title = case.key == known.key
+    same_title, same_but_for_signs = case.key == known.key, case.is_spelt_as(known)
     agreeing, known_titles = case.agreeing(known), {its.key for its in known.episodes}
     contradicting = [
         episode.title for episode in case.episodes if any(episode.contradicts(its) for its in known.episodes)
     ]
     shared = sum(episode.key in known_titles for episode in case.episodes)
     parts = ["They have the same title" if same_title else "Their titles differ"]
+    if same_but_for_signs and not same_title:
+        parts[0] += " in spaces, signs or leading zeros alone"
     if agreeing:
         parts.append(f"{agreeing:,} of {len(case.episodes):,} episodes have the same title and date")
     elif shared and not contradicting:
@@ -234,7 +236,7 @@ def _in_common(case: CaseProfile, known: CaseProfile) -> str:
         parts.append(f"'{contradicting[0]}' is at another time")
     if case.is_told_apart(known):
         parts.append("their references or areas are not the same")
-    if not same_title and not agreeing:
+    if not (same_title or same_but_for_signs or agreeing):
         parts.append("their dates are the same")
     return "; ".join(parts) + "."
 

@@ -150,7 +150,7 @@ def test_the_same_workbook_again_adds_nothing(database: Database, sent: Path) ->
     fill(sent, a1={STATUS: "Blocked", NOTE: "No budget"}, a2={NOTE: "12/05/2025 - booked\n19/05/2025 - begun"})
     changes = [difference.sentence for difference in load(database, sent, by=OWNER).action_differences]
     before = history(database, "a1")
-    assert changes[1] == "Action 2 (Train the teams): new note: 2025-05-12 'booked'; new note: 2025-05-19 'begun'."
+    assert changes[1] == "Action 2 (Train the teams): new note: 12 May 2025 'booked'; new note: 19 May 2025 'begun'."
     load(database, sent, by=OWNER)
     assert history(database, "a1") == before
 

@@ -10,6 +10,7 @@ from people import OWNER
 
 from graph.database import Database
 from graph.writer import undo
+from loaders.check.case_profiles import case_profile
 from loaders.load import Outcome, load
 
 Load = Callable[..., Outcome]
@@ -302,3 +303,19 @@ def test_the_month_of_a_day_is_the_same_where_it_is_told_the_same(prepared: Data
     assert [row["start"] for row in starts] == ["2023-03-14", "2023-04-02", "2023-06"]
     other = [row.replace("2023-03", "2023-03-20").replace("2023-04", "2023-04-20") for row in HOUSE[:3]]
     assert not load_rows("other days.csv", *other).recognised
+
+
+@pytest.mark.parametrize(
+    ("title", "area", "likeness"),
+    [
+        ("A 1", "", "similar"),
+        ("A-01", "", "similar"),
+        ("a/1", "north", "similar"),
+        ("A 1", "south", "different"),
+        ("A11", "", "different"),
+        ("A 1/1", "", "different"),
+    ],
+)
+def test_a_title_spelt_otherwise_is_asked_about(title: str, area: str, likeness: str) -> None:
+    known = case_profile("known", {"title": "A1"}, (), ["north"])
+    assert case_profile("new", {"title": title}, (), [area] if area else []).likeness(known, own=False) == likeness

@@ -16,7 +16,7 @@ from queries.asking.parameters import resolve_parameters, words_of
 from queries.catalogue import Entry
 from queries.questions.filters import FILTERS, Filter, filters_of
 from queries.questions.reading import read_question
-from queries.questions.scope import scopes
+from queries.questions.scope import read_template, scopes
 
 # Where a question takes a filter that has no condition in one of its scopes, its own code says what it does there.
 APPLIED_BY_THE_QUESTION = {
@@ -83,8 +83,10 @@ def added(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The name of a filter that is there for one test."""
     monkeypatch.setitem(FILTERS, ADDED.name, ADDED)
     scopes.cache_clear()
+    read_template.cache_clear()
     yield ADDED.name
     scopes.cache_clear()
+    read_template.cache_clear()
 
 
 @pytest.mark.slow
