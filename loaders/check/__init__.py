@@ -17,6 +17,7 @@ from loaders.check.episode_order import number_episodes
 from loaders.check.episodes import check_episodes
 from loaders.check.existing_graph import ExistingGraph
 from loaders.check.former_owners import note_owners_that_stay, settle_former_owners
+from loaders.check.ids_alike import warn_of_ids_alike
 from loaders.check.memberships import membership_records
 from loaders.check.merged_records import follow_merges, leave_out_links_within
 from loaders.check.nodes import draft_nodes
@@ -49,6 +50,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     recognise_areas,
     warn_of_cases_alike,  # before they are recognised, as the file has them
     recognise_cases,
+    warn_of_ids_alike,
     recognise_names,
     recognise_rows,
     recognise_parts,

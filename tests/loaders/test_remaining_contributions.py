@@ -130,3 +130,9 @@ def test_what_a_matrix_takes_back_is_named_by_its_case(prepared: Database, tmp_p
     fix = "If they no longer hold, load the file with --replace."
     assert load_matrix(False) == [f"Report k01: {rule}. {fix}"]
     assert load_matrix(False, replace=True) == []
+    path.write_text(path.read_text(encoding="utf-8").replace("k01", "K 1"), encoding="utf-8")
+    outcome = load(prepared, path, mapping=mapping, by=OWNER, dry_run=True)
+    [warning] = [problem.sentence for problem in outcome.warnings if problem.code == "ids_alike"]
+    assert (
+        "'Report K 1' is a case of its own by its id 'matrix:K 1'; the graph has 'Report k01' (matrix:k01)" in warning
+    )
