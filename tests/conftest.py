@@ -144,8 +144,9 @@ def pytest_collection() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """From here on, it looks through what the tests make."""
+    """From here on, it looks through what the tests make, but not at every 700 objects: 2 % of the time."""
     gc.freeze()
+    gc.set_threshold(10_000)
     gc.enable()
 
 
