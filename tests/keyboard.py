@@ -11,19 +11,18 @@ from typing import Literal
 from playwright.sync_api import Page, expect
 
 ROLES: tuple[Literal["link", "button", "checkbox"], ...] = ("link", "button", "checkbox")
+# A list of errors, which takes the focus when its script begins; that may be after the page has loaded.
+WAITS_FOR_SCRIPT = ".js-enabled [data-module=govuk-error-summary]:not([data-govuk-error-summary-init])"
 MAX_TRIES = 3  # a browser may go to the fragment a frame after the page has loaded
 
 
 def press(page: Page, name: str, key: str = "Enter", *, exact: bool = True) -> None:
     """Go to a link, a button or a box by its name, or part of it, and press a key."""
     page.wait_for_load_state()
+    expect(page.locator(WAITS_FOR_SCRIPT)).to_have_count(0)
     link, button, box = (page.get_by_role(role, name=name, exact=exact) for role in ROLES)
     target = link.or_(button).or_(box).first
-    for _ in range(MAX_TRIES):
-        target.focus()
-        page.evaluate("new Promise(requestAnimationFrame)")
-        if target.evaluate("element => element === document.activeElement"):
-            break
+    target.focus()
     page.keyboard.press(key)
 
 
