@@ -6,7 +6,7 @@ An impossible date, or one that could be read in two ways, is an error and never
 from __future__ import annotations
 
 import re
-from calendar import month_abbr, month_name, monthrange
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -28,18 +28,14 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _TWO_DIGITS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 _NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
-_MONTHS = {
-    name.lower(): number
-    for names in (month_name, month_abbr)
-    for number, name in enumerate(names)
-    if name
-} | {"sept": 9}  # fmt: skip
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
+# In English whatever the language of the machine is.
+_MONTH_NAMES = (
+    "", "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_MONTHS = {
+    word.lower(): number for number, name in enumerate(_MONTH_NAMES) if name for word in (name, name[:3])
+} | {"sept": 9}  # fmt: skip
 
 
 class BadDate(ValueError):  # noqa: N818 - the date is bad, the program is not in error
@@ -116,8 +112,8 @@ def _day_first(first: int, second: int, year: int) -> PartialDate:
     if first <= 12 and second <= 12 and first != second:
         raise BadDate(
             "can be read as two different days",
-            f"Write {year:04}-{second:02}-{first:02} for {first} {month_name[second]}, or "
-            f"{year:04}-{first:02}-{second:02} for {second} {month_name[first]}.",
+            f"Write {year:04}-{second:02}-{first:02} for {first} {_MONTH_NAMES[second]}, or "
+            f"{year:04}-{first:02}-{second:02} for {second} {_MONTH_NAMES[first]}.",
         )
     return _partial_date(year, first, second) if second > 12 else _partial_date(year, second, first)
 
@@ -142,7 +138,7 @@ def _day(year: int, month: int, day: int) -> PartialDate:
     try:
         text = datetime(year, month, day).date().isoformat()
     except ValueError as error:
-        raise BadDate(f"is an impossible date: {month_name[month]} {year} has no day {day}") from error
+        raise BadDate(f"is an impossible date: {_MONTH_NAMES[month]} {year} has no day {day}") from error
     return PartialDate(text, text, text)
 
 
@@ -156,4 +152,4 @@ def day(text: str) -> str:
     month = int(parts[1])
     if not 1 <= month <= 12:
         return text
-    return " ".join([*([str(int(parts[2]))] if len(parts) == 3 else []), MONTHS[month - 1], parts[0]])
+    return " ".join([*([str(int(parts[2]))] if len(parts) == 3 else []), _MONTH_NAMES[month], parts[0]])
