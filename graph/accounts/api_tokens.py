@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
-from contextlib import suppress
 from dataclasses import dataclass
 
 from graph.accounts.accounts import COLUMNS, Account, account_of
@@ -77,8 +75,7 @@ class ApiTokens:
             if row is None:
                 return None
             if now - (row["used"] or 0) > _DAY:  # to the day, so that a request rarely writes
-                with suppress(sqlite3.OperationalError):  # a full disk keeps nobody from reading
-                    connection.execute("UPDATE api_tokens SET used = ? WHERE token = ?", [now, hashed])
+                self.file.note_use(connection, "UPDATE api_tokens SET used = ? WHERE token = ?", [now, hashed])
             return account_of(row)
 
     def revoke(self, account: Account, token_id: str) -> None:

@@ -12,7 +12,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -72,6 +72,12 @@ class AccountsFile:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
                 yield connection
+
+    @staticmethod
+    def note_use(connection: sqlite3.Connection, statement: str, values: list[object]) -> None:
+        """Store when something was last used, if there is room: a full disk keeps nobody from reading."""
+        with suppress(sqlite3.OperationalError):
+            connection.execute(statement, values)
 
     def adopt(self) -> None:
         """Take over a file of another installation: its accounts stay, all that let somebody in without a password ends."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from contextlib import suppress
 from dataclasses import dataclass
 
 from graph.accounts.accounts import COLUMNS, Account, account_of
@@ -72,8 +71,9 @@ class Sessions:
             if row is None or not self._is_valid(row, password):
                 return None
             if self.file.now() - row["seen"] > min(RESOLUTION, self.idle / 10):
-                with suppress(sqlite3.OperationalError):  # a full disk keeps nobody from reading
-                    connection.execute("UPDATE sessions SET seen = ? WHERE token = ?", [self.file.now(), hashed])
+                self.file.note_use(
+                    connection, "UPDATE sessions SET seen = ? WHERE token = ?", [self.file.now(), hashed]
+                )
             return _session_of(row)
 
     def of(self, account: Account | None) -> list[Session]:
