@@ -6,7 +6,7 @@ Time is that of the site's process alone, for the whole response as a browser as
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bench.measure import compare, seconds, verdict
+from bench.pages import visit_of
 from bench.questions import subjects
 from graph.accounts.accounts import Accounts
 from graph.accounts.file import AccountsFile
@@ -46,7 +47,7 @@ def bench_accounts(database: Database, home: Path, runs: int) -> Iterator[str]:
     without = site(database, home).test_client()
     with_accounts = signed_in(site(database, home / "with-accounts"), home / "with-accounts")
     for title, address in _addresses(database):
-        ours, bare = visit(with_accounts, address), visit(without, address)
+        ours, bare = visit_of(with_accounts, address), visit_of(without, address)
         ours()
         bare()
         number = runs if seconds(bare, time.process_time) > HEAVY_SECONDS else RUNS
@@ -68,16 +69,6 @@ def signed_in(app: Flask, home: Path) -> FlaskClient:
     with client.session_transaction() as session:
         session[SESSION_TOKEN] = token
     return client
-
-
-def visit(client: FlaskClient, address: str) -> Callable[[], None]:
-    """One request of a page, which has to succeed."""
-
-    def get() -> None:
-        response = client.get(address, headers={"Accept-Encoding": "gzip"})
-        assert response.status_code == 200, (address, response.status)
-
-    return get
 
 
 def _addresses(database: Database) -> Iterator[tuple[str, str]]:

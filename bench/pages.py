@@ -7,7 +7,7 @@ has to do with the time for the whole of it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -78,18 +78,25 @@ def _processor_time(
 ) -> tuple[str, float, Ratio]:
     """How many rows a page answers with, the seconds of its first visit in this process, and page against answer."""
 
-    def visit() -> None:
-        response = client.get(address, headers={"Accept-Encoding": ENCODINGS})
-        assert response.status_code == 200, (address, response.status)
-
     def answer() -> Answer:
         return ask(database, name, subjects_of_question, viewer=BENCH, parts=EVERY_PART)
 
+    visit = visit_of(client, address)
     subjects_of_question = subjects(database, question(name)) if name else {}
     first = seconds(visit, time.process_time)
     if not name:
         return "", first, compare(visit, lambda: None, runs, time.process_time)
     return f"{len(answer().rows):,}", first, compare(visit, answer, runs, time.process_time)
+
+
+def visit_of(client: FlaskClient, address: str) -> Callable[[], None]:
+    """One request of a page as a browser asks for it, which has to succeed."""
+
+    def visit() -> None:
+        response = client.get(address, headers={"Accept-Encoding": ENCODINGS})
+        assert response.status_code == 200, (address, response.status)
+
+    return visit
 
 
 def _visit(browser: Browser, address: str) -> Visit:
