@@ -10,11 +10,11 @@ from functools import cache
 from importlib.resources import files
 
 from graph.records import Node, Relationship, Subgraph, Value
-from graph.taxonomies.model import Crosswalk, Match, Taxonomy, Term
+from graph.taxonomies.model import Crosswalk, Match, Taxonomy, Term, taxonomy_of
 from graph.taxonomies.reader import Library, TaxonomyError, read_library
 
 __all__ = ["DOMAINS", "SCIE_FACTORS", "SOURCE_ID", "Crosswalk", "Match", "Taxonomy", "TaxonomyError", "Term"]
-__all__ += ["category_nodes", "crosswalk", "derive_domain", "read_library", "taxonomies"]
+__all__ += ["category_nodes", "crosswalk", "derive_domain", "read_library", "taxonomies", "taxonomy_of"]
 
 DOMAINS = "domains"
 SCIE_FACTORS = "scie_factors"

@@ -62,6 +62,11 @@ class Taxonomy(_Strict):
         return next((term.level for term in self.lineage(code) if term.level), None)
 
 
+def taxonomy_of(category: str) -> str:
+    """The taxonomy of a category, by its id: `taxonomy:code`."""
+    return category.partition(":")[0]
+
+
 class Match(_Strict):
     """One row of the crosswalk: `start` has `end` as its exact, broader, narrower or related match (SKOS)."""
 
@@ -78,12 +83,12 @@ class Match(_Strict):
     @property
     def start_taxonomy(self) -> str:
         """The taxonomy of the first term."""
-        return self.start.partition(":")[0]
+        return taxonomy_of(self.start)
 
     @property
     def end_taxonomy(self) -> str:
         """The taxonomy of the second term."""
-        return self.end.partition(":")[0]
+        return taxonomy_of(self.end)
 
 
 class Crosswalk(_Strict):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from graph.records import Relationship
 from graph.schema import Label, schema
+from graph.taxonomies import taxonomy_of
 from graph.writer.import_elements import Key, ReadRows
 
 IN_CATEGORY = "IN_CATEGORY"
@@ -55,7 +56,7 @@ def replaced_since(read: ReadRows, removed: Iterable[Relationship], later: Itera
     """The links to a category that went, by their keys, where a later import gave their record another in that column."""
     imports = sorted(later)
     for link in removed:
-        taxonomy = link.to_id.partition(":")[0]
+        taxonomy = taxonomy_of(link.to_id)
         label = schema().labels[link.from_label]
         if link.type != IN_CATEGORY or taxonomy not in {column.taxonomy for column in label.category_columns}:
             continue

@@ -16,6 +16,7 @@ from graph.schema import schema
 from loaders.check.drafts import Drafts
 from loaders.check.existing_graph import Key
 from loaders.records.problem_log import listed
+from loaders.records.record import MAPPING
 
 MAX_NAMED = 3  # contributions of an episode, or episodes of a case, that are written out
 MIN_SCORE = 85  # of 100: a quote with its spelling corrected, or one that holds the other
@@ -52,7 +53,6 @@ class _Contribution:
         return max(fuzz.ratio(*quotes), fuzz.partial_ratio(*quotes)) >= MIN_SCORE
 
 
-_MAPPING = "mapping"  # the loader of tables whose rows have ids, so that their cases need not be recognised
 _SIGNS = {"supporting": "+", "hindering": "-", "mixed": "+/-", "unclear": "?"}
 
 
@@ -61,7 +61,7 @@ def note_remaining(drafts: Drafts) -> None:
     known_keys = drafts.recognised_keys
     if drafts.recognised:
         _warn_of_episodes(drafts)
-    elif drafts.reading.loader == _MAPPING and _has_more(drafts):
+    elif drafts.reading.loader == MAPPING and _has_more(drafts):
         ends = schema().relationships["CONTRIBUTED_TO"].to_labels
         known_keys = {(label, id_) for label in ends for id_ in drafts.nodes_of(label) if not drafts.is_new(label, id_)}
     if not known_keys or not drafts.graph.holds("CONTRIBUTED_TO"):

@@ -10,6 +10,7 @@ from graph.records import Node
 from graph.schema import schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import Draft, Drafts
+from loaders.check.sign_off import REPORTED
 from loaders.records.record import Record
 from loaders.records.sent_workbook import Key, SentWorkbook, is_as_sent, shown_text
 
@@ -17,7 +18,6 @@ _OWNED = f"""
 UNWIND $ids AS id MATCH (a:Action {{id: id}})-[o:OWNED_BY]->(b:Organisation) WHERE {owned_on("o", "$today")}
 RETURN a.id AS id, b.id AS owner, b.name AS name ORDER BY id, name, owner
 """
-_REPORTED = "reported_complete"
 
 
 def check_returned_workbook(drafts: Drafts) -> None:
@@ -98,7 +98,7 @@ def _check_owners(drafts: Drafts, returned: SentWorkbook) -> Collection[Key]:
     for key in [key for key in sent_to if key not in not_own]:
         others = [name for id_, name in owners[key[1]].items() if id_ != sent_to[key]]
         draft = drafts.nodes_of(key[0]).get(key[1])
-        if others and draft and draft.properties.get("status") == _REPORTED:
+        if others and draft and draft.properties.get("status") == REPORTED:
             _note_other_owners(drafts, draft, others)
     return not_own
 
@@ -106,4 +106,4 @@ def _check_owners(drafts: Drafts, returned: SentWorkbook) -> Collection[Key]:
 def _note_other_owners(drafts: Drafts, draft: Draft[Node], others: list[str]) -> None:
     rule = f"is taken for the whole action, which is also owned by {', '.join(map(repr, others))}, who may not be done"
     fix = "If only the part of this agency is complete, empty the status here, and report that part on the page of the action."
-    drafts.log.add_for("other_owners", draft.record, "status", rule, fix, value=_REPORTED, severity="warning")
+    drafts.log.add_for("other_owners", draft.record, "status", rule, fix, value=REPORTED, severity="warning")

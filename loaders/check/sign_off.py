@@ -9,7 +9,8 @@ from loaders.check.drafts import Draft, Drafts
 from loaders.check.histories import Histories, last_of
 from loaders.records.record import Record
 
-_ACTION, _REPORTED = "Action", "reported_complete"
+REPORTED = "reported_complete"
+_ACTION = "Action"
 _DONE = ("completed", "impact_evidenced")  # what such a report can stand for
 _CLOSED_ON = ("closed_on", "closed_on_earliest", "closed_on_latest")
 
@@ -54,7 +55,7 @@ def _last_stated(drafts: Drafts, histories: Histories, id_: str) -> Draft[Any] |
 
 def _set_status(draft: Draft[Any], existing: dict[str, Any]) -> None:
     stays = existing.get("status")
-    status = _REPORTED if draft.properties["status"] in _DONE else stays
+    status = REPORTED if draft.properties["status"] in _DONE else stays
     for name in ("status", *_CLOSED_ON):
         draft.properties.pop(name, None)
     draft.properties.update({"status": status} if status else {})
@@ -63,7 +64,7 @@ def _set_status(draft: Draft[Any], existing: dict[str, Any]) -> None:
 def _set_event(drafts: Drafts, event: Draft[Any]) -> None:
     """The event says what holds instead; one that would say nothing is not made."""
     if event.properties["to_value"] in _DONE:
-        event.properties["to_value"] = _REPORTED
+        event.properties["to_value"] = REPORTED
         return
     del drafts.nodes["Event"][event.element.id]
     links = drafts.relationships["HAS_EVENT"]

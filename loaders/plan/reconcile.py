@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph.records import Relationship
+from graph.taxonomies import taxonomy_of
 from graph.writer.categories import IN_CATEGORY
 from loaders.check import Drafts
 from loaders.plan.existing_relationships import ExistingRelationships, existing_relationships
@@ -60,7 +61,7 @@ def _changed_categories(
 
 def _column(link: Relationship) -> tuple[str, str, str]:
     """The record and the taxonomy of a link to a category: a label has one column for a taxonomy."""
-    return link.from_label, link.from_id, link.to_id.partition(":")[0]
+    return link.from_label, link.from_id, taxonomy_of(link.to_id)
 
 
 def _derived_id(link: Relationship) -> str:

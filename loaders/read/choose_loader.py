@@ -24,7 +24,7 @@ from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.known_plans import KnownPlans
 from loaders.records.problem_log import ProblemLog, did_you_mean, nearest
-from loaders.records.record import Place, Problem, Reading
+from loaders.records.record import MAPPING, Place, Problem, Reading
 from loaders.records.values import cell_text
 
 DATASETS = {"taic": "loaders.read.datasets.taic", "pfd": "loaders.read.datasets.pfd"}
@@ -94,7 +94,7 @@ def _read_requested(
         return special(path)
     except BadInput as error:
         problems = [problem for problem in error.problems if isinstance(problem, Problem)]
-        return Reading(as_ or "mapping", "", problems=problems)
+        return Reading(as_ or MAPPING, "", problems=problems)
 
 
 def _read_by_mapping(

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.errors import BadRequest
+from loaders.check.sign_off import REPORTED
 from loaders.write.edits import Edit, EventEdit, LinkEdit, RecordEdit
 from loaders.write.followed import OWNERSHIP, FollowedRecord, Ownership
 from loaders.write.operations import NOTE, ownership_of
 
-REPORTED = "reported_complete"
 RETURNED_TO = "in_progress"
 ACCEPTED = ("completed", "impact_evidenced", "closed_not_effective")
 

@@ -281,8 +281,8 @@ def test_a_status_may_have_a_day_a_colour_or_a_share(
 )
 def test_an_action_that_ends_with_a_state_of_its_own_is_named(tmp_path: Path, words: str, named: str) -> None:
     rows = [["Action", "Lead agency", "RAG"], [words, "Police", "Amber"], [words, "Health", "Complete"]]
-    said = [p for p in read(write_table(tmp_path / "plan.xlsx", rows)).problems if p.code == "ended_in_words"]
-    assert [(p.place.row, p.rule.split(",")[0]) for p in said] == (
+    warnings = [p for p in read(write_table(tmp_path / "plan.xlsx", rows)).problems if p.code == "ended_in_words"]
+    assert [(p.place.row, p.rule.split(",")[0]) for p in warnings] == (
         [(2, f"ends with {named!r}".split(",")[0])] if named else []
     )
 

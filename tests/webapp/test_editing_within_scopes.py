@@ -269,14 +269,14 @@ def test_nobody_beyond_it_is_told_who_changed_what_is_hidden(clients: dict[str, 
         write(graph, [RecordEdit("Case", {"summary": text}, "c2")], by=person("lead"), reason="Panel").import_id
         for text in ("Bronzite story", "Bronzite story, shorter")
     )
-    for name, id_, told in (
+    for name, id_, expected in (
         ("of-review", first, (403, False)),
         ("lead", first, (409, True)),
         ("lead", str(first)[:9], (404, False)),
     ):
         data = {"word": "case", "id": "c1", **form_token(clients[name])}
         answer = clients[name].post(f"/history/undo/{id_}", data=data)
-        assert (answer.status_code, "What lead wrote on" in answer.text) == told
+        assert (answer.status_code, "What lead wrote on" in answer.text) == expected
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.schema import DerivedColumn, Label, Property, schema
+from graph.taxonomies import taxonomy_of
 from graph.writer import Step, history
 from graph.writer.categories import IN_CATEGORY
 from graph.writer.import_elements import Key
@@ -129,7 +130,7 @@ class _Entries:
         return step.link.type == IN_CATEGORY and self._column_of(step) is not None
 
     def _column_of(self, step: LinkStep) -> DerivedColumn | None:
-        taxonomy = step.link.to_id.partition(":")[0]
+        taxonomy = taxonomy_of(step.link.to_id)
         return next((column for column in self.label.category_columns if column.taxonomy == taxonomy), None)
 
     @staticmethod

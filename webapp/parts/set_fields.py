@@ -19,10 +19,10 @@ def sets_of(question: Question) -> list[str]:
 def gathered(question: Question, arguments: Mapping[str, str]) -> dict[str, str]:
     """Arguments of an address, with the fields of each set as the one text that the question takes."""
     filters: dict[str, list[str]] = {}
-    others = {}
+    others, sets = {}, sets_of(question)
     for name, text in arguments.items():
         set_name, dot, filter_name = name.partition(DOT)
-        if dot and set_name in sets_of(question):
+        if dot and set_name in sets:
             filters.setdefault(set_name, []).append(f"{filter_name}={shlex.quote(text)}")
         else:
             others[name] = text

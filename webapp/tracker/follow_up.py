@@ -6,7 +6,7 @@ from flask import url_for
 
 from graph.access import may
 from graph.permissions import Permission
-from loaders.write.reports import REPORTED
+from loaders.check.sign_off import REPORTED
 from webapp.addresses import LinkedText
 from webapp.connection import graph_database
 from webapp.editions import requested_edition

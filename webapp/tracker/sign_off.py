@@ -12,9 +12,9 @@ from graph.access import may
 from graph.errors import BadRequest, Forbidden, NotFound
 from graph.permissions import Permission
 from graph.schema import schema
+from loaders.check.sign_off import REPORTED
 from loaders.write import Edit
 from loaders.write.followed import FollowedRecord, followed_records
-from loaders.write.reports import REPORTED
 from queries import question
 from queries.questions.values import MAX_ROWS
 from webapp.addresses import LinkedText, own_path, record_url, tracker_url

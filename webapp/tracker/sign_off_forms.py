@@ -12,9 +12,10 @@ from graph.errors import BadRequest
 from graph.permissions import Permission, ScopeKind
 from graph.privacy.scopes import as_merged
 from graph.schema import schema
+from loaders.check.sign_off import REPORTED
 from loaders.write import Edit
 from loaders.write.followed import FollowedRecord, Ownership
-from loaders.write.reports import ACCEPTED, REPORTED, Accept, Circumstances, Report, Return
+from loaders.write.reports import ACCEPTED, Accept, Circumstances, Report, Return
 from webapp.connection import graph_database
 from webapp.editing.fields import DATE_HINT, Choice, FieldsOf, FormField
 from webapp.tracker.bulk_forms import date_of

@@ -47,9 +47,8 @@ class Recognition:
     ids: dict[tuple[str, str], str] = field(default_factory=dict)  # by what tells them apart in the plan
     moved: list[Item] = field(default_factory=list)  # those that stood under other recommendations
     by_number: list[Item] = field(default_factory=list)  # those that nothing but their number tells from another record
-    split: list[tuple[Item, Item]] = field(
-        default_factory=list
-    )  # a new one, and that which the record it was a part of is now
+    # New ones, each with that which the record it was a part of is now.
+    split: list[tuple[Item, Item]] = field(default_factory=list)
 
     def settle(self, items: Iterable[Item]) -> None:
         """Those with the same words first, then those that are reworded, each record once."""

@@ -20,13 +20,12 @@ from loaders.read.mapping.rows import RowReader
 from loaders.read.tables import Heading
 from loaders.read.text_tables import TextTable, read_text_table
 from loaders.records.problem_log import ProblemLog, nearest
-from loaders.records.record import Place, Problem, Reading, Record
+from loaders.records.record import MAPPING, Place, Problem, Reading, Record
 
 __all__ = [
     "find_mapping", "flat_columns", "mapping_text", "read", "read_mapping", "shipped_mappings",
 ]  # fmt: skip
 
-LOADER = "mapping"
 Parts = abc.Mapping[str, bool]
 # A key column with more blank cells than this share says that the mapping is meant for another table.
 MAX_BLANK_SHARE = 0.5
@@ -62,7 +61,7 @@ def read(path: Path, mapping: str | Path, parts: Parts | None = None) -> Reading
     Raises NotFound where there is no such mapping.
     """
     mapping = find_mapping(mapping)
-    reading = Reading(LOADER, mapping.stem)
+    reading = Reading(MAPPING, mapping.stem)
     try:
         rules = read_mapping(mapping)
         reading.source_id = rules.source.id
