@@ -5,16 +5,13 @@ So they do of a later post, status or due date of an owner.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any
 
 from graph.dates import PartialDate, parse
 from graph.names import OWN_VALUES, name_key, value_of_owner
-from graph.ownership import owned_from
 from graph.records import Node, Relationship, Value
 from graph.schema import schema
 from graph.writer.plan import ElementChange, Plan
@@ -23,30 +20,11 @@ from loaders.check.histories import Histories
 from loaders.plan.events import Step
 from loaders.plan.existing_relationships import ExistingRelationships
 from loaders.plan.moments import ENDS, Dated, Moments
+from loaders.plan.owner_events import BETWEEN_NAMES, FIELD, OwnerEvents, Turn
 from loaders.records.ids import digest
 
 _OWNED_BY = "OWNED_BY"
-_BETWEEN_NAMES = "; "
 _TO = tuple(f"to{end}" for end in ENDS)
-_OWNERS = f"""
-UNWIND $ids AS id MATCH (a:Action {{id: id}})-[w:OWNED_BY]->(o:Organisation) WHERE {owned_from("w", "$day")}
-RETURN id, w.id AS link, o.id AS organisation, o.name AS name ORDER BY id, name, organisation, link
-"""
-
-_Link = tuple[str, str]  # the id of an ownership, and that of the organisation: a row may come to name another one
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """The beginning or the end of one ownership; `name` is that of who begins."""
-
-    moment: Dated
-    link: _Link
-    name: str | None = None
-
-    @property
-    def day(self) -> str:
-        return str(self.moment["at_latest"])
 
 
 class Owners:
@@ -54,7 +32,7 @@ class Owners:
 
     def __init__(self, drafts: Drafts, histories: Histories, moments: Moments, plan: Plan) -> None:
         self._drafts, self._histories, self._moments, self._plan = drafts, histories, moments, plan
-        self._turns: dict[str, list[_Turn]] = defaultdict(list)
+        self._turns: list[Turn] = []
         self._known: dict[str, Relationship] = {}
 
     def take_back(self, owner: Relationship, in_graph: ExistingRelationships) -> None:
@@ -66,9 +44,11 @@ class Owners:
             return
         latest = max(in_graph.between(owner), key=_last_day)
         first_day = self._day_of(owner)
-        if _last_day(latest) >= first_day.text or not self._was_ended_by_load(owner):
+        if "to" not in latest.properties or not self._was_ended_by_load(owner):
             return
-        if _last_day(latest) == _day_before(first_day).text:
+        if (
+            _last_day(latest) >= _day_before(first_day).text
+        ):  # an older file than the one without the owner may come later
             before = {name: latest.properties[name] for name in _TO}
             self._plan.changes.append(ElementChange(latest, before, dict.fromkeys(_TO)))
             self._begins(latest, self._moments.of_change(_source_of(owner)))
@@ -89,7 +69,7 @@ class Owners:
             owned = change.element
             if isinstance(owned, Relationship) and owned.type == _OWNED_BY:
                 if change.after.get("to"):
-                    self._turns[owned.from_id].append(_Turn(self._stated_end(change.after), _link(owned)))
+                    self._turns.append(Turn(owned.from_id, self._stated_end(change.after)))
                 if "role" in change.after:
                     self._plan.changes[number] = self._with_another_role(owned, change)
         stated = {(draft.element.from_id, draft.element.to_id) for draft in self._drafts.relationships_of(_OWNED_BY)}
@@ -148,11 +128,11 @@ class Owners:
 
     def _begins(self, owner: Relationship, moment: Dated) -> None:
         if owner.properties.get("role", "owner") == "owner":
-            self._turns[owner.from_id].append(_Turn(moment, _link(owner), self._name(owner.to_id)))
+            self._turns.append(Turn(owner.from_id, moment))
 
     def _ends(self, owner: Relationship) -> None:
         moment = self._moments.of_change(self._drafts.reading.source_id)
-        self._turns[owner.from_id].append(_Turn(moment, _link(owner)))
+        self._turns.append(Turn(owner.from_id, moment))
 
     def _day_of(self, owner: Relationship) -> PartialDate:
         return parse(self._moments.day(_source_of(owner)).latest)
@@ -164,9 +144,9 @@ class Owners:
         """
         self._histories.fetch([("Action", owner.from_id)])
         names = {name_key(name) for name in self._names_of(owner.to_id)}
-        for event in reversed(self._histories.in_graph(("Action", owner.from_id), "owner")):
+        for event in reversed(self._histories.in_graph(("Action", owner.from_id), FIELD)):
             before, after = (
-                {name_key(name) for name in str(event.get(side, "")).split(_BETWEEN_NAMES)}
+                {name_key(name) for name in str(event.get(side, "")).split(BETWEEN_NAMES)}
                 for side in ("from_value", "to_value")
             )
             if names & before and not names & after:
@@ -189,26 +169,8 @@ class Owners:
 
     def steps(self) -> Iterator[Step]:
         """For each day on which an action has other owners than before: all their names before and after."""
-        actions = sorted(self._turns)
-        self._histories.fetch(("Action", action) for action in actions)
-        owners: dict[str, dict[_Link, str]] = defaultdict(dict)
-        first_day = self._moments.day(self._drafts.reading.source_id).latest
-        for row in self._drafts.graph.read_in_batches(_OWNERS, actions, day=first_day):
-            owners[row["id"]][row["link"], row["organisation"]] = row["name"]
-        for action in actions:
-            yield from self._steps(action, owners[action])
-
-    def _steps(self, action: str, owners: dict[_Link, str]) -> Iterator[Step]:
-        """The ends of a day come before its beginnings, which may be of the same relationship."""
-        turns = sorted(self._turns[action], key=lambda turn: (turn.day, turn.name is not None))
-        for _, same_day in groupby(turns, key=lambda turn: turn.day):
-            before = _names(owners)
-            for turn in same_day:
-                owners.pop(turn.link, None)
-                owners |= {turn.link: turn.name} if turn.name is not None else {}
-            if before != _names(owners):
-                source = self._drafts.reading.source_id
-                yield Step(("Action", action), "owner", before, _names(owners), turn.moment, source)
+        events = OwnerEvents(self._drafts, self._histories, self._moments, self._plan)
+        return events.steps(self._turns, self._name)
 
     def own_steps(self) -> Iterator[Step]:
         """Each change of what is an owner's own: post, status, due date. Both values name the owner."""
@@ -238,10 +200,6 @@ class Owners:
         return properties or {}
 
 
-def _link(owner: Relationship) -> _Link:
-    return owner.id, owner.to_id
-
-
 def _first_day(owner: Relationship) -> str:
     return str(owner.properties.get("from_earliest", ""))
 
@@ -256,10 +214,6 @@ def _day_before(day: PartialDate) -> PartialDate:
 
 def _source_of(owner: Relationship) -> str:
     return str(owner.properties["source_id"])
-
-
-def _names(owners: Mapping[_Link, str]) -> str | None:
-    return _BETWEEN_NAMES.join(sorted(set(owners.values()))) or None
 
 
 def _dates(name: str, day: PartialDate) -> dict[str, Value]:

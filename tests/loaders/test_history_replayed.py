@@ -178,7 +178,8 @@ class World:
             sheets["actions"].append(values | {"due_on": row.due_on, "level": row.level})
             for owner in sorted(row.owners):
                 link = {"from_id": action, "to_id": f"{self.name}-{owner}"}
-                is_new = (name, owner) not in self.links
+                # The day from which somebody owns it who is an owner already would say otherwise of the days before.
+                is_new = (name, self.called(owner)) not in {(known, self.called(o)) for known, o in self.links}
                 self.links.add((name, owner))
                 if row.begun is not None and is_new and action in known:
                     link["from"] = (taken - timedelta(days=row.begun)).isoformat()
@@ -301,6 +302,14 @@ def _differing(before: dict[str, Answer], after: dict[str, Answer], until: str) 
         Load({"x": Row("completed", closed=40, level="local", owners=frozenset({"Health"}))}, taken=10, replace=True),
         Load({"y": Row("planned")}, replace=True),
         Load({"x": Row("completed", owners=frozenset({"Police"}))}, replace=True),
+    ]
+)
+@example(  # the older version of a plan after the newer one: who is in it owns again
+    steps=[
+        Load({"y": Row("planned")}, taken=52, replace=True),
+        Load({"y": Row("planned", owners=frozenset({"Education", "Health"}))}, taken=39, replace=True),
+        Load({"y": Row("planned", owners=frozenset({"Police"}))}, taken=1, replace=True),
+        Load({"y": Row("planned", owners=frozenset({"Education", "Health"}))}, taken=53, replace=True),
     ]
 )
 def test_every_past_day_keeps_its_answer(database: Database, tmp_path: Path, steps: list[Step]) -> None:
