@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from subprocess import Popen
 from threading import Event, Thread
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import psutil
 
-from graph.settings import Settings
+if TYPE_CHECKING:  # what checks settings takes a third of the time in which a reader starts, and it needs none
+    from graph.settings import Settings
 
 # Where the system refuses memory beyond a limit (RLIMIT_AS); elsewhere the watch looks how much the reader has.
 SYSTEM_LIMITS_MEMORY = sys.platform == "linux"

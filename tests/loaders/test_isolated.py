@@ -210,7 +210,7 @@ def test_nothing_but_plain_data_is_taken_from_a_reader() -> None:
 def test_a_reader_imports_no_driver_and_no_site() -> None:
     code = (
         "import sys, loaders.isolated.reader_process\n"
-        "print([name for name in ('neo4j', 'flask', 'openpyxl', 'docx', 'networkx') if name in sys.modules])"
+        "print([name for name in ('neo4j', 'flask', 'openpyxl', 'docx', 'networkx', 'pydantic_settings') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
