@@ -230,7 +230,7 @@ class GraphFacts:
     @property
     def projection(self) -> Projection:
         """All contributions in memory; read once, whoever asks first, and brought up to date when the graph moves on."""
-        from graph.projection import read_projection, updated_projection  # noqa: PLC0415  scipy is not for every question
+        from graph.projection import read_projection, updated_projection  # noqa: PLC0415  networkx is not for every question
 
         def update(before: Projection, touched: Touched) -> Projection | None:
             return updated_projection(self._database, before, touched.kinds, touched.nodes)

@@ -32,7 +32,7 @@ class Content:
 
     def places(self) -> Positions:
         """The place of each node in pixels, by its key; known places stay."""
-        from graph.network.layout import layout  # noqa: PLC0415 - half a second of scipy, which only pictures need
+        from graph.network.layout import layout  # noqa: PLC0415 - numpy, which only pictures need
 
         return layout(self.subgraph, self.positions)
 

@@ -13,10 +13,7 @@ from typing import cast
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
-from scipy.spatial import KDTree
-from scipy.spatial.distance import cdist
+import scipy  # its parts load at first use: a site does not wait for them
 
 from graph.network.keys import Positions, ends, node_key
 from graph.records import Subgraph
@@ -54,7 +51,7 @@ def _new_layout(keys: Sequence[str], pairs: Pairs, seed: int) -> Positions:
         return {}
     random = np.random.default_rng(seed)
     adjacency = _adjacency(keys, pairs)
-    count, component_of = connected_components(adjacency, directed=False)
+    count, component_of = scipy.sparse.csgraph.connected_components(adjacency, directed=False)
     components = sorted((np.flatnonzero(component_of == number) for number in range(count)), key=len, reverse=True)
     layouts = [_component_layout(adjacency[component, :][:, component], random) for component in components]
     places = np.zeros((len(keys), 2))
@@ -70,28 +67,28 @@ def _positions(keys: Sequence[str], places: Points) -> Positions:
     return {key: (round(float(x), 1), round(float(y), 1)) for key, (x, y) in zip(keys, places, strict=True)}
 
 
-def _adjacency(keys: Sequence[str], pairs: Pairs) -> csr_array:
+def _adjacency(keys: Sequence[str], pairs: Pairs) -> scipy.sparse.csr_array:
     """Which nodes are joined, as a symmetric matrix; several relationships of one pair count once."""
     number = {key: index for index, key in enumerate(keys)}
     joined = sorted({(number[a], number[b]) for pair in pairs for a, b in (pair, pair[::-1]) if a != b})
     rows, columns = zip(*joined, strict=True) if joined else ((), ())
-    return csr_array((np.ones(len(joined)), (rows, columns)), shape=(len(keys), len(keys)))
+    return scipy.sparse.csr_array((np.ones(len(joined)), (rows, columns)), shape=(len(keys), len(keys)))
 
 
-def _component_layout(adjacency: csr_array, random: np.random.Generator) -> Points:
+def _component_layout(adjacency: scipy.sparse.csr_array, random: np.random.Generator) -> Points:
     """The places of one connected component, with its upper left corner at the origin."""
     count = adjacency.shape[0]
     points = _pivot_layout(adjacency) + random.normal(scale=0.05, size=(count, 2))
     if 2 < count <= MAX_REFINED:
-        points = _with_less_stress(points, dijkstra(adjacency, unweighted=True))
+        points = _with_less_stress(points, scipy.sparse.csgraph.dijkstra(adjacency, unweighted=True))
     points = _spread(points * STEP * (ASPECT_RATIO, 1), random)
     return cast("Points", points - points.min(axis=0))
 
 
-def _pivot_layout(adjacency: csr_array) -> Points:
+def _pivot_layout(adjacency: scipy.sparse.csr_array) -> Points:
     """The two directions in which the distances to the pivots differ most; the wider is horizontal."""
     pivots = np.linspace(0, adjacency.shape[0] - 1, min(PIVOTS, adjacency.shape[0])).astype(int)
-    squares = dijkstra(adjacency, unweighted=True, indices=pivots).T ** 2
+    squares = scipy.sparse.csgraph.dijkstra(adjacency, unweighted=True, indices=pivots).T ** 2
     centred = squares - squares.mean(axis=0) - squares.mean(axis=1, keepdims=True) + squares.mean()
     vectors, sizes, _ = np.linalg.svd(-centred / 2, full_matrices=False)
     points = np.zeros((adjacency.shape[0], 2))
@@ -110,7 +107,7 @@ def _with_less_stress(points: Points, ideal: Points) -> Points:
     inverse = np.linalg.inv(laplacian[1:, 1:])
     pull = weights * ideal
     for _ in range(ROUNDS):
-        distances = cdist(points, points)
+        distances = scipy.spatial.distance.cdist(points, points)
         ratio = np.divide(pull, distances, out=np.zeros_like(pull), where=distances > 0)
         target = ratio.sum(axis=1)[:, None] * points - ratio @ points
         points = np.vstack([np.zeros((1, 2)), inverse @ target[1:]])
@@ -123,7 +120,7 @@ def _spread(points: Points, random: np.random.Generator) -> Points:
     width, height = np.maximum(np.ptp(points, axis=0), SPACE)
     points = points * max(1.0, SPACE * np.sqrt(3 * len(points) / (width * height)))
     for _ in range(100):
-        close = KDTree(points).query_pairs(SPACE * 0.98, output_type="ndarray")
+        close = scipy.spatial.KDTree(points).query_pairs(SPACE * 0.98, output_type="ndarray")
         if not len(close):
             break
         difference = points[close[:, 0]] - points[close[:, 1]] + random.normal(scale=0.01, size=(len(close), 2))
@@ -175,7 +172,7 @@ def _free_place(neighbours: Points, occupied: Points) -> tuple[float, float]:
     spiral = (
         middle + SPACE * 0.7 * (np.sqrt(turn) * np.array([np.cos(turn * GOLDEN_ANGLE), np.sin(turn * GOLDEN_ANGLE)])).T
     )
-    distance, _ = KDTree(occupied).query(spiral)
+    distance, _ = scipy.spatial.KDTree(occupied).query(spiral)
     x, y = spiral[np.argmax(distance >= SPACE)]
     return round(float(x), 1), round(float(y), 1)
 

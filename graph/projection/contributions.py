@@ -7,9 +7,9 @@ from itertools import chain, islice
 from typing import Any, TypeAlias
 
 import numpy as np
+import scipy  # its parts load at first use
 from numpy.dtypes import StringDType
 from numpy.typing import NDArray
-from scipy import sparse
 
 from graph.projection.tables import NONE, POLARITIES, Contributions, Episodes, Factors, Ints, Matrix, Numbered
 from graph.schema import schema
@@ -115,7 +115,7 @@ class ContributionReader:
         """By case, episode, factor and id, whatever order the server gave them in; what hangs on no case is left out."""
         starts = np.concatenate([[0], np.cumsum(column.pop("many"))])
         numbers = column.pop("acted_on")
-        bore_on = sparse.csr_array(
+        bore_on = scipy.sparse.csr_array(
             (np.ones(len(numbers), np.int32), numbers, starts), shape=(len(starts) - 1, len(self._organisations))
         )
         order = np.lexsort([column[name] for name in ("ids", "factor", "episode", "case")])
@@ -135,6 +135,6 @@ def ordered_columns(ids: Sequence[str], rows: Matrix) -> tuple[Numbered, Matrix]
     order = sorted(used.tolist(), key=ids.__getitem__)
     place = np.full(len(ids), NONE, np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
-    matrix = sparse.csr_array((rows.data, place[rows.indices], rows.indptr), shape=(rows.shape[0], len(order)))
+    matrix = scipy.sparse.csr_array((rows.data, place[rows.indices], rows.indptr), shape=(rows.shape[0], len(order)))
     matrix.sort_indices()
     return Numbered(ids[number] for number in order), matrix

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
+import scipy  # its parts load at first use
 from numpy.typing import NDArray
-from scipy import sparse
 
 Bools: TypeAlias = NDArray[np.bool_]
 Ints: TypeAlias = NDArray[np.int32]
@@ -242,7 +242,7 @@ def _joined_with(joined: tuple[Numbered, Matrix], ids: Collection[str]) -> Bools
 
 def matrix(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Matrix:
     """A matrix that is 1 at each of these places, however often one is named."""
-    cells = sparse.csr_array((np.ones(len(rows), np.int32), (rows, columns)), shape=shape)
+    cells = scipy.sparse.csr_array((np.ones(len(rows), np.int32), (rows, columns)), shape=shape)
     cells.sum_duplicates()
     cells.data[:] = 1
     return cells

@@ -9,8 +9,8 @@ from dataclasses import fields, replace
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
+import scipy  # its parts load at first use
 from numpy.typing import NDArray
-from scipy import sparse
 
 from graph.database import Database
 from graph.kinds import kinds_read
@@ -181,10 +181,12 @@ def _stacked(first: tuple[Numbered, Matrix], second: tuple[Numbered, Matrix]) ->
     """The rows of two matrices under one another, by the ids of their columns."""
     ids = Numbered(dict.fromkeys([*first[0].ids, *second[0].ids]))
     parts = [
-        sparse.csr_array((rows.data, ids.numbers(own.ids)[rows.indices], rows.indptr), shape=(rows.shape[0], len(ids)))
+        scipy.sparse.csr_array(
+            (rows.data, ids.numbers(own.ids)[rows.indices], rows.indptr), shape=(rows.shape[0], len(ids))
+        )
         for own, rows in (first, second)
     ]
-    return ids, sparse.vstack(parts, format="csr")
+    return ids, scipy.sparse.vstack(parts, format="csr")
 
 
 def _moved(before: Numbered, after: Numbered) -> Ints | None:

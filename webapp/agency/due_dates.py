@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from icalendar import Calendar, Event
-
 from graph.dates import BadDate, PartialDate, parse
 from graph.formats.content import NOT_CHECKED
 from graph.version import __version__
@@ -15,6 +13,8 @@ from graph.version import __version__
 
 def calendar_of(agency: str, actions: Sequence[Mapping[str, Any]], today: date) -> bytes:
     """The calendar; an action due in a month or a year stands on its last day, and says so."""
+    from icalendar import Calendar, Event  # noqa: PLC0415  a tenth of the time in which a site starts
+
     calendar = Calendar()
     calendar.add("prodid", f"-//Casethread//{__version__}//EN")
     calendar.add("version", "2.0")
