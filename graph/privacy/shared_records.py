@@ -101,14 +101,15 @@ def reached_only_from(
 ) -> SharedRecords:
     """The shared nodes, by label, that only withheld nodes lead to, and those in `ids_of_sources` that nothing else leads to.
 
-    An area is led to by what lies in it, a factor by those that were merged into it. `other_sources` hold other cases.
+    An area is led to by what lies in it, a factor by those that were merged into it, unless a source says so that is withheld
+    itself. `other_sources` hold other cases.
     """
     named, elsewhere = named_records(database, withheld)
     uses = _uses(database, {label: withheld.get(label, ()) for label in _leading()})
     own = {(label, id_) for label in schema().shared_labels for id_ in ids_of_sources.get(label, ())}
     touched = own | named | {key for key in uses if key[0] in _telling()}
     touched |= {above for _, above in _joined(database, touched, upward=True) if above[0] in _telling()}
-    below = _joined(database, touched, upward=False)
+    below = _joined(database, touched, upward=False, unless_stated_in=withheld.get("Source", ()))
     open_anyway = elsewhere | {("Source", id_) for id_ in other_sources}
     open_anyway |= _sources_in_use(database, touched, withheld)
     totals = _totals(database, touched | {lower for _, lower in below})
@@ -201,17 +202,21 @@ def _totals(database: Database, keys: Iterable[Key]) -> dict[Key, int]:
     return totals
 
 
-def _joined(database: Database, keys: Iterable[Key], *, upward: bool) -> set[tuple[Key, Key]]:
-    """Each of these nodes with the shared nodes above it, or below it."""
-    arrow = f"-[:{_up()}*1..4]->" if upward else f"<-[:{_up()}*1..4]-"
+def _joined(
+    database: Database, keys: Iterable[Key], *, upward: bool, unless_stated_in: Collection[str] = ()
+) -> set[tuple[Key, Key]]:
+    """Each of these nodes with the shared nodes above it, or below it, by relationships that other sources state."""
+    arrow = f"-[steps:{_up()}*1..4]->" if upward else f"<-[steps:{_up()}*1..4]-"
     pairs = set()
     for label, ids in _by_label(keys).items():
         statement = (
             f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}}){arrow}(m) WHERE head(labels(m)) IN $shared "
+            "AND none(step IN steps WHERE coalesce(step.source_id, '') IN $sources) "
             "WITH DISTINCT n.id AS id, head(labels(m)) AS label, m.id AS other "
             "RETURN id, label, other ORDER BY id, label, other"
         )
-        for row in database.read(statement, ids=sorted(ids), shared=list(schema().shared_labels)):
+        sources = sorted(unless_stated_in)
+        for row in database.read(statement, ids=sorted(ids), shared=list(schema().shared_labels), sources=sources):
             pairs.add(((label, row["id"]), (row["label"], row["other"])))
     return pairs
 

@@ -64,6 +64,7 @@ NODES: list[tuple[str, dict[str, Any]]] = [
     ("Organisation", {"id": "named", "name": "School"}),
     ("Organisation", {"id": "nursery", "name": f"{SECRET} nursery"}),
     ("Organisation", {"id": "owner", "name": f"{SECRET} trust"}),
+    ("Organisation", {"id": "host", "name": f"{SECRET} host"}),
     ("Area", {"id": "region", "name": "Region"}),
     ("Area", {"id": "town", "name": "Town"}),
     ("Area", {"id": "village", "name": f"{SECRET} village"}),
@@ -129,6 +130,8 @@ RELATIONSHIPS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("USED", "shut1", "panel", {}),
     ("USED", "shut1", "hub", {}),
     ("USED", "open1", "hub", {}),
+    ("INVOLVED_IN", "host", "shut1", {}),
+    ("IN_USE_IN", "hub", "host", {"source_id": "closed"}),
 ]
 
 
