@@ -19,12 +19,14 @@ PART_SIZE = 20_000  # elements per transaction
 def restore(database: Database, backup: BackupContent) -> Mapping[str, Any]:
     """Restore a backup into an empty graph; an interrupted restore starts again from the beginning.
 
-    The restored graph changes independently of the original, so it gets an id of its own: nothing that was
-    remembered of the original is taken for it. Returns the manifest: with "nodes", "relationships", and "content", their
-    hash, if the backup has one. Raises BadRequest for a graph that already holds data.
+    The restored graph changes independently of the original, so it gets an id of its own: nothing that was remembered of
+    the original is taken for it. It keeps those that it had, by which it decides on editions of the original. Returns the
+    manifest: with "nodes", "relationships", and "content", their hash, if the backup has one. Raises BadRequest for a graph
+    that already holds data.
     """
     _refuse_unless_empty(database)
-    fill_graph(database, backup.elements, {**backup.state, "uid": uuid4().hex})
+    former = [*backup.state.get("restored_from", ()), *filter(None, [backup.state.get("uid")])]
+    fill_graph(database, backup.elements, {**backup.state, "uid": uuid4().hex, "restored_from": former})
     return backup.manifest
 
 

@@ -10,11 +10,11 @@ from weakref import WeakKeyDictionary
 
 from graph.database import Database
 from graph.facts.graph_facts import GraphFacts
-from graph.facts.version import GraphVersion, graph_version
+from graph.facts.version import GraphVersion, graph_ids, graph_version
 from graph.privacy.judgement import NO_JUDGEMENT, Judgement
 from graph.writer.touched import touched_between
 
-__all__ = ["GraphFacts", "GraphVersion", "facts_at", "graph_version", "judge_by"]
+__all__ = ["GraphFacts", "GraphVersion", "facts_at", "graph_ids", "graph_version", "judge_by"]
 
 _FACTS: WeakKeyDictionary[Database, GraphFacts] = WeakKeyDictionary()
 _JUDGEMENTS: WeakKeyDictionary[Database, Judgement] = WeakKeyDictionary()

@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.privacy.sensitivity import OPEN, RESTRICTED, sensitivity_of
 from graph.schema import schema
+from graph.writer.changes import element_of
 
 Read = Callable[..., list[dict[str, Any]]]
 
@@ -34,7 +35,20 @@ class Judgement:
         return id_ in self.withheld.get(label, ())
 
 
+_REMOVED_CASES = """
+MATCH (c:Change {entity: 'Case', after: ''}) WHERE c.undone_revision IS NULL
+OPTIONAL MATCH (again:Case {id: c.entity_id})
+WITH c, again WHERE again IS NULL
+RETURN c.entity AS entity, c.entity_id AS entity_id, c.before AS before ORDER BY c.at, entity_id
+"""
+
 NO_JUDGEMENT = Judgement({}, frozenset())
+
+
+def withheld_when_removed(read: Read) -> frozenset[str]:
+    """The ids of the cases that are gone and could not leave when they were removed: to remove a case opens nothing."""
+    last = {str(row["entity_id"]): element_of(row) for row in read(_REMOVED_CASES)}
+    return frozenset(id_ for id_, case in last.items() if sensitivity_of(case.properties) != OPEN)
 
 
 def judged_here(read: Read, judgement: Judgement) -> dict[str, set[str]]:

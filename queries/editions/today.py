@@ -13,8 +13,8 @@ from pathlib import Path
 from graph.backup.archive import STATE, read_lines
 from graph.database import Database
 from graph.errors import Forbidden
-from graph.facts import facts_at, graph_version
-from graph.privacy.judgement import NO_JUDGEMENT, Judgement
+from graph.facts import facts_at, graph_ids
+from graph.privacy.judgement import NO_JUDGEMENT, Judgement, withheld_when_removed
 from graph.privacy.sensitivity import OPEN
 from graph.schema import schema
 from queries.editions.edition import Edition
@@ -23,19 +23,21 @@ KEY = "secret"  # the property of an edition's own database with the key of its 
 
 
 def judgement_on(edition: Edition, live: Database | None) -> Judgement:
-    """What the graph says today of the records of an edition: nothing, unless it is the one it was frozen from.
+    """What the graph says today of the records of an edition: nothing, unless it is the one it was frozen from, or a
+    backup of that was restored in it.
 
     `live` is None where there is no graph beside the editions. Raises DatabaseUnavailable where it does not answer: what
     may leave is not known then.
     """
     if live is None:
         return NO_JUDGEMENT
-    version = graph_version(live)
-    if version.graph_id != edition.graph:
+    if edition.graph not in graph_ids(live):
         return NO_JUDGEMENT
-    facts = facts_at(live, version)
+    facts = facts_at(live)
     labels = {"Case", *schema().dependent_labels}
-    return Judgement({label: ids for label, ids in facts.withheld.items() if label in labels}, facts.open_cases)
+    withheld = {label: ids for label, ids in facts.withheld.items() if label in labels}
+    withheld["Case"] = withheld.get("Case", frozenset()) | withheld_when_removed(live.read)
+    return Judgement(withheld, facts.open_cases)
 
 
 def is_altered(file: Path, judgement: Judgement) -> bool:

@@ -18,10 +18,14 @@ from people import EXPORT, OWNER
 
 from graph.backup import archive
 from graph.backup import restore as restore_module
+from graph.backup.archive import read_backup
+from graph.backup.create import backup
 from graph.database import Database
 from graph.embedded import launcher
 from graph.errors import BadRequest, GraphTooNew, NotFound
 from graph.formats import NOT_CHECKED
+from graph.schema import SCHEMA_VERSION
+from loaders.write import Removal, write
 from queries import Answer, ask
 from queries.answers.answer import tidy_of
 from queries.answers.citation import cite, to_json
@@ -361,6 +365,34 @@ def test_what_is_restricted_since_is_left_out_of_it_and_never_said_how_much(
                              "CREATE (c)-[:HAS_EPISODE {id: 'hz'}]->(e)")  # fmt: skip
         assert counted(asked()) == {"Caseload": 1}
         assert editions.is_altered(edition, two_cases)
+
+
+def test_what_was_restricted_stays_withheld_when_it_is_removed(two_cases: Database, editions: Editions) -> None:
+    set_later(two_cases, "MATCH (g:GraphState) SET g.schema_version = $version", version=SCHEMA_VERSION)
+    edition = editions.freeze(two_cases, "Before the removal")
+    set_later(two_cases, RESTRICT, sensitivity="restricted")
+    set_later(two_cases, "MATCH (:Case {id: 'B'})-[:HAS_EPISODE]->(e) DETACH DELETE e")
+    write(two_cases, [Removal("Case", "B")], by=OWNER, reason="It is no longer needed")
+    assert not two_cases.read("MATCH (c:Case {id: 'B'}) RETURN c.id AS id ORDER BY id")
+    with editions.open(edition) as opened:
+        answer = ask_edition(edition, opened, "recurring-factors", viewer=OWNER, live=two_cases)
+    assert counted(answer) == {"Caseload": 1}
+    assert editions.is_altered(edition, two_cases)
+
+
+def test_a_graph_restored_from_a_backup_decides_on_editions_of_the_former_one(
+    two_cases: Database, editions: Editions, tmp_path: Path
+) -> None:
+    edition = editions.freeze(two_cases, "Before the restore")
+    set_later(two_cases, RESTRICT, sensitivity="restricted")
+    backup(two_cases, tmp_path / "backup.zip")
+    two_cases.write(lambda transaction: transaction.run("MATCH (n) DETACH DELETE n"))
+    with (tmp_path / "backup.zip").open("rb") as file:
+        restore_module.restore(two_cases, read_backup(file, "backup.zip"))
+    with editions.open(edition) as opened:
+        answer = ask_edition(edition, opened, "recurring-factors", viewer=OWNER, live=two_cases)
+    assert counted(answer) == {"Caseload": 1}
+    assert editions.is_altered(edition, two_cases)
 
 
 def test_another_graph_says_nothing_of_it(two_cases: Database, editions: Editions) -> None:
