@@ -8,11 +8,21 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from graph.errors import BadRequest, CasethreadError, WrongParameter
+from graph.errors import (
+    BadRequest,
+    CasethreadError,
+    DatabaseUnavailable,
+    DiskFull,
+    FileNotWritten,
+    OutcomeUnknown,
+    WrongParameter,
+)
 from graph.system.disk_room import REFUSALS
+from webapp.accounts.security import OldForm
 from webapp.addresses import own_path
 from webapp.api.problems import problem
 from webapp.error_texts import FIXES, FULL, TITLES, UNFORESEEN, ErrorText, describe_error
+from webapp.refused_form import refused_form
 
 UNAVAILABLE = (503, 504)  # these pass: the page offers to try again
 HEADERS_FOR_PROGRAMS = ("Allow", "WWW-Authenticate", "Retry-After")
@@ -30,7 +40,10 @@ def _own_error(error: CasethreadError) -> Response:
     text = describe_error(error)
     if text.status >= 500:
         current_app.logger.error("%s: %s", text.title, error)
-    return _response(text, error.parameters if isinstance(error, BadRequest) else ())
+    may_send_again = isinstance(error, DatabaseUnavailable | DiskFull | FileNotWritten) and not isinstance(
+        error, OutcomeUnknown
+    )
+    return _response(text, error.parameters if isinstance(error, BadRequest) else (), may_send_again=may_send_again)
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -39,7 +52,8 @@ def _http_error(error: HTTPException) -> Response:
     if isinstance(error, RequestEntityTooLarge):
         limit = current_app.config["MAX_UPLOAD_MB"]
         detail = f"The limit is {limit} MB. Whoever runs this site can load a larger file on the command line."
-    response = _response(ErrorText(status, TITLES.get(status, HTTPStatus(status).phrase), detail or ""))
+    text = ErrorText(status, TITLES.get(status, HTTPStatus(status).phrase), detail or "")
+    response = _response(text, may_send_again=isinstance(error, OldForm))
     # Which methods there are, and how to sign in.
     headers = {name: value for name, value in error.get_headers() if name in HEADERS_FOR_PROGRAMS}
     response.headers.update(headers)
@@ -59,12 +73,22 @@ def _unforeseen_error(error: Exception) -> Response:
     return _response(UNFORESEEN)
 
 
-def _response(text: ErrorText, wrong: Sequence[WrongParameter] = ()) -> Response:
-    """One error as a page, or as problem details (RFC 9457) below /api; without a detail, what can be done."""
+def _response(text: ErrorText, wrong: Sequence[WrongParameter] = (), *, may_send_again: bool = False) -> Response:
+    """One error as a page, or as problem details (RFC 9457) below /api; without a detail, what can be done.
+
+    The page has what was typed in a form, and sends it again where that may help.
+    """
     if request.path.startswith("/api/"):
         return problem(text.status, text.detail, wrong)
     detail = text.detail or FIXES.get(text.status, "")
     retry_url = None
     if text.status in UNAVAILABLE:
         retry_url = own_path() if request.method == "GET" else url_for("home.page")
-    return Response(render_template("error.html", title=text.title, detail=detail, retry_url=retry_url), text.status)
+    form = refused_form() if text.status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE else None
+    sign_in_url = url_for("login.sign_in") if form and text.status == HTTPStatus.UNAUTHORIZED else None
+    may_send_again = bool(form and form.is_ours) and (may_send_again or bool(sign_in_url))
+    page = render_template(
+        "error.html", title=text.title, detail=detail, retry_url=retry_url,
+        form=form, sign_in_url=sign_in_url, may_send_again=may_send_again,
+    )  # fmt: skip
+    return Response(page, text.status)

@@ -60,7 +60,7 @@ def _element(graph: ExistingGraph, edit: Edit) -> Element:
     id_ = str(edit.id)
     if edit.kind in schema().labels:
         properties = graph.node(edit.kind, id_)
-        if properties is None:
+        if properties is None or graph.is_hidden(edit.kind, id_):  # a source is read for its records, hidden or not
             title = schema().labels[edit.kind].title.lower()
             raise NotFound(f"There is no {title} {id_!r} any more: somebody removed it, or undid what made it.")
         return Node(edit.kind, id_, {name: value for name, value in properties.items() if name != "id"})

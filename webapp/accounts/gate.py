@@ -29,6 +29,7 @@ from webapp.accounts.stores import accounts, api_tokens, attempts, owner_proof, 
 from webapp.accounts.waiting import counters_of_address, waiting
 from webapp.addresses import own_path
 from webapp.messages import NOT_DONE
+from webapp.refused_form import refused_form
 from webapp.viewer import current_viewer
 
 SESSION_TOKEN = "session"  # noqa: S105 - the key under which the cookie holds it
@@ -75,7 +76,9 @@ def _let_in() -> Response | None:
 
 
 def _to_sign_in() -> Response:
-    """To the page that asks who it is, which says so where a session was there and has ended."""
+    """To the page that asks who it is, which says so where a session was there and has ended; what was typed stays here."""
+    if refused_form():
+        raise Unauthorized("Nothing was changed, because you are not signed in any more.")
     if session.pop(SESSION_TOKEN, None):
         changed = "Nothing was changed: your" if request.method == "POST" else "Your"
         flash(f"{changed} session has ended, by its time, by somebody, or with your account. Sign in again.", NOT_DONE)

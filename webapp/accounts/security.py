@@ -7,6 +7,7 @@ import secrets
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request, session
+from werkzeug.exceptions import BadRequest
 
 # No inline script or style anywhere, and nothing from another host.
 POLICY = "; ".join(
@@ -35,6 +36,10 @@ HEADERS = {
 }
 # Behind https a browser is to come by nothing else for two years; below a path the host is that of others, too.
 TRANSPORT = "max-age=63072000"
+
+
+class OldForm(BadRequest):
+    """A form without the token of this session: of a former one, or from another site."""
 
 
 def init_app(app: Flask) -> None:
@@ -97,7 +102,7 @@ def _check_token() -> None:
         return
     token = _unmasked(request.form.get("csrf_token", ""))
     if not hmac.compare_digest(token.encode(), str(session.get(SESSION_KEY, "")).encode()) or not token:
-        abort(400, "This form is too old, or another site sent it. Go back, reload the page and send it again.")
+        raise OldForm("This form is too old, or another site sent it. Go back, reload the page and send it again.")
 
 
 def _set_headers(response: Response) -> Response:

@@ -1,0 +1,46 @@
+"""A form that was refused before it was read: the page of the error still has what was typed, so that nothing is lost.
+
+The session may have ended meanwhile, its record may be gone, or the database may not answer. Where sending it again can help,
+the page does that with a token of its own; but only what a page of this site sent, or another site could have it sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import request
+
+from webapp.addresses import own_path
+
+# The blueprints whose forms hold texts of people, and none of whose fields is a secret or a file.
+_OF_TEXTS = frozenset({"editing", "edit_links", "merging", "episode_order", "bulk_changes", "sign_off", "ours"})
+_NOT_TYPED = frozenset({"csrf_token", "version", "step"})
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedForm:
+    """Where it was sent, with all its fields; `texts` are those of them that somebody has written, by what they are called."""
+
+    action: str
+    fields: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[str, str], ...]
+    is_ours: bool
+
+
+def refused_form() -> RefusedForm | None:
+    """The form of this request; None where it is none, or nothing in it would be missed."""
+    if request.method != "POST" or request.blueprint not in _OF_TEXTS:
+        return None
+    fields = tuple((name, text) for name, text in request.form.items(multi=True) if name != "csrf_token")
+    texts = [(name, text) for name, text in fields if name not in _NOT_TYPED and len(text.split()) > 1]
+    if not texts:
+        return None
+    named = tuple((name.removeprefix("value-").replace("_", " ").capitalize(), text) for name, text in texts)
+    return RefusedForm(own_path(), fields, named, _is_from_this_site())
+
+
+def _is_from_this_site() -> bool:
+    """As browsers say of every form that they send (https://www.w3.org/TR/fetch-metadata/, or Origin)."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin", "")
+    return site == "same-origin" if site else urlsplit(origin).netloc == request.host
