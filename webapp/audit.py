@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, flash, g, request
 
 from graph.accounts.audit import AuditLog
 from graph.viewer import ONLY_OPEN
 from webapp.addresses import named_records
 from webapp.connection import current_facts
+from webapp.messages import NOT_DONE
 from webapp.viewer import current_viewer
+
+_IS_DONE = frozenset(
+    {"edited", "merged", "said-different", "undone"}
+)  # when it is logged, by a transaction of the graph
 
 
 def init_app(app: Flask) -> None:
@@ -25,10 +30,23 @@ def audit_log() -> AuditLog:
 
 
 def record_event(event: str, **details: Any) -> None:
-    """Log an event of the person of this request, if they had to sign in."""
-    if g.get("signed_in"):
-        viewer = current_viewer()
+    """Log an event of the person of this request, if they had to sign in.
+
+    What is written already stays so where the log cannot be: whoever reads that it failed would do it again. What only shows
+    something is not shown then.
+    """
+    if not g.get("signed_in"):
+        return
+    viewer = current_viewer()
+    try:
         audit_log().record(event, viewer.person, viewer.roles, **details)
+    except OSError as error:
+        if event not in _IS_DONE:
+            raise
+        current_app.logger.error(
+            "The log could not be written (%s): %s by %s, %s", error, event, viewer.person, details
+        )
+        flash("That is done, but the log of this site could not be written. Tell whoever runs the site.", NOT_DONE)
 
 
 def _log_refusal(response: Response) -> Response:

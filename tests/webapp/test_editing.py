@@ -379,6 +379,15 @@ def test_somebody_with_an_account_edits_in_their_name(
     assert client.post(url, data=fields).status_code == 303
     assert "Changed by Ada Byron" in client.get(url.replace("/edit", "/history")).text
     assert "edited" in {entry.event for entry in AuditLog(tmp_path).latest(5)}
+    page = client.get(url).text
+    log = AuditLog(tmp_path).path
+    log.replace(tmp_path / "full")
+    log.mkdir()  # it cannot be written: what is saved is saved, and that is what is said
+    fields |= {"value-text": "Once more", "version": version_in(page), "csrf_token": token(page)}
+    saved = client.post(url, data=fields)
+    assert saved.status_code == 303
+    log.rmdir()
+    assert "That is done, but the log of this site could not be written." in client.get(saved.location).text
     id_ = an_action(edited)["id"]
     closed = write(
         edited, [RecordEdit("Action", {"status": "completed", "closed_on": "2024-05-01"}, id_)], by=OWNER, reason="x"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -71,6 +72,14 @@ def answer_unsaved(form: EditForm) -> ResponseReturnValue | None:
         flash("The draft is deleted.")
         return redirect(form.action, 303)
     return None
+
+
+def discard_saved(form: EditForm) -> None:
+    """Delete the draft of what is saved: where that fails it is saved all the same, and the draft is offered again."""
+    try:
+        drafts().discard(form.action)
+    except (OSError, sqlite3.Error) as error:
+        current_app.logger.error("A draft could not be deleted: %s", error)
 
 
 def remember_reason(form: EditForm) -> None:

@@ -18,7 +18,7 @@ from webapp.addresses import WORDS, LinkedText, label_of, listing_url, own_path,
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.editing.access import OUTSIDE, check_may_edit, may_add, may_edit
-from webapp.editing.drafts import answer_unsaved, drafts, page_of, remember_reason
+from webapp.editing.drafts import answer_unsaved, discard_saved, page_of, remember_reason
 from webapp.editing.fields import FieldsOf, naming_withheld, stated_categories
 from webapp.editing.form import EditForm, seal
 from webapp.editing.link_places import Place, first_links
@@ -132,10 +132,10 @@ def saved(
     if written.errors or (written.import_id is None and written.warnings):
         return page_of(form.with_problems(written.problems)), 403 if written.is_outside_roles else 400
     if written.import_id is None:
-        drafts().discard(form.action)
+        discard_saved(form)
         flash("Nothing was changed.", NOT_DONE)
         return redirect(form.back.url, 303)
-    drafts().discard(form.action)
+    discard_saved(form)
     remember_reason(form)
     return done(written)
 
