@@ -13,6 +13,7 @@ from webapp.connection import current_facts
 from webapp.messages import NOT_DONE
 from webapp.viewer import current_viewer
 
+_WITH_CONTENT = (200, 400, 409)  # a form that is refused is shown again, with all that is in it
 _IS_DONE = frozenset(
     {"edited", "merged", "said-different", "undone"}
 )  # when it is logged, by a transaction of the graph
@@ -58,7 +59,8 @@ def _log_refusal(response: Response) -> Response:
 
 def _log_restricted(response: Response) -> Response:
     """One line for a page, an answer or a network that named restricted or internal records: their ids, by label."""
-    if named_records() and g.get("signed_in") and response.status_code == 200 and current_viewer().sight != ONLY_OPEN:
+    is_page = response.status_code in _WITH_CONTENT
+    if is_page and named_records() and g.get("signed_in") and current_viewer().sight != ONLY_OPEN:
         withheld = current_facts().withheld
         records: dict[str, list[str]] = {}
         for label, id_ in sorted(named_records()):

@@ -221,9 +221,11 @@ def test_the_log_has_what_was_viewed_and_taken_out_and_no_text(app: Flask, clien
     before = len(log.read_text(encoding="ascii"))
     clients[Role.REVIEWER].get("/case/c2")
     clients[Role.REVIEWER].get("/case/c1")
+    refused = clients[Role.REVIEWER].post("/case/c2/edit", data={"csrf_token": token_of(clients[Role.REVIEWER])})
+    assert refused.status_code == 400, "the form again, with all that is restricted"
     clients[Role.CODER].get("/questions/recurring-factors.csv")
     news = log.read_text(encoding="ascii")[before:]
-    assert news.count("restricted-viewed") == 1 and '"records": {"Case": ["c2"]}' in news and "The reviewer" in news
+    assert news.count("restricted-viewed") == news.count('"records": {"Case": ["c2"]}') == 2 and "The reviewer" in news
     assert news.count('"exported"') == 1 and '"rows": ' in news
     assert "A restricted case" not in log.read_text(encoding="ascii")
     assert log.stat().st_mode & 0o077 == 0
