@@ -164,6 +164,8 @@ it. Errors of the site go to the standard error of its process, with the address
 - Suppression of small counts: leaving names out makes nobody anonymous, and every export says that it was not checked.
 - Erasure: what was removed or changed stays in the history, in backups and in editions; an account cannot be removed.
 - Imports by a role within a scope: a file may touch any record, so they need a role that holds everywhere.
+- A sensitivity of what is joined to no case, such as an action of a plan that is loaded without its review: it is open, also
+  to a role within a scope ([rule 17](rules.md#wording-and-privacy)).
 - A right of its own to open a restricted case: whoever may edit it, a coder to whom it is assigned too, may set it to open.
 - A sign-off of one owner's own part of an action: whoever may edit the action closes a part; the action itself they do not.
 - Ids that say nothing: those that Casethread makes hold words of titles, and ids are in addresses, errors and the log.
