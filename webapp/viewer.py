@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import current_app, g
 
-from graph.accounts.accounts import Account
+from graph.accounts.account import Account
 from graph.accounts.preferences import OWNER
 from graph.viewer import Viewer, machine_owner, person_with_account
 

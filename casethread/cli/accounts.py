@@ -11,7 +11,8 @@ from casethread.cli.context import current_database, current_settings
 from casethread.cli.output import common_options, print_json, print_lines
 from casethread.cli.tables import print_table
 from graph.access import check_in_graph
-from graph.accounts.accounts import INVITATION_DAYS, Account, Accounts
+from graph.accounts.account import Account
+from graph.accounts.accounts import INVITATION_DAYS, Accounts
 from graph.accounts.file import AccountsFile
 from graph.accounts.grants import grant_named, scope_named
 from graph.accounts.key import installation_key

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 import psutil
 
 from casethread.security.finding import Finding, holds, lacking
-from graph.accounts.accounts import Account, Accounts
+from graph.accounts.account import Account
+from graph.accounts.accounts import Accounts
 from graph.settings import Settings
 from graph.system.loopback import is_loopback
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from graph.accounts.accounts import COLUMNS, Account, account_of
+from graph.accounts.account import COLUMNS, Account, account_of
 from graph.accounts.file import AccountsFile, new_token
 from graph.errors import BadRequest
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.accounts.accounts import SELECT, Account, account_of
+from graph.accounts.account import SELECT, Account, account_of
 from graph.accounts.file import AccountsFile, new_token
 
 MINUTES = 10  # for which one waits

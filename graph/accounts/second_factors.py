@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pyotp import TOTP
 from pyotp.exceptions import OTPVerificationError
 
-from graph.accounts.accounts import Account, account_named, end_all
+from graph.accounts.account import Account, account_named
+from graph.accounts.accounts import end_all
 from graph.accounts.file import AccountsFile, new_token
 from graph.accounts.passwords import hash_password, is_password
 from graph.errors import BadRequest

@@ -6,7 +6,7 @@ import secrets
 import sqlite3
 from dataclasses import dataclass
 
-from graph.accounts.accounts import COLUMNS, Account, account_of
+from graph.accounts.account import COLUMNS, Account, account_of
 from graph.accounts.file import AccountsFile, new_token
 
 MAX_BROWSER = 200  # characters of what a browser says it is

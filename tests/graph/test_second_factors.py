@@ -13,7 +13,8 @@ from clock import Clock
 from pyotp import TOTP
 
 from graph.accounts import connections, tables
-from graph.accounts.accounts import Account, Accounts
+from graph.accounts.account import Account
+from graph.accounts.accounts import Accounts
 from graph.accounts.file import AccountsFile
 from graph.accounts.pending_sign_ins import MINUTES, PendingSignIns
 from graph.accounts.second_factors import RECOVERY_CODES, SecondFactors, new_seed

@@ -20,7 +20,7 @@ from pyotp import TOTP
 from signing_in import ANY_PAGE, PASSWORD, accounts, accounts_file, is_in, log_of, send, sign_in, site
 from werkzeug.test import TestResponse
 
-from graph.accounts.accounts import Identity
+from graph.accounts.account import Identity
 from graph.accounts.second_factors import SecondFactors, new_seed
 from graph.database import Database
 from graph.errors import BadRequest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from graph.accounts.accounts import Account, Identity
+from graph.accounts.account import Account, Identity
 from webapp.accounts import provider
 from webapp.accounts.entering import begin_session, own_address
 from webapp.accounts.login import sign_in_page

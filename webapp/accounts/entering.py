@@ -8,7 +8,7 @@ from collections.abc import Collection
 from flask import current_app, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from graph.accounts.accounts import Account
+from graph.accounts.account import Account
 from graph.accounts.attempts import Counter, counters
 from graph.accounts.names import key_of_name
 from graph.accounts.sessions import DEVICE_DAYS

@@ -10,7 +10,7 @@ from werkzeug.datastructures import Authorization, WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
-from graph.accounts.accounts import Account
+from graph.accounts.account import Account
 from graph.accounts.passwords import is_password
 from graph.accounts.sessions import Session
 from graph.permissions import roles_that_may

@@ -16,7 +16,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from graph.accounts.accounts import Account
+from graph.accounts.account import Account
 from graph.accounts.attempts import Counter
 from graph.accounts.passwords import is_password, waste_time
 from graph.errors import BadRequest

@@ -9,7 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from graph.accounts.accounts import INVITATION_DAYS, Account
+from graph.accounts.account import Account
+from graph.accounts.accounts import INVITATION_DAYS
 from graph.accounts.audit import EVENTS, Entry
 from graph.accounts.grants import grant_named
 from graph.errors import BadRequest

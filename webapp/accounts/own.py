@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from graph.accounts.accounts import Account
+from graph.accounts.account import Account
 from graph.accounts.api_tokens import DAYS, READ, WRITE
 from graph.accounts.attempts import Counter
 from graph.accounts.passwords import MIN_PASSWORD, is_password

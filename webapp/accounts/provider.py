@@ -15,7 +15,7 @@ from typing import Any
 from flask import Flask, current_app, redirect, request, session
 from werkzeug.wrappers import Response
 
-from graph.accounts.accounts import Identity
+from graph.accounts.account import Identity
 from graph.errors import BadRequest, NotInstalled
 
 NAME = "provider"  # under which Authlib has it

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import current_app
 
-from graph.accounts.accounts import Account
+from graph.accounts.account import Account
 from graph.permissions import NOWHERE, Permission
 from graph.viewer import Viewer
 

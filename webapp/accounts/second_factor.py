@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from graph.accounts.accounts import Account
+from graph.accounts.account import Account
 from graph.accounts.pending_sign_ins import MINUTES
 from graph.accounts.second_factors import ISSUER, RECOVERY_CODES, RECOVERY_DIGITS, new_seed
 from graph.errors import BadRequest
