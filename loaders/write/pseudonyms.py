@@ -6,7 +6,8 @@ A list is typed as people write it, one name in a line: `Jo Smith = the social w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,6 +18,8 @@ from loaders.write.problems import properties_named
 
 PARAMETER = "names"  # as a form sends the list
 MAX_NAMES = 200
+MAX_NAME_LENGTH = 100
+_LOOKED_BACK = 200  # characters before a name, in which a sentence may have ended
 _RULE, _FIX = "Names are an object with a role for each name.", 'Such as {"Jo Smith": "the social worker"}.'
 _OPENING, _CLOSING = "\"'‘“(", "\"'’”)"
 
@@ -55,15 +58,16 @@ class Pseudonyms:
         if len(by_name) > MAX_NAMES:
             rule = f"The list has {len(by_name):,} names, and {MAX_NAMES} is the most."
             raise BadRequest.about(PARAMETER, None, rule, "Leave out those that are not in the text.")
+        if longest := next((n for n, name in enumerate(by_name, start=1) if len(name) > MAX_NAME_LENGTH), None):
+            rule = f"Name {longest} of the list has more than {MAX_NAME_LENGTH} characters."
+            raise BadRequest.about(PARAMETER, None, rule, "Shorten it to what somebody is called in the text.")
         return cls(by_name)
 
     def in_text(self, text: str) -> str:
         """A text with the roles in it; a longer name goes before one that is a part of it."""
         if not self.by_name:
             return text
-        names = sorted(self.by_name, key=len, reverse=True)
-        words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
-        return re.sub(rf"(?<!\w)(?:{words})(?!\w)", self._role, text)
+        return re.sub(rf"(?<!\w){_pattern(name.split() for name in self.by_name)}", self._role, text)
 
     def in_edit(self, edit: Edit) -> Edit:
         """An edit with the roles in its texts; what names or numbers another record stays as it is."""
@@ -75,10 +79,29 @@ class Pseudonyms:
 
     def _role(self, match: re.Match[str]) -> str:
         role = self.by_name[" ".join(match[0].split())]
-        return role[:1].upper() + role[1:] if _begins_sentence(match.string[: match.start()]) else role
+        before = match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        return role[:1].upper() + role[1:] if _begins_sentence(before) else role
 
 
 NO_PSEUDONYMS = Pseudonyms()
+
+
+def _pattern(names: Iterable[Sequence[str]]) -> str:
+    """What matches any of these names by their words, and the longest of those that begin with the same ones.
+
+    The words that names begin with together are tried once: a list of alternatives takes minutes for a long text of one
+    word and a list of names of that word, in which nobody else is answered.
+    """
+    later: dict[str, list[Sequence[str]]] = defaultdict(list)
+    for first, *others in names:
+        later[first].append(others)
+    choices = []
+    for word, rest in sorted(later.items(), key=lambda item: -len(item[0])):
+        after = [r"(?!\w)"] if [] in rest else []  # a name may end here, where none goes on
+        if longer := [words for words in rest if words]:
+            after.insert(0, rf"\s++{_pattern(longer)}")
+        choices.append(f"{re.escape(word)}(?:{'|'.join(after)})")
+    return f"(?:{'|'.join(choices)})"
 
 
 def _begins_sentence(before: str) -> bool:

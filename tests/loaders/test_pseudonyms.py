@@ -7,7 +7,9 @@ import pytest
 from graph.errors import BadRequest
 from loaders.write import LinkEdit, Pseudonyms, RecordEdit, Removal
 
-PSEUDONYMS = Pseudonyms.read("Jo Smith = the social worker\nJo=the aunt\r\n\n  Al  Khan =  the head teacher ")
+PSEUDONYMS = Pseudonyms.read(
+    "Jo Smith = the social worker\nJo=the aunt\r\n\n  Al  Khan =  the head teacher \nJon=the son\nJo Smith-Lee=the doctor"
+)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,7 @@ PSEUDONYMS = Pseudonyms.read("Jo Smith = the social worker\nJo=the aunt\r\n\n  A
         ("“Jo” came. (Al Khan did not.)", "“The aunt” came. (The head teacher did not.)"),
         ("First line\nJo came", "First line\nThe aunt came"),
         ("Joanna, jo and Banjo", "Joanna, jo and Banjo"),
+        ("Jo Smithers met Jo Smith-Lee and Jon's friend", "The aunt Smithers met the doctor and the son's friend"),
         ("Nobody", "Nobody"),
         ("", ""),
     ],
@@ -46,6 +49,18 @@ def test_a_line_that_is_no_name_with_a_role_is_named_by_its_number_alone(text: s
 def test_a_long_list_is_refused() -> None:
     with pytest.raises(BadRequest, match="201 names"):
         Pseudonyms.read("\n".join(f"N{number} = the worker" for number in range(201)))
+
+
+def test_a_name_is_no_text() -> None:
+    with pytest.raises(BadRequest, match=r"Name 2 of the list has more than 100 characters"):
+        Pseudonyms.read(f"Jo = the aunt\n{'a ' * 60}b = x")
+
+
+def test_names_of_the_same_words_are_found_in_a_long_text_of_them() -> None:
+    """A list of alternatives took minutes for this, in which nobody else was answered."""
+    names = Pseudonyms.read("\n".join(f"{'a ' * 45}b{number} = the aunt" for number in range(200)))
+    text = "a " * 100_000
+    assert names.in_text(f"{text}b7.") == f"{text.removesuffix('a ' * 45)}the aunt."
 
 
 def test_a_role_may_hold_any_sign() -> None:
