@@ -19,6 +19,8 @@ _IS_UTF_8 = re.compile(
 )  # then the file is damaged, or of two
 _NOT_OF_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _FOREIGN_WORD = re.compile(r"[\w'’“”-]*[^\x00-\x7f][\w'’“”-]*")
+_FOREIGN_BYTES = bytes(range(0x80, 0x100))
+MAX_FOREIGN_SHARE = 0.2  # of the bytes of a text in the letters of Windows; more are those of something else
 DELIMITERS = ",;\t|"
 MARK_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -100,8 +102,7 @@ def _decoded(content: bytes, place: Place, log: ProblemLog) -> str:
     try:
         return text_of(content, place)
     except Unreadable as error:
-        is_in_letters = isinstance(error.__cause__, UnicodeDecodeError) and not _IS_UTF_8.search(content)
-        if not is_in_letters or _NOT_OF_WINDOWS.search(content):
+        if not isinstance(error.__cause__, UnicodeDecodeError) or not _may_be_of_windows(content):
             raise
     text = content.decode("cp1252")
     word = next(_FOREIGN_WORD.finditer(text))[0]
@@ -109,6 +110,13 @@ def _decoded(content: bytes, place: Place, log: ProblemLog) -> str:
     fix = "If this is spelt wrong, save it as 'CSV UTF-8' in Excel."
     log.add("windows_letters", place, rule, fix, severity="warning")
     return text
+
+
+def _may_be_of_windows(content: bytes) -> bool:
+    """Whether content that is not UTF-8 may be text in the letters of Windows: mostly plain ones, and none that is UTF-8."""
+    foreign = len(content) - len(content.translate(None, _FOREIGN_BYTES))
+    is_of_both = _IS_UTF_8.search(content) or _NOT_OF_WINDOWS.search(content)
+    return not is_of_both and foreign <= MAX_FOREIGN_SHARE * len(content)
 
 
 def _blocks(text: str, start: int) -> Iterator[str]:
