@@ -27,6 +27,7 @@ from loaders.check.references import check_references
 from loaders.check.relationships import draft_relationships
 from loaders.check.remaining import note_remaining
 from loaders.check.removals import settle_removals
+from loaders.check.repeated_days import warn_of_repeated_days
 from loaders.check.returned_workbook import check_returned_workbook
 from loaders.check.same_cases import recognise_cases
 from loaders.check.same_names import recognise_areas, recognise_names
@@ -75,6 +76,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     check_status,  # before the dates: an event that closes sets the date of closing
     check_dates,
     check_sources,
+    warn_of_repeated_days,
     settle_sensitivity,
     check_blanks,
     check_wording,

@@ -18,14 +18,14 @@ from loaders.check.manual_edits import ENTERED_BY_PEOPLE, ManualEdits
 from loaders.check.questions import Answers, Question
 from loaders.check.recognised import RecognisedCase
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Problem, Reading, Record, Severity
+from loaders.records.record import OWN, Problem, Reading, Record, Severity
 from loaders.records.sent_workbook import LOADER as RETURNED
 
 Kind = TypeVar("Kind", Node, Relationship)
 
 # What these read is kept by the person who loads it, who can correct it. All other loaders read what somebody else
 # publishes: wrong dates and statuses of such a source are a warning with a count, and its rows are loaded.
-OWN_LOADERS = ("own", "flat", "form", "sample", RETURNED)
+OWN_LOADERS = (OWN, "flat", "form", "sample", RETURNED)
 NOT_STATED = "not stated"  # the coder of a coding that a load makes because the file has none
 
 # Never emptied by a blank cell: what identifies an element, what is kept in step with something else, and what

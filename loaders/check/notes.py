@@ -65,10 +65,12 @@ class _Notes:
             self._add_as_another(owner, note)
 
     def _leave_out_earlier(self, note: dict[str, Any], in_graph: Iterable[Mapping[str, Any]]) -> None:
-        """Leave out of a note what the graph has as notes without a day of their own."""
-        earlier = [str(event.get("to_value") or "") for event in in_graph if not _own_day(event)]
+        """Leave out of a note what the graph has as notes without a day of their own: the day of each in a plan parts it
+        from the next. In a workbook that comes back the day stands beside the note, so any may go on from an earlier one."""
+        any_day = self._drafts.reading.returned is not None
+        earlier = [str(event.get("to_value") or "") for event in in_graph if any_day or not _own_day(event)]
         if text := note.get("to_value"):
-            note["to_value"] = without_earlier(str(text), earlier, may_begin=not note.get("at"))
+            note["to_value"] = without_earlier(str(text), earlier, may_begin=any_day or not note.get("at"))
 
     def _is_known_otherwise(self, event_id: str) -> bool:
         """Whether the loader knows a note to be the graph's, whatever of it another version read as its date."""

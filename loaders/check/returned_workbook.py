@@ -10,7 +10,9 @@ from graph.records import Node
 from graph.schema import schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import Draft, Drafts
+from loaders.check.histories import Histories
 from loaders.check.sign_off import REPORTED
+from loaders.records.problem_log import shown
 from loaders.records.record import Record
 from loaders.records.sent_workbook import Key, SentWorkbook, is_as_sent, shown_text
 
@@ -26,6 +28,7 @@ def check_returned_workbook(drafts: Drafts) -> None:
     if returned is None:
         return
     not_own = _check_owners(drafts, returned)
+    histories = Histories(drafts)
     for label in {sheet.label for sheet in returned.sheets}:
         for id_, draft in list(drafts.nodes_of(label).items()):
             existing = drafts.existing(label, id_)
@@ -35,6 +38,8 @@ def check_returned_workbook(drafts: Drafts) -> None:
                 rule = "comes with Casethread, and belongs to its version"
                 drafts.log.add("shipped", draft.record.place, rule, "Restore the row, or take it out.", value=id_)
             _leave_what_others_changed(drafts, draft, existing, returned.rows[label, id_])
+            if draft.properties.get("status") not in (None, existing.get("status")):
+                _warn_of_later_news(drafts, draft, histories)
 
 
 def _leave_what_others_changed(
@@ -51,13 +56,37 @@ def _leave_what_others_changed(
         draft.record.cleared -= {name}
         _drop_event(drafts, draft.element, name)
         words = schema().words(properties[name])
-        now, shown = (words.get(str(value), shown_text(value)) or "blank" for value in (theirs, offered))
+        now, refused = (words.get(str(value), shown_text(value)) or "blank" for value in (theirs, offered))
         rule = f"is not taken: since the workbook was sent somebody else set {now!r}, which stays"
         fix = "Change it on the page of the record if what the workbook says is to hold."
         drafts.log.add(
             "changed_meanwhile", draft.record.place, rule, fix,
-            column=draft.record.columns.get(name, name), value=shown, severity="warning",
+            column=draft.record.columns.get(name, name), value=refused, severity="warning",
         )  # fmt: skip
+
+
+def _warn_of_later_news(drafts: Drafts, draft: Draft[Node], histories: Histories) -> None:
+    """Say where the graph has something of a later day than the one since which a new status holds, as it has where an
+    older copy of a workbook comes after a newer one."""
+    owner = (draft.element.label, draft.element.id)
+    events = [drafts.nodes_of("Event").get(id_) for id_ in histories.stated.get(owner, ())]
+    since = [event.properties for event in events if event and event.properties.get("field") == "status"]
+    days = [str(status["at_latest"]) for status in since if status.get("at_latest")]
+    later = [
+        event
+        for event in histories.in_graph(owner)
+        if days and event.get("dated_by") in ("row", "person") and str(event["at_earliest"]) > max(days)
+    ]
+    if later:
+        last = max(later, key=lambda event: str(event["at_earliest"]))
+        rule = (
+            f"is of an earlier day than {shown(last['to_value'])!r} of {last['at']}, which the graph has, and is taken"
+        )
+        fix = "If an older copy of the workbook has come after a newer one, restore the status in it."
+        status = str(draft.properties["status"])
+        words = schema().words(schema().labels[draft.element.label].properties["status"])
+        value = words.get(status, status)
+        drafts.log.add_for("older_answer", draft.record, "status", rule, fix, value=value, severity="warning")
 
 
 def _drop_event(drafts: Drafts, node: Node, field: str) -> None:

@@ -18,7 +18,7 @@ from loaders.check.renaming import rename
 from loaders.check.row_pairs import Pairs, Row
 from loaders.records.ids import distinct, slug
 from loaders.records.problem_log import listed
-from loaders.records.record import FORM, Place
+from loaders.records.record import FORM, OWN, Place
 
 MAX_NAMED = 5  # records that the file no longer has
 
@@ -126,6 +126,6 @@ def _note_remaining(drafts: Drafts, label: Label, pairs: Pairs) -> None:
     )
     rule += listed([repr(title) for title in titles], MAX_NAMED)
     fix = "With --replace it is removed." if len(titles) == 1 else "With --replace they are removed."
-    if drafts.reading.loader == "own":
+    if drafts.reading.loader == OWN:
         fix = f"If a row is one of them in other words, give it the id of that one. {fix}"
     drafts.log.add("rows_gone", Place(drafts.file), rule, fix, severity="warning")

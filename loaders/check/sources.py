@@ -11,7 +11,7 @@ from graph.schema import schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import Draft, Drafts
 from loaders.records.problem_log import listed
-from loaders.records.record import FORM, Place
+from loaders.records.record import FORM, OWN, Place
 
 MAX_NAMED = 3  # records that a warning names
 
@@ -41,7 +41,7 @@ def _check_file(drafts: Drafts) -> None:
         if others:
             rule = f"has the name of a file that was loaded before, but none of the cases that it brought: {_named(others)}"
         fix = "If it is another file, rename it before you load it."
-        if reading.loader == "own":
+        if reading.loader == OWN:
             fix = f"{fix[:-1]}, or name its source on the sheet sources or in a column source_id."
         drafts.log.add("same_file_name", Place(file), rule, fix, severity="warning")
         leaving = {id_ for label, id_ in drafts.records_to_remove.nodes if label == "Case"}

@@ -9,9 +9,18 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, dropwhile, islice, pairwise
 
 from loaders.read.files import Unreadable, text_of
+from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Place
 
 MAX_CELL_BYTES = 4 * 1024 * 1024
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_IS_UTF_8 = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)  # then the file is damaged, or of two
+_NOT_OF_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_FOREIGN_WORD = re.compile(r"[\w'’“”-]*[^\x00-\x7f][\w'’“”-]*")
+_FOREIGN_BYTES = bytes(range(0x80, 0x100))
+MAX_FOREIGN_SHARE = 0.2  # of the bytes of a text in the letters of Windows; more are those of something else
 DELIMITERS = ",;\t|"
 MARK_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -25,11 +34,13 @@ MIN_COLUMNS = 3  # of a table under a title; a list of texts has one, whatever m
 class DelimitedText:
     """The text of one CSV file and its separator: the one given, that of its `sep=` line, else the likeliest.
 
-    Raises Unreadable where the content is empty, binary or not UTF-8.
+    Raises Unreadable where the content is empty or binary, or in letters of no encoding that spreadsheets write.
     """
 
-    def __init__(self, content: bytes, place: Place, delimiter: str | None = None, skip: Sequence[int] = ()) -> None:
-        self._text, self._place = text_of(content, place), place
+    def __init__(
+        self, content: bytes, place: Place, log: ProblemLog, delimiter: str | None = None, skip: Sequence[int] = ()
+    ) -> None:
+        self._text, self._place = _decoded(content, place, log), place
         line = _SEPARATOR_LINE.match(self._text)
         self._start = line.end() if line else 0
         self.delimiter = delimiter or (line[1] if line else likeliest_delimiter(self._text, skip))
@@ -79,6 +90,33 @@ class DelimitedText:
                     f"after each {MARK_NAMES.get(self.delimiter, repr(self.delimiter))} in it."
                 )
                 raise Unreadable(self._place, rule, fix)
+
+
+def _decoded(content: bytes, place: Place, log: ProblemLog) -> str:
+    """The text in UTF-8, in UTF-16 where it says so, or in the letters of Windows, which is said."""
+    if content.startswith(_UTF_16):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise Unreadable(place, "is UTF-16, and cut short", "Save or copy it again.") from error
+    try:
+        return text_of(content, place)
+    except Unreadable as error:
+        if not isinstance(error.__cause__, UnicodeDecodeError) or not _may_be_of_windows(content):
+            raise
+    text = content.decode("cp1252")
+    word = next(_FOREIGN_WORD.finditer(text))[0]
+    rule = f"is not UTF-8, and is read in the letters of Windows, as in {word[:MAX_SHOWN]!r}"
+    fix = "If this is spelt wrong, save it as 'CSV UTF-8' in Excel."
+    log.add("windows_letters", place, rule, fix, severity="warning")
+    return text
+
+
+def _may_be_of_windows(content: bytes) -> bool:
+    """Whether content that is not UTF-8 may be text in the letters of Windows: mostly plain ones, and none that is UTF-8."""
+    foreign = len(content) - len(content.translate(None, _FOREIGN_BYTES))
+    is_of_both = _IS_UTF_8.search(content) or _NOT_OF_WINDOWS.search(content)
+    return not is_of_both and foreign <= MAX_FOREIGN_SHARE * len(content)
 
 
 def _blocks(text: str, start: int) -> Iterator[str]:

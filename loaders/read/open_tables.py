@@ -43,7 +43,7 @@ def tables_of(
     tables = []
     for file, content in _csv_files(path, log):
         try:
-            rows = _without_guards(DelimitedText(content, Place(file)).rows())
+            rows = _without_guards(DelimitedText(content, Place(file), log).rows())
             table: Table[Any] = Table(file, None, [], _counted(rows, account), account=account)
             tables.append(_with_headings(table, log, are_headings))
         except Unreadable as error:

@@ -49,6 +49,9 @@ _OF_A_FIELD = re.compile(
     r"|sexual|sharing|standards|strateg(?:y|ic)|substance|transformation|transition|violence|vulnerable|workforce|years)\b",
     re.IGNORECASE,
 )
+_OF_NO_NAME_ALONE = re.compile(
+    r"interim|acting|vacant|vacancy|temporary|permanent|joint|shared|north|south|east|west", re.IGNORECASE
+)
 _BETWEEN_POST_AND_NAME = re.compile(r"\s+[-–—]\s+|\s*[:,]\s+|\s*[()]\s*")
 
 
@@ -85,6 +88,13 @@ def may_be_initials(text: str) -> bool:
     """Whether a text may be the initials of a person: two letters that no agency and no post is known by: "JS", "J.S."."""
     letters = re.sub(r"\W", "", text)
     return bool(_INITIALS.fullmatch(text.strip())) and letters not in _NO_INITIALS and not is_short_post(letters)
+
+
+def may_be_first_name(text: str) -> bool:
+    """Whether a text in brackets beside a post may be the first name of whoever holds it: one word with a capital that is
+    of no post, body or field, as in "Safeguarding Lead (Mary)"."""
+    is_word = bool(re.fullmatch(_WORD, text.strip())) and not _OF_NO_NAME_ALONE.fullmatch(text.strip())
+    return is_word and not (is_post(text) or _is_no_name(text) or _OF_A_FIELD.search(text))
 
 
 class PostAndPerson(NamedTuple):

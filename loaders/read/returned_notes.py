@@ -8,9 +8,9 @@ from datetime import date
 from loaders.read.action_plan.notes import notes_of
 
 
-def dated_notes(text: str, since: str, today: date) -> Iterator[tuple[str, str]]:
+def dated_notes(text: str, since: str, today: date, *, day_first: bool = True) -> Iterator[tuple[str, str]]:
     """Each note with its day: the one that it begins with, else `since`; a day to come stays in its words."""
-    for note in notes_of(text, day_first=True):
+    for note in notes_of(text, day_first=day_first):
         if note.date and note.date.earliest > today.isoformat():
             yield since, note.written
         else:

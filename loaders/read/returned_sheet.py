@@ -9,8 +9,9 @@ from typing import Any
 from graph.dates import PartialDate
 from graph.names import name_key
 from graph.schema import Property, schema
-from loaders.read.dates_in_words import date_in_words
+from loaders.read.flat.marks import is_ditto
 from loaders.read.placeholders import says_nothing
+from loaders.read.returned_dates import ReturnedDates
 from loaders.read.returned_notes import dated_notes
 from loaders.read.table_rows import record_rows
 from loaders.read.tables import Table
@@ -41,6 +42,8 @@ class ReturnedSheet:
     def __init__(self, table: Table[Any], sheet: SentSheet, returned: SentWorkbook, log: ProblemLog) -> None:
         self._table, self._sheet, self._sent, self._log = table, sheet, returned.rows, log
         self._properties = schema().labels[sheet.label].properties
+        dates = {heading for heading, name in sheet.entered.items() if self._properties[name].is_date}
+        self._dates = ReturnedDates(table, {*dates, SINCE, NOTE}, log)
         self.records: list[Record] = []
         self.not_taken: Counter[str] = Counter()  # by its heading, how many cells of a column to read were changed
 
@@ -91,7 +94,7 @@ class ReturnedSheet:
         for heading, name in self._sheet.entered.items():
             prop, raw = self._properties[name], row.get(heading)
             raw = "" if raw is None else raw
-            stored, value = self._parsed(prop, raw)
+            stored, value = self._parsed(prop, raw, place, heading)
             sent = self._sent[key].get(name)
             if is_as_sent(stored, sent):
                 continue
@@ -107,7 +110,7 @@ class ReturnedSheet:
                 values[name] = value
         since = self._since(row, place)
         if "status" in values and since:  # else the plan dates the change, as it does any other
-            self._add_event(key, "status", self._parsed(self._properties["status"], values["status"])[0], since, place)
+            self._add_event(key, "status", self._stored(self._properties["status"], values["status"]), since, place)
         if values or cleared:
             columns = {name: heading for heading, name in self._sheet.entered.items()}
             self.records.append(Record(key[0], {"id": key[1], **values}, place, columns, frozenset(cleared)))
@@ -116,7 +119,7 @@ class ReturnedSheet:
             rule = "stands beside neither a changed status nor a note, so it changes nothing"
             fix = f"Change the status, or write under {NOTE!r} what happened then."
             self._name_not_taken(SINCE, since, rule, fix, place)
-        for day, words in dated_notes(note, since if "status" not in values else "", date.today()):
+        for day, words in dated_notes(note, since, date.today(), day_first=self._dates.day_first):
             self._add_event(key, "progress_note", words, day, place)
 
     def _is_cleared(self, heading: str, prop: Property, place: Place) -> bool:
@@ -132,7 +135,7 @@ class ReturnedSheet:
     def _note(self, row: dict[str, Any], place: Place) -> str:
         """What happened, as the agency wrote it; blank where its words say that there is nothing to say."""
         note = cell_text(row.get(NOTE) or "")
-        if not note or not says_nothing(note):
+        if not note or not (says_nothing(note) or is_ditto(note)):
             return note
         fix = "Write what happened, if it is a note."
         self._name_not_taken(NOTE, note, "says nothing, and is no note", fix, place)
@@ -152,15 +155,21 @@ class ReturnedSheet:
             fix = f"Write it under {NOTE!r}, or change it on the page of the record."
             self._name_not_taken(heading, text, rule, fix if self._sheet.has_notes else CUT_FIX, place)
 
-    def _parsed(self, prop: Property, raw: Any) -> tuple[Any, Any]:
+    def _parsed(self, prop: Property, raw: Any, place: Place, heading: str) -> tuple[Any, Any]:
         """A cell as it would be stored, by which it is compared, and as it goes into a record, for the check to judge."""
-        if prop.is_date and isinstance(raw, str) and (read := date_in_words(raw, deadline=prop.may_lie_ahead)).date:
-            return read.date.text, read.date.text
+        if prop.is_date and isinstance(raw, str):
+            read = self._dates.read(raw, place, heading, deadline=prop.may_lie_ahead)
+            if read.date:
+                return read.date.text, read.date.text
+        return self._stored(prop, raw), raw
+
+    @staticmethod
+    def _stored(prop: Property, raw: Any) -> Any:
         try:
             stored = parser_of(prop)(raw)
         except Unfit:
-            return cell_text(raw), raw
-        return (stored.text if isinstance(stored, PartialDate) else stored), raw
+            return cell_text(raw)
+        return stored.text if isinstance(stored, PartialDate) else stored
 
     def _refuse_status(self, heading: str, prop: Property, stored: Any, raw: Any, place: Place) -> None:
         titles = schema().words(prop)
@@ -172,7 +181,7 @@ class ReturnedSheet:
         raw = row.get(SINCE)
         if not cell_text(raw or ""):
             return ""
-        read = date_in_words(raw)
+        read = self._dates.read(raw, place, SINCE)
         if read.date is None:
             self._refuse(SINCE, cell_text(raw), place, "is no date", "Write it as 2026-05-17.")
         return read.date.text if read.date else ""

@@ -58,6 +58,12 @@ def read_tables(path: Path, tables: Sequence[Table[Any]], log: ProblemLog, accou
         if table.name not in titles:
             count = sum(1 for _, row in table.rows for cell in row if cell_text(cell))
             account.leave_out(f"sheet {table.name!r}", count + sum(map(bool, table.names)))
+            if ID in table.names:
+                rule, fix = (
+                    "is a copy of a sheet that was sent, and is left out",
+                    "Load what it holds as a workbook of its own.",
+                )
+                log.add("copied_sheet", table.place(), rule, fix, severity="warning")
     account.used = account.filled - account.left_out.total()
     return Reading(
         LOADER, source, records, list(log.problems), hashes_of(path), cells=account, returned=returned,

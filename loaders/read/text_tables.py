@@ -100,7 +100,7 @@ def read_text_table(
 
     `skip` lists rows, counted from 1, that are left out before the headings are looked for; `choices` says which parts
     are read, as `CellAccount` has it. Raises Unreadable where
-    the file is absent, empty, too large, not UTF-8 or cut short, or has no such sheet or no rows.
+    the file is absent, empty, too large, no text or cut short, or has no such sheet or no rows.
     """
     kind, is_whole = kind_of(path), True
     if kind in ("folder", "zip"):
@@ -115,7 +115,7 @@ def read_text_table(
         table.struck, table.covered = worksheet.struck, worksheet.covered
         take_hidden_rows(table, worksheet, log)
     else:
-        text = DelimitedText(path.read_bytes(), Place(path.name), delimiter, skip)
+        text = DelimitedText(path.read_bytes(), Place(path.name), log, delimiter, skip)
         rows, is_whole = ([cell_of(cell) for cell in row] for row in text.rows()), text.ends_with_line_end
     filled = []
     for number, row in enumerate(rows, 1):

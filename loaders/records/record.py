@@ -10,6 +10,7 @@ from graph.records import Node, Relationship
 from loaders.records.cell_account import CellAccount
 from loaders.records.sent_workbook import SentWorkbook
 
+OWN = "own"  # the loader of our own format
 MAPPING = "mapping"  # the loader of tables whose rows have ids by a mapping
 FORM = "form"  # the loader of whatever is entered by hand, and the file of its places
 

@@ -11,7 +11,7 @@ from plan_documents import write_table
 from graph.database import Database
 from loaders.check.notes import without_earlier
 from loaders.read.action_plan import read
-from loaders.read.action_plan.notes import notes_of
+from loaders.read.action_plan.notes import agency_of_notes, notes_of
 
 ONE, TWO = ("2025-01-15", "one"), ("2025-01-16", "two")
 
@@ -95,6 +95,38 @@ def test_a_line_that_begins_with_a_day_of_no_year_is_a_note_of_its_own() -> None
 )
 def test_a_day_among_words_opens_no_note(cell: str) -> None:
     assert notes(cell) == [(None, cell)]
+
+
+def test_a_line_that_ends_with_a_day_hides_no_note_below_it() -> None:
+    assert notes("Meeting on 14/01/2025\n15/01/2025 one") == [(None, "Meeting on 14/01/2025"), ONE]
+
+
+@pytest.mark.parametrize(
+    ("heading", "agency"),
+    [
+        ("Northmere Police update", "Northmere Police"),
+        ("ICB progress Nov 2026", "ICB"),
+        ("Update from Housing", "Housing"),
+        ("Progress update", ""),
+        ("Lead agency update", ""),
+        ("Board comments", ""),
+    ],
+)
+def test_notes_below_the_name_of_an_agency_are_its_own(heading: str, agency: str) -> None:
+    assert agency_of_notes(heading) == agency
+
+
+def test_the_notes_of_each_agency_say_whose_they_are(tmp_path: Path) -> None:
+    rows = [
+        ["Action", "Lead agency", "Police update", "ICB update", "Key milestones"],
+        ["Brief", "Police", "120 briefed", "15/01/2025: sent", "May: 200"],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    found = [
+        (record.values.get("at"), record.values["to_value"]) for record in reading.records if record.kind == "Event"
+    ]
+    assert found == [(None, "Police: 120 briefed"), ("2025-01-15", "ICB: sent"), (None, "May: 200")]
+    assert [problem.column for problem in reading.problems if problem.code == "milestones"] == ["Key milestones"]
 
 
 @pytest.mark.parametrize("first", ["Template drafted", "Draft", "Consulted Housing"])

@@ -118,12 +118,29 @@ def test_as_many_posts_as_owners_are_theirs_in_order(tmp_path: Path, posts: str,
         ("see 1.2", set()),
         ("As action 1.1", set()),
         ("N/A – national", set()),
+        ("Police - TBC", {"Police"}),
+        ("Police (to be confirmed)", {"Police"}),
+        ("All partners (Police to lead)", {"Police"}),
+        ("Statutory partners", set()),
+        ("Police / Radiology, Northmere Hospital", {"Police", "Radiology, Northmere Hospital"}),
     ],
 )
 def test_a_cell_makes_only_the_organisations_that_it_names(tmp_path: Path, cell: str, owners: set[str]) -> None:
     of = plan(tmp_path, (cell, ""), ("Health", ""), ("Education", ""))
     assert organisations(of) == owners | {"Health", "Education"}
     assert not any(record.values.get("job_role") for record in of.records)
+
+
+def test_words_for_nobody_are_emptied_where_there_are_owners(tmp_path: Path) -> None:
+    cells = ("Police", "Police - TBC", "All partners", "")
+    actions = [record for record in plan(tmp_path, *((cell, "") for cell in cells)).records if record.kind == "Action"]
+    assert [record.values.get("owners_in_source") for record in actions] == [None, "TBC", "All partners", None]
+    assert ["owners_in_source" in record.cleared for record in actions] == [True, False, False, False]
+
+
+def test_a_first_name_beside_a_post_is_named(tmp_path: Path) -> None:
+    of = plan(tmp_path, ("Police", "Safeguarding Lead (Mary)"), ("Health", "Service Manager (Interim)"))
+    assert [problem.place.row for problem in of.problems if problem.code == "perhaps_person"] == [2]
 
 
 def test_a_time_beside_an_owner_is_stored_and_named(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from plan_documents import write_blocks, write_table
+from docx import Document
+from plan_documents import shade, write_blocks, write_table
 
 from loaders.read.action_plan.sideways import headings_on_side
 from loaders.read.choose_loader import read
@@ -62,3 +64,41 @@ def test_a_plan_whose_headings_stand_too_low_says_where(tmp_path: Path) -> None:
         "plan.xlsx: holds no action plan that can be read: its headings stand in row 25, and only the first 20 filled rows "
         "are searched for them. Delete rows above them, or move these below the table."
     )
+
+
+def _form(action: str, *more: list[str], label: str = "Action") -> list[list[str]]:
+    return [*more, [label, action], ["Lead agency:", "Police"], ["RAG", ""]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "leads"),
+    [
+        (["## Recommendation 1: Share", "### Action 1.1", _form("Write")],
+         ["## Recommendation 2: Listen", "### Action 2.1", _form("Train")],
+         [("1.1", "Write", "Share"), ("2.1", "Train", "Listen")]),
+        ([_form("Write", ["Recommendation 1", "Share"], label="Action 1")],
+         ["Next", _form("Train", ["Recommendation 2", "Listen"], label="Action 2")],
+         [("1", "Write", "Share"), ("2", "Train", "Listen")]),
+        ([_form("Write", ["Action 7", ""], ["Recommendation", "Share"])],
+         ["Next", _form("Train", ["Action 8", ""], ["Recommendation", "Share"])],
+         [("7", "Write", "Share"), ("8", "Train", "Share")]),
+    ],
+)  # fmt: skip
+def test_forms_are_the_rows_of_one_plan(
+    tmp_path: Path, first: list[Any], second: list[Any], leads: list[tuple[str, str, str]]
+) -> None:
+    path = write_blocks(tmp_path / "plan.docx", "# Child Oak action plan", *first, *second, "Spare", _form(""))
+    document = Document(str(path))
+    shade(document.tables[1].rows[-1].cells[1], "FF0000")
+    document.save(str(path))
+    reading = read(path)
+    of = {record.values["id"]: record.values for record in reading.records}
+    links = [record.values for record in reading.records if record.kind == "LED_TO"]
+    actions = [of[link["to_id"]] for link in links]
+    recommendations = [of[link["from_id"]]["title"] for link in links]
+    assert [
+        (action["ref"], action["title"], title) for action, title in zip(actions, recommendations, strict=True)
+    ] == leads
+    assert [action.get("rag") for action in actions] == [None, "red"]
+    assert "forms" in {problem.code for problem in reading.problems}
+    assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()

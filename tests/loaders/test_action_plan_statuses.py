@@ -49,6 +49,29 @@ def test_a_heading_that_also_speaks_of_a_status_holds_it_where_its_cells_do(tmp_
     assert not notes(reading)
 
 
+@pytest.mark.parametrize(
+    ("headings", "statuses"),
+    [
+        (["State", "Progress"], ["planned", "completed"]),
+        (["State", "RAG"], [None, None]),
+        (["Internal", "Progress"], [None, None]),
+    ],
+)
+def test_an_unknown_column_of_statuses_is_read_where_no_other_says_them(
+    tmp_path: Path, headings: list[str], statuses: list[str | None]
+) -> None:
+    rows = [
+        ["Action", "Lead agency", *headings],
+        ["Write", "Police", "Not started", ""],
+        ["Meet", "Police", "Completed", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [record.values.get("status") for record in reading.records if record.kind == "Action"] == statuses
+    assert [problem.column for problem in reading.problems if problem.code == "read_as_status"] == (
+        ["State"] if any(statuses) else []
+    )
+
+
 def test_a_status_may_open_a_note_or_be_one(tmp_path: Path) -> None:
     reading = plan(
         tmp_path, ["Update / status"], ["Complete - all 31 practices are trained"], ["drafted, and sent to the Board"],

@@ -156,6 +156,16 @@ def test_the_same_workbook_again_adds_nothing(database: Database, sent: Path) ->
 
 
 @pytest.mark.slow
+def test_an_older_copy_after_a_newer_one_is_named_and_repeats_no_note(database: Database, sent: Path) -> None:
+    fill(sent, a1={NOTE: "Advice received", SINCE: "2025-05-20"})
+    load(database, sent)
+    fill(sent, a1={STATUS: "Blocked", NOTE: "Advice received. Waits for legal", SINCE: "2025-05-12"})
+    [problem] = [problem for problem in load(database, sent).problems if problem.code == "older_answer"]
+    assert (problem.value, problem.column) == ("Blocked", STATUS) and "'Advice received' of 2025-05-20" in problem.rule
+    assert ("progress_note", "Waits for legal", "2025-05-12") in history(database, "a1")
+
+
+@pytest.mark.slow
 def test_what_somebody_else_set_meanwhile_stays(database: Database, sent: Path) -> None:
     written = write(database, [RecordEdit("Action", {"status": "blocked"}, "a1")], by=OWNER, reason="No budget")
     assert not written.is_refused, written.problems
@@ -217,11 +227,13 @@ def test_a_day_beside_neither_a_status_nor_a_note_is_named(sent: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_column_of_the_agencys_own_is_named_and_left_out(sent: Path) -> None:
+def test_a_column_and_a_copied_sheet_of_the_agencys_own_are_named_and_left_out(sent: Path) -> None:
     def add(book: Any) -> None:
+        book.copy_worksheet(book[ACTIONS]).title = "Ours"
         book[ACTIONS]["N1"], book[ACTIONS]["N2"] = "Our comments", "No money"
 
     reading = _reread(sent, add)
+    assert [problem.place.sheet for problem in reading.problems if problem.code == "copied_sheet"] == ["Ours"]
     [problem] = [problem for problem in reading.problems if problem.code == "unknown_column"]
     assert problem.column == "Our comments" and problem.severity == "warning"
     assert reading.cells.left_out["column 'Our comments' of 'Your actions'"] == 2
@@ -231,7 +243,7 @@ def test_a_column_of_the_agencys_own_is_named_and_left_out(sent: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("heading", "text", "not_taken"),
-    [("Due", "2025-09-30", 1), ("Last note", "Ours", 1), ("Action", "", 0), (STATUS, "", 0), (NOTE, "n/a", 1)],
+    [("Due", "2025-09-30", 1), ("Last note", "Ours", 1), ("Action", "", 0), (STATUS, "", 0), (NOTE, "as above", 1)],
 )
 def test_a_cell_that_changes_nothing_is_named_where_it_is_not_as_it_was_sent(
     sent: Path, heading: str, text: str, not_taken: int

@@ -52,7 +52,8 @@ def test_a_later_change_is_dated_by_its_row_else_its_source_else_the_load(
     ]
     row_of(story, "actions", "a2").update(status="completed", closed_on="2023-04")
     row_of(story, "actions", "a3").update(status="in_progress", level="agency", rag="amber", job_role="Head of Service")
-    loading()
+    [problem] = [problem for problem in loading().problems if problem.code == "repeated_day"]
+    assert "what changes of 1 record is dated 2024-06-30" in problem.rule
     names = ("field", "from_value", "to_value", "at_latest", "dated_by")
     assert events_of(database, "a2", *names)[1:] == [("status", "planned", "completed", "2023-04-30", "row")]
     assert events_of(database, "a3", *names)[1:] == [

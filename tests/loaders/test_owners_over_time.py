@@ -79,14 +79,15 @@ def test_an_owner_beside_whom_the_file_names_another_stays_and_is_named(
 ) -> None:
     loading()
     owned["owned_by"] = [{"from_id": "a2", "to_id": "o2"}]
-    [warning] = loading(dry_run=True).warnings
+    warning, *others = loading(dry_run=True).warnings
+    assert [other.code for other in others] == ["repeated_day"]
     assert warning.sentence == (
         "demo.json, sheet owned_by, row 1, column to_id: 'o2' is a new owner of the action 'A shared list', and \"Children's "
         'services", whom the file does not name for it, stays an owner. If it changed hands, keep the row of the former '
         "owner and write there until when, in the column 'to'."
     )
     owned["owned_by"] += [{"from_id": "a2", "to_id": "o1", "to": "2024-06-29"}]
-    assert loading().problems == []
+    assert [problem.code for problem in loading().problems] == ["repeated_day"]
     assert _owners(database, "a2", "2024-06-30") == ["Education"]
 
 

@@ -49,6 +49,17 @@ def test_a_separator_line_counts_for_every_loader(tmp_path: Path) -> None:
     assert list(table.rows) == [(2, ["1", "One"])]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "is_named"), [("utf-8", False), ("utf-8-sig", False), ("utf-16", False), ("cp1252", True)]
+)
+def test_a_file_of_excel_is_read_in_its_letters(tmp_path: Path, encoding: str, is_named: bool) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes("Id;Name\r\n1;“Café” – £20\r\n".encode(encoding))
+    table = read_text_table(path)
+    assert table.records(["Id", "Name"]) == [(2, {"Id": "1", "Name": "“Café” – £20"})]
+    assert [problem.code for problem in table.problems] == ["windows_letters"] * is_named
+
+
 def test_a_workbook_gives_each_sheet_its_headings_and_rows(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:

@@ -71,18 +71,6 @@ def test_old_excel(tmp_path: Path) -> None:
     assert "is an old Office file without a workbook" in _sentence(tmp_path / "a.xls")
 
 
-def test_not_utf8_says_where(tmp_path: Path) -> None:
-    (tmp_path / "cases.csv").write_bytes("title\r\nA\r\nCafé\r\n".encode("cp1252"))
-    sentence = _sentence(tmp_path / "cases.csv")
-    assert "is not UTF-8: byte 0xe9 on line 3" in sentence
-    assert "CSV UTF-8" in sentence
-
-
-def test_utf16(tmp_path: Path) -> None:
-    (tmp_path / "cases.csv").write_bytes("title\r\nA\r\n".encode("utf-16"))
-    assert "is UTF-16, not UTF-8" in _sentence(tmp_path / "cases.csv")
-
-
 @pytest.mark.parametrize("form", ["zip", "workbook"])
 @pytest.mark.parametrize("share", [0.3, 0.7, 0.99])
 def test_half_written_archive(form: str, share: float, story: Any, written: Written) -> None:

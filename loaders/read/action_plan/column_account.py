@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.read.action_plan.headings import earlier_states
+from loaders.read.action_plan.headings import earlier_states, is_day, meaning
 from loaders.read.cells import is_filled
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog
+
+_MILESTONES = re.compile(r"(?:key |main |interim )?milestones?", re.IGNORECASE)  # not "milestones achieved"
 
 
 def account_for_columns(
@@ -20,6 +23,7 @@ def account_for_columns(
 ) -> None:
     """Account for the headings, and name the columns that are not read; `meanings` are those of all headings."""
     table.account.used += len(columns)
+    _name_read_otherwise(table, columns, log)
     width = max((len(row) for _, row in rows), default=0)
     earlier = earlier_states(table.names, meanings)
     for index in range(max(width, len(table.names))):
@@ -36,6 +40,19 @@ def account_for_columns(
         rule = f"{kind} and is left out, with {'its heading and ' if heading else ''}{filled}"
         name = heading or table.column_part(index)
         log.add("unknown_column", table.place(), rule, fix, column=name, severity="warning")
+
+
+def _name_read_otherwise(table: Table[Any], columns: Mapping[int, str], log: ProblemLog) -> None:
+    """Name the columns whose headings do not quite say what they are read as."""
+    for index, name in columns.items():
+        heading = table.names[index]
+        if name == "status" and meaning(heading) is None and not is_day(heading):
+            rule, fix = "is read as the status of the actions, as its cells are", "Call it 'Status' if it is."
+            log.add("read_as_status", table.place(), rule, fix, column=heading, severity="warning")
+        if name == "notes" and _MILESTONES.fullmatch(heading.strip()):
+            rule = "is read as notes on progress, though milestones may lie ahead"
+            fix = "If they do, put them into the column of the action, and what was done under 'Progress'."
+            log.add("milestones", table.place(), rule, fix, column=heading, severity="warning")
 
 
 def _reason(same: str, *, is_earlier: bool, is_hidden: bool) -> tuple[str, str]:

@@ -166,7 +166,8 @@ def meanings_of(
 
 def _named_together(headings: Sequence[str], states: Collection[int]) -> list[str | None]:
     """What columns hold by their headings, where others tell more: "What needs to change" beside "How" is a recommendation,
-    a share of what is done is the status of a plan without one, and what is headed by a day alone is of that day."""
+    nothing but statuses, or a share of what is done, is the status of a plan without one, and what is headed by a day alone
+    is of that day."""
     names = [*map(meaning, headings)]
     if "action" not in names and any(_ASSIGNED.fullmatch(heading.strip()) for heading in headings):
         is_title = [bool(_TITLE.fullmatch(heading.strip())) for heading in headings]
@@ -178,6 +179,12 @@ def _named_together(headings: Sequence[str], states: Collection[int]) -> list[st
     if names.count("action") > sum(is_change) and "recommendation" not in names:
         names = ["recommendation" if of_change else name for name, of_change in zip(names, is_change, strict=True)]
     has_state = not _STATE_NAMES.isdisjoint(filter(None, names))
+    is_state = [
+        name is None and index in states and not has_state and _named(headings[index]) is None
+        for index, name in enumerate(names)
+    ]
+    names = ["status" if of_state else name for name, of_state in zip(names, is_state, strict=True)]
+    has_state = has_state or any(is_state)
     is_share = [name == "share" and index in states and not has_state for index, name in enumerate(names)]
     names = [
         "status" if of_share else None if name == "share" else name

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.dates import PartialDate
+from loaders.read.action_plan.months import without_month
 from loaders.read.agencies import agency_in_heading
 from loaders.read.dates_in_words import MONTH, WEEKDAY, date_in_words
 
@@ -38,6 +39,17 @@ _OPENS = re.compile(
     rf"{_START}(?:(?P<day>{_DAY}|{_DAY_OF_MONTH}\s+\d{{4}}){_BY % 'day'}(?:{_MARK}|\s*,\s*|\s+(?=\S))"
     rf"|(?P<named>{_NAMED}){_BY % 'named'}{_MARK}"
     rf"|(?P<yearless>{_DAY_OF_MONTH})(?=\W))",
+    re.IGNORECASE,
+)
+
+
+_ABOUT_NOTES = re.compile(
+    r"[\s:,–—-]*\b(?:progress(?: to date)?|updates?(?: (?:from|by))?|position|comments?|commentary|notes?|actions? taken)\b[\s:,–—-]*",
+    re.IGNORECASE,
+)
+_ANY_AGENCY = re.compile(
+    r"(?:(?:lead|single|multi|partner|other|each|supporting|all)[ -])*"
+    r"(?:agency|agencies|partners?|partnership|board|team|services?|sector|council|trust)?",
     re.IGNORECASE,
 )
 
@@ -78,6 +90,12 @@ def notes_of(text: str, *, day_first: bool | None) -> list[PlanNote]:
     return [note for note in notes if note.text]
 
 
+def agency_of_notes(heading: str) -> str:
+    """Whose notes stand under a heading: the Police of "Police update"; empty where it names no agency of its own."""
+    agency = agency_in_heading(_ABOUT_NOTES.sub("", without_month(heading)))
+    return "" if _ANY_AGENCY.fullmatch(agency) else agency
+
+
 def opening_in_doubt(text: str) -> str:
     """The first date that opens a note of a cell and may begin with the day or the month; empty where none does."""
     days = (match["day"] for match in _OPENS.finditer(text.strip()) if match["day"])
@@ -86,15 +104,17 @@ def opening_in_doubt(text: str) -> str:
 
 def _openings(text: str, day_first: bool | None) -> Iterator[_Opening]:
     """Every opening of a note; a date in doubt stays in its text. Within a line one counts where the cell begins with one."""
-    begins_with_one = False
-    for match in _OPENS.finditer(text):
+    begins_with_one, position = False, 0
+    while match := _OPENS.search(text, position):
+        kind = next(name for name in ("day", "named", "yearless") if match[name])
+        position = match.start(kind) + 1  # the line break after a date that opens none is before the next line
         if match["agency"] and not agency_in_heading(match["agency"]):
             continue
         is_within = match["numbered"] is not None or match["signed"] is not None
         if (is_within and not begins_with_one) or (match["yearless"] and match["line"] is None):
             continue
+        position = match.end()
         begins_with_one = begins_with_one or match.start() == 0
-        kind = next(name for name in ("day", "named", "yearless") if match[name])
         read = date_in_words(match[kind], day_first=day_first)
         written = match.start(next((name for name in ("first", "agency") if match[name]), kind))
         initials = match["first"] or match["by_day"] or match["by_named"] or ""

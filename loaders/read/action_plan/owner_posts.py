@@ -12,12 +12,13 @@ from loaders.read.action_plan.owner_texts import owner_and_time
 from loaders.read.action_plan.owners import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.agencies import agency_in_heading, part_of_agency
-from loaders.read.people import may_be_person, post_and_person
+from loaders.read.people import may_be_first_name, may_be_person, post_and_person
 from loaders.read.posts import is_no_body, is_one_post, is_short_post, names_posts
 from loaders.records.problem_log import ProblemLog
 
 _BETWEEN = re.compile(r"\s*[;\n\r]\s*")
 _BETWEEN_POSTS = re.compile(r"\s*[;\n\r,/|+&]\s*|\s+and\s+", re.IGNORECASE)  # where each part is a post of its own
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _BESIDE_NONE = ""  # the name under which the posts are that stand beside no agency
 
 
@@ -64,10 +65,14 @@ def with_posts(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> OwnersOfC
 def _without_people(posts: Sequence[str], row: PlanRow, log: ProblemLog) -> tuple[str, ...]:
     """Each post once, without the name of whoever holds it."""
     parted = [post_and_person(post) for post in posts]
+    column = "job_role" if row.headings.get("job_role") else "owners"
     if any(post and person for post, person in parted):
         rule = "may name a person beside the post, who is left out: only organisations and posts are stored"
         fix = "Write the post alone; if the words are a part of it, put 'for' before them: 'Head of Service for Milton Keynes'."
-        row.warn(log, "person", "job_role" if row.headings.get("job_role") else "owners", rule, fix)
+        row.warn(log, "person", column, rule, fix)
+    elif any(map(may_be_first_name, _IN_BRACKETS.findall(" ".join(posts)))):
+        rule = "may name a person beside the post, and is stored as the post: take it out if it does"
+        row.warn(log, "perhaps_person", column, rule)
     return tuple(dict.fromkeys(post for post, _ in parted if post))
 
 

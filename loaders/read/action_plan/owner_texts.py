@@ -19,6 +19,10 @@ _SUPPORTED = re.compile(
     r"|\s*[.;]\s*(?=(?:support(?:ing|ed by)?|joint|secondary|other)(?: lead| agenc(?:y|ies)| partners?)?\s*:)",
     re.IGNORECASE,
 )
+# Who leads of several, in brackets after the word for all: "All partners (Police to lead)".
+_LED = re.compile(
+    r"\s*\(\s*(?:led by\s+(?P<by>[^()]+)|(?P<leads>[^()]+?)\s+(?:to lead|leading|as lead))\s*\)", re.IGNORECASE
+)
 _ADDRESS = re.compile(rf"\s+[<\[]?(?P<address>{ADDRESS})[>\]]?(?![^(]*\))")  # after a name: "Police police@x.uk"
 _LETTERS = re.compile(r"\b(\w) ?/ ?(\w)\b")
 _ROLE = (
@@ -46,6 +50,14 @@ _JOINS = re.compile(
 )
 _TIME = re.compile(r"(?P<owner>\S.*?)\s+(?P<time>(?:by|from|until|due)\s+\S.*)", re.IGNORECASE)
 
+_NOBODY = re.compile(
+    r"t\.?b\.?[cad]\.?|(to be|yet to be|not|not yet|no longer) (confirmed|agreed|decided|identified|allocated|assigned|known|applicable)"
+    r"|(?:as|see|refer to)(?: (?:action|rec(?:ommendation)?|no)\.?)?\s*\d+(?:[.\-/]\d+)*[a-z]?|n/a\b\W.*"
+    r"|n\.?\s?/?\s?a\.?|none|nobody|no[- ]?one|nil|no owner|unknown|unallocated|unassigned|[-–—?]+",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"(?P<owner>[^()]*[^()\s])(?:\s*\((?P<bracketed>[^()]+)\)|(?:\s+[-–—]|\s*:)\s+(?P<dashed>[^()]+))")
+
 
 def owner_and_time(text: str) -> tuple[str, str]:
     """The owner, and the words of a time after it, as in "Police by June 2025"; the latter empty where there is none."""
@@ -54,10 +66,23 @@ def owner_and_time(text: str) -> tuple[str, str]:
     return (match["owner"], match["time"]) if match and read and (read.date or read.doubt) else (text, "")
 
 
+def is_nobody(text: str) -> bool:
+    """Whether a text says that there is no owner, or none yet: "TBC", "n/a", "See 1.1"."""
+    return bool(_NOBODY.fullmatch(text))
+
+
+def owner_and_nobody(text: str) -> tuple[str, str]:
+    """The agency, and beside it words for nobody yet: "Health - TBC" or "Health (to be confirmed)"; else the text alone."""
+    match = _BESIDE.fullmatch(text)
+    words = (match["bracketed"] or match["dashed"]).strip() if match else ""
+    return (match["owner"], words) if match and is_nobody(words) else (text, "")
+
+
 def owner_texts(cell: str) -> list[str]:
     """What a cell names one after the other; `and` stays within a text, as it may be part of a name."""
     if _NUMBERED.match(cell) and "\n" not in cell:
         cell = _NEXT_NUMBER.sub("; ", _NUMBERED.sub("", cell, count=1))
+    cell = _LED.sub(lambda match: f"; {match['by'] or match['leads']}", cell)
     cell = _ADDRESS.sub(r"; \g<address>", cell)
     written = _EITHER.sub("; ", _LETTERS.sub(r"\1/\2", _LEAD_IN_BRACKETS.sub("", without_marks(cell))))
     written = _BROKEN_AT_AND.sub(" ", _SUPPORTED.sub(lambda match: f"; {match['other'] or ''}", written))

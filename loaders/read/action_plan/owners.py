@@ -11,8 +11,8 @@ from rapidfuzz import fuzz, process
 
 from graph.names import name_key
 from loaders.read.action_plan.joined_owners import AND, JoinedOwners, joined_owners, parted_at_posts
-from loaders.read.action_plan.owner_texts import owner_and_time, owner_texts
-from loaders.read.action_plan.people_beside_posts import is_one_department, people_beside_posts
+from loaders.read.action_plan.owner_texts import is_nobody, owner_and_nobody, owner_and_time, owner_texts
+from loaders.read.action_plan.people_beside_posts import is_one_department, people_beside_posts, with_bodies
 from loaders.read.action_plan.spellings import (
     MIN_SIMILAR,
     explains,
@@ -29,12 +29,8 @@ from loaders.records.record import Place
 
 _ON_BEHALF = re.compile(r"\s+(on behalf of\b.*)", re.IGNORECASE)
 _EVERYBODY = re.compile(
-    r"(all|each|every)\b.*|multi[- ]?agency|(the )?(partners|partnership|agencies)|partner agencies", re.IGNORECASE
-)
-_NOBODY = re.compile(
-    r"t\.?b\.?[cad]\.?|(to be|yet to be|not|not yet|no longer) (confirmed|agreed|decided|identified|allocated|assigned|known|applicable)"
-    r"|(?:as|see|refer to)(?: (?:action|rec(?:ommendation)?|no)\.?)?\s*\d+(?:[.\-/]\d+)*[a-z]?|n/a\b\W.*"
-    r"|n\.?\s?/?\s?a\.?|none|nobody|no[- ]?one|nil|no owner|unknown|unallocated|unassigned|[-–—?]+",
+    r"(all|each|every)\b.*|multi[- ]?agency|(the )?((statutory|relevant|safeguarding|key|other|various|partner) ){0,3}(partners|agencies)"
+    r"|(the )?partnership",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"[A-Z]{2,6}")
@@ -75,14 +71,14 @@ class Owners:
     def learn(self, cells: Iterable[str]) -> None:
         """Take in every cell of the plan first: what stands alone in one is a name in another."""
         parts = [
-            part_of_agency(owner_and_time(_ON_BEHALF.sub("", part))[0]).agency
+            part_of_agency(owner_and_nobody(owner_and_time(_ON_BEHALF.sub("", part))[0])[0]).agency
             for cell in cells
             for part in self._parts(cell)
         ]
         parts = [
             part
             for part in parts
-            if not (_EVERYBODY.fullmatch(part) or _NOBODY.fullmatch(part) or is_person(part) or may_be_initials(part))
+            if not (_EVERYBODY.fullmatch(part) or is_nobody(part) or is_person(part) or may_be_initials(part))
         ]
         for part in parts:
             if not AND.search(part):
@@ -102,12 +98,14 @@ class Owners:
             alone_acting, *others = _ON_BEHALF.split(whole)
             alone_acting, time = owner_and_time(alone_acting)
             unresolved += filter(None, [*others, time])
+            alone_acting, nobody = owner_and_nobody(alone_acting)
+            unresolved += filter(None, [nobody])
             named = part_of_agency(alone_acting)
             part = named.agency
             people += named.people
             perhaps += named.perhaps_people
             owners: list[str] = []  # of this part
-            if _NOBODY.fullmatch(part):
+            if is_nobody(part):
                 unresolved.append(part)
             elif self._is_somebody(part, place) or (named.posts and may_be_person(part)):
                 people.append(part)
@@ -144,7 +142,7 @@ class Owners:
     def _parts(self, cell: str) -> list[str]:
         if name_key(cell) in self.known or is_one_department(cell):
             return [cell]
-        parts = people_beside_posts(owner_texts(cell), self._is_surely_known)
+        parts = people_beside_posts(with_bodies(owner_texts(cell), cell), self._is_surely_known)
         if len(parts) == 2 and self._is_post_before(*parts):
             return [f"{parts[1]} - {parts[0]}"]
         return [piece for part in parts for piece in parted_at_posts(part)]
@@ -237,7 +235,7 @@ class Owners:
 
     def _everybody(self, words: str, place: Place) -> list[str]:
         text = f"Who are {words!r}? Name them with ; between them, or answer 'all' for all that the plan names."
-        answer = self.questions.ask(f"owners: {words}", text, "the action has no owner and the words are kept", place)
+        answer = self.questions.ask(f"owners: {words}", text, "they name no owner, and the words are kept", place)
         if answer is None:
             return []
         if name_key(answer) == EVERY_OTHER:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from loaders.read.agencies import agency_in_heading
 from loaders.read.people import is_person, may_be_person
@@ -38,6 +39,15 @@ def is_one_department(cell: str) -> bool:
     pieces = _BETWEEN.split(cell.strip())
     is_list = "," in cell and len(pieces) > 2 and all(map(_FIELDS.fullmatch, pieces))
     return is_list and len([*filter(agency_in_heading, pieces)]) < 2
+
+
+def with_bodies(texts: list[str], cell: str) -> list[str]:
+    """The texts of a cell with each part of a body before that body, from which a comma parts it: the question about
+    "Radiology, Northmere Hospital" is asked beside other owners, too."""
+    for index, (unit, body) in enumerate(pairwise(texts)):
+        if f"{unit}, {body}" in cell and _UNIT.fullmatch(unit) and _INSTITUTION.fullmatch(body):
+            return [*texts[:index], f"{unit}, {body}", *with_bodies(texts[index + 2 :], cell)]
+    return texts
 
 
 def people_beside_posts(texts: list[str], is_known: Callable[[str], bool]) -> list[str]:

@@ -138,7 +138,7 @@ def _worksheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[t
     elif kind == "document":
         yield from word_sheets(path, log, account)
     else:
-        yield Worksheet(path.stem, [*DelimitedText(path.read_bytes(), Place(path.name)).rows()]), []
+        yield Worksheet(path.stem, [*DelimitedText(path.read_bytes(), Place(path.name), log).rows()]), []
 
 
 def _stacked_sheets(

@@ -119,6 +119,10 @@ class ReviewRecords:
     def _own(self, action: Record, row: PlanRow, owners: OwnersOfCell) -> None:
         for words in owners.unresolved:
             _add_words(action, "owners_in_source", words)
+        if action.values.get("owners_in_source"):
+            action.cleared -= {"owners_in_source"}
+        elif owners.names:  # "TBC" of an earlier version holds no more
+            action.cleared |= {"owners_in_source"}
         identity = str(action.values["id"])
         for name in owners.names:
             organisation = self.organisations[name_key(name)]

@@ -13,7 +13,7 @@ from loaders.read.action_plan.due import COMPLETED_WHEN_DUE, due_of
 from loaders.read.action_plan.headings import meaning
 from loaders.read.action_plan.lettered import is_list, marks_of
 from loaders.read.action_plan.months import date_of
-from loaders.read.action_plan.notes import notes_of, opening_in_doubt
+from loaders.read.action_plan.notes import agency_of_notes, notes_of, opening_in_doubt
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.rag import (
     ANSWERS,
@@ -69,7 +69,9 @@ class Reader:
                 self._leave_out_note(row, heading, text)
                 continue
             notes = notes_of(text, day_first=self.dates.order(row, opening_in_doubt(text)))
-            statement.notes += [note if note.written else replace(note, date=month) for note in notes]
+            agency = agency_of_notes(heading)
+            notes = [note if note.written else replace(note, date=month) for note in notes]
+            statement.notes += [replace(note, text=f"{agency}: {note.text}") if agency else note for note in notes]
         return statement
 
     def _leave_out_note(self, row: PlanRow, heading: str, text: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from loaders.read.action_plan.header_rows import header_row
 from loaders.read.action_plan.headings import meaning
 from loaders.read.action_plan.lines import Line, is_bare
+from loaders.read.action_plan.word_forms import with_forms
 from loaders.read.cells import is_filled
 from loaders.read.files import opened_archive
 from loaders.read.hidden_links import count_hidden_links, note_hidden_links
@@ -33,7 +34,7 @@ MIN_COLUMNS = 3  # of a table that may go on in the next one
 def word_sheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[tuple[Worksheet, list[Line]]]:
     """The tables of a document; what is not read of it is named. The tops of its pages are lines above the first table."""
     document, place = import_module("loaders.read.word_tables").read_word(path), Place(path.name)
-    tables = _whole_tables(document.tables, place, log)
+    tables = [*with_forms(_whole_tables(document.tables, place, log), place, log, account)]
     above = [*map(Line, document.headers)]
     for table, after in zip_longest(tables, tables[1:]):
         above += map(Line, table.paragraphs)

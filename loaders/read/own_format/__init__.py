@@ -17,12 +17,12 @@ from loaders.read.table_rows import leave_out_table
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog, did_you_mean, listed
-from loaders.records.record import Place, Reading, Record
+from loaders.records.record import OWN, Place, Reading, Record
 from loaders.records.values import cell_text
 
 __all__ = ["LOADER", "read", "read_tables", "records_of"]
 
-LOADER = "own"
+LOADER = OWN
 MAX_HEADINGS = 12  # of a file that is not recognised, which are named
 MAX_FILES = 5  # that a message names
 
