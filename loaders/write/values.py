@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ from loaders.write.edits import End
 from loaders.write.problems import FieldProblem, columns_of, field_problems, place_of, properties_named
 
 MAX_CANDIDATES = 5
+MAX_LISTED = 1_000  # records that one property names
 # Neither is entered: an id is made, and a record stays in its source.
 _NOT_ENTERED = ("id", "source_id")
 
@@ -83,18 +85,33 @@ def find_record(graph: ExistingGraph, end: End) -> End:
     Raises BadRequest where several have the name.
     """
     label, text = end
-    text = text.strip()
-    if graph.node(label, text):
-        return label, text
+    return label, _found(graph, label, [text])[0]
+
+
+def _found(graph: ExistingGraph, label: str, texts: Sequence[str]) -> list[str]:
+    """The ids of records by any of these, in their order, as `find_record` finds one; read together."""
+    texts = [text.strip() for text in texts]
+    graph.fetch(label, texts)
     kind = schema().labels[label]
-    tests = [f"n.{name} = $text" for name in (kind.caption, *(["ref"] if "ref" in kind.properties else []))]
-    cypher = f"MATCH (n:{kind.name}) WHERE {' OR '.join(tests)} RETURN n.id AS id, n.{kind.caption} AS name ORDER BY id"
-    rows = graph.seen(label, graph.read(cypher, text=text)) if graph.holds(label) else []
-    if len(rows) > 1:
-        candidates = [Candidate(label, row["id"], row["name"] or row["id"]) for row in rows[:MAX_CANDIDATES]]
-        rule = f"‘{text}’ is the name of {len(rows):,} {kind.plural.lower()}."
-        raise BadRequest.about(kind.word, text, rule, "Choose one of them by its id.", candidates)
-    return label, rows[0]["id"] if rows else text
+    names = [kind.caption, *(["ref"] if "ref" in kind.properties else [])]
+    by_text: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    unknown = {text for text in texts if not graph.node(label, text)}
+    if unknown and graph.holds(label):
+        for row in graph.seen(label, graph.read(_by_names(kind, names), texts=sorted(unknown))):
+            for text in unknown.intersection(row[name] for name in names):
+                by_text[text].append((row["id"], row[kind.caption] or row["id"]))
+    for text in texts:
+        if len(same := by_text[text]) > 1:
+            candidates = [Candidate(label, id_, name) for id_, name in same[:MAX_CANDIDATES]]
+            rule = f"‘{text}’ is the name of {len(same):,} {kind.plural.lower()}."
+            raise BadRequest.about(kind.word, text, rule, "Choose one of them by its id.", candidates)
+    return [by_text[text][0][0] if by_text[text] else text for text in texts]
+
+
+def _by_names(label: Label, names: Sequence[str]) -> str:
+    tests = " OR ".join(f"n.{name} IN $texts" for name in names)
+    shown = ", ".join(f"n.{name} AS {name}" for name in names)
+    return f"MATCH (n:{label.name}) WHERE {tests} RETURN n.id AS id, {shown} ORDER BY id"
 
 
 def _prepared(graph: ExistingGraph, prop: Property, value: Any) -> Any:
@@ -104,9 +121,13 @@ def _prepared(graph: ExistingGraph, prop: Property, value: Any) -> Any:
     if prop.of and prop.type == "id":
         return find_record(graph, (prop.of, str(value)))[1]
     if prop.of and prop.type == "id_list":
-        return [find_record(graph, (prop.of, name))[1] for name in _names(value)]
+        return _found(graph, prop.of, _listed(prop, value))
     return value
 
 
-def _names(value: Any) -> Iterable[str]:
-    return items(value) or []
+def _listed(prop: Property, value: Any) -> list[str]:
+    texts = items(value) or []
+    if len(texts) > MAX_LISTED:
+        rule = f"‘{prop.title}’ lists {len(texts):,} records, and {MAX_LISTED:,} is the most."
+        raise BadRequest.about(prop.name, None, rule, "Leave some out.")
+    return texts

@@ -129,6 +129,30 @@ def test_a_contribution_to_a_new_factor_is_one_write(graph: Database) -> None:
         save(graph, Removal(kind, id_, end=end))
 
 
+@pytest.mark.embedded
+def test_records_in_a_list_are_found_by_id_or_name_together(graph: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    [episode] = graph.read("MATCH (e:Episode) RETURN e.id AS id ORDER BY id LIMIT 1")
+    save(graph, RecordEdit("Organisation", {"name": "Education"}), RecordEdit("Organisation", {"name": "Police"}))
+
+    def contribution(acted_on: str) -> LinkEdit:
+        values = {"polarity": "Supporting", "quote": "There.", "acted_on": acted_on}
+        return LinkEdit("CONTRIBUTED_TO", values, ("Factor", "f1"), ("Episode", episode["id"]))
+
+    result = save(graph, contribution("Police; o1; Education"))
+    assert result.errors == []
+    [row] = graph.read(
+        "MATCH ()-[r:CONTRIBUTED_TO {id: $id}]->() UNWIND r.acted_on AS one MATCH (o:Organisation {id: one}) "
+        "WITH r, o ORDER BY o.name RETURN r.id AS id, collect(o.name) AS names ORDER BY id",
+        id=result.keys[0][1],
+    )
+    assert row["names"] == ["Children's services", "Education", "Police"]
+    monkeypatch.setattr("loaders.write.values.MAX_LISTED", 2)
+    refused = save(graph, contribution("a; b; c"))
+    assert texts(refused) == [
+        ("acted_on", "‘Whose practice it bore on’ lists 3 records, and 2 is the most. Leave some out.")
+    ]
+
+
 def test_a_name_that_is_there_is_no_new_record(graph: Database) -> None:
     [factor] = graph.read("MATCH (f:Factor) RETURN f.id AS id, f.name AS name ORDER BY id LIMIT 1")
     result = save(graph, RecordEdit("Factor", {"name": f" {factor['name'].upper()}"}))
