@@ -1,6 +1,7 @@
 """The edition that a request asks, by `edition=` in its address, and the connections to editions.
 
-An edition that was asked stays connected for a while and is then closed, so that its database can end when idle.
+An edition that was asked stays connected for a while and is then closed, so that its database can end when idle. Each has a
+database of its own, so that only some of them run at once: the one that was not asked for longest makes room.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from queries.editions.store import Editions
 
 NAME = "casethread_editions"
 IDLE_SECONDS = 300.0
+MAX_OPEN = 3
 
 
 @dataclass(frozen=True)
 class _Connection:
+    edition: Edition
     database: Database
     timer: Timer
 
@@ -38,12 +41,20 @@ class EditionConnections:
             connection = self._open.pop(edition.sha256, None)
             if connection:
                 connection.timer.cancel()
-            database = connection.database if connection else self.editions.open(edition)
+            database = connection.database if connection else self._opened(edition)
             timer = Timer(IDLE_SECONDS, self._close, [edition.sha256])
             timer.daemon = True
             timer.start()
-            self._open[edition.sha256] = _Connection(database, timer)
+            self._open[edition.sha256] = _Connection(edition, database, timer)
             return database
+
+    def _opened(self, edition: Edition) -> Database:
+        while len(self._open) >= MAX_OPEN:
+            longest = self._open.pop(next(iter(self._open)))
+            longest.timer.cancel()
+            longest.database.close()
+            self.editions.end(longest.edition)
+        return self.editions.open(edition)
 
     def _close(self, sha256: str) -> None:
         with self._lock:

@@ -184,6 +184,10 @@ class Editions:
         launcher.stop(self._place(edition))
         shutil.rmtree(self._place(edition))
 
+    def end(self, edition: Edition) -> None:
+        """End the database that answers from an edition; it starts again when it is asked."""
+        launcher.stop(self._place(edition))
+
     def stop(self) -> list[Path]:
         """End the databases that answer from editions; the folders of those that ran."""
         return [place for place in sorted(self.folder.glob("*")) if place.is_dir() and launcher.stop(place)]

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
 from graph.database import Database
+from graph.embedded.state import is_alive, read_state
 from queries.editions.edition import Edition
 from queries.editions.store import Editions
 from webapp import create_app
@@ -35,6 +36,11 @@ def site(invented: Database, kept: tuple[Editions, Edition], tmp_path_factory: p
     """The site over the invented graph, with an edition of it at hand."""
     home = tmp_path_factory.mktemp("site")
     return create_app({"DATABASE": invented, "EDITIONS": kept[0], "CASETHREAD_HOME": home})
+
+
+def is_running(home: Path) -> bool:
+    state = read_state(home)
+    return bool(state and is_alive(state))
 
 
 def permalink(page: str) -> str:
@@ -191,3 +197,19 @@ def test_an_edition_is_withheld_as_a_file_once_something_in_it_is_restricted(
         assert client.get(f"/editions/{frozen.id}.zip").status_code == 200
     finally:
         editions.stop()
+
+
+def test_no_more_editions_run_at_once_than_may(
+    site: Flask,
+    client: FlaskClient,
+    kept: tuple[Editions, Edition],
+    invented: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    editions, first = kept
+    second = editions.freeze(invented, "Another report")
+    monkeypatch.setattr(site_editions, "MAX_OPEN", 1)
+    for edition in (first, second):
+        assert client.get(f"/questions/recurring-factors?edition={edition.id}").status_code == 200
+        running = [e.id for e in (first, second) if is_running(editions.file(e).parent)]
+        assert running == [edition.id]
