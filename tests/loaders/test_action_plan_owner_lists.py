@@ -154,3 +154,12 @@ def test_a_time_beside_an_owner_is_stored_and_named(tmp_path: Path) -> None:
 def test_an_agency_that_begins_with_two_letters_is_no_person(name: str) -> None:
     assert not is_person(name)
     assert is_person("J Smith") and is_person("JS Smith")
+
+
+@pytest.mark.parametrize("filling", ["a, b and c/", "Head of ", " ", "("])
+def test_a_cell_too_long_for_owners_names_none_and_is_not_lost(tmp_path: Path, filling: str) -> None:
+    cell = f"r{filling * 32_000}"[:32_000] + "x"
+    reading = plan(tmp_path, (cell, ""), ("Police", ""))
+    assert organisations(reading) == {"Police"}
+    [action, _] = [record for record in reading.records if record.kind == "Action"]
+    assert "".join(action.values["owners_in_source"].split()) == "".join(cell.split())

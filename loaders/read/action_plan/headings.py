@@ -105,6 +105,7 @@ _STATE_NAMES = frozenset({"rag", "status"})
 _NAMES_STATE = re.compile(r"\b(?:status|b?rag)\b", re.IGNORECASE)
 _MAY_HOLD_STATES = frozenset({"notes", "closed_on"})
 MAX_WORDS = 14  # of a heading; longer texts are no headings
+MAX_CHARACTERS = 500  # of one; it is not looked at further
 
 
 def names_state(heading: str) -> bool:
@@ -114,6 +115,8 @@ def names_state(heading: str) -> bool:
 
 def meaning(heading: str) -> str | None:
     """What a column holds, by its heading; None where that is not known, or it is not for others."""
+    if len(heading) > MAX_CHARACTERS:
+        return None
     name = _named(heading) or _named(without_month(heading)) or _named_in_either_language(heading)
     return None if name == "private" else name
 

@@ -37,6 +37,7 @@ _LEAD = re.compile(
 )
 _LEAD_IN_BRACKETS = re.compile(rf"\s*(?:\({_ROLE}\)|\[{_ROLE}\])", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*\(?(?:1|a)[).]\s")  # on one line: "1) Police 2) Health"
+MAX_CELL = 2_000  # characters; a longer cell is no list of owners, and takes minutes to be parted as one
 _NEXT_NUMBER = re.compile(r"\s+\(?(?:[2-9]|[b-h])[).]\s+(?=[A-Z])")
 _EITHER = re.compile(r"\s+and\s?/\s?or\s+", re.IGNORECASE)
 _BROKEN_AT_AND = re.compile(r"(?:(?<=\sand)|(?<=&))\s*[\n\r]\s*|\s*[\n\r]\s*(?=(?:and|&)\s)", re.IGNORECASE)
@@ -61,7 +62,7 @@ _BESIDE = re.compile(r"(?P<owner>[^()]*[^()\s])(?:\s*\((?P<bracketed>[^()]+)\)|(
 
 def owner_and_time(text: str) -> tuple[str, str]:
     """The owner, and the words of a time after it, as in "Police by June 2025"; the latter empty where there is none."""
-    match = _TIME.fullmatch(text)
+    match = _TIME.fullmatch(text) if len(text) <= MAX_CELL else None
     read = date_in_words(match["time"]) if match else None
     return (match["owner"], match["time"]) if match and read and (read.date or read.doubt) else (text, "")
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from graph.names import name_key
 from loaders.read.action_plan.joined_owners import AND, JoinedOwners, joined_owners, parted_at_posts
-from loaders.read.action_plan.owner_texts import is_nobody, owner_and_nobody, owner_and_time, owner_texts
+from loaders.read.action_plan.owner_texts import MAX_CELL, is_nobody, owner_and_nobody, owner_and_time, owner_texts
 from loaders.read.action_plan.people_beside_posts import is_one_department, people_beside_posts, with_bodies
 from loaders.read.action_plan.spellings import (
     MIN_SIMILAR,
@@ -73,6 +73,7 @@ class Owners:
         parts = [
             part_of_agency(owner_and_nobody(owner_and_time(_ON_BEHALF.sub("", part))[0])[0]).agency
             for cell in cells
+            if len(cell) <= MAX_CELL
             for part in self._parts(cell)
         ]
         parts = [
@@ -87,7 +88,9 @@ class Owners:
             self._named.setdefault(name_key(name), name)
 
     def of(self, cell: str, place: Place) -> OwnersOfCell:
-        """Who owns the action of a row."""
+        """Who owns the action of a row; a text that is too long for that is words which name none."""
+        if len(cell) > MAX_CELL:
+            return OwnersOfCell(unresolved=(cell,))
         names: dict[str, str] = {}
         unresolved: list[str] = []
         people: list[str] = []
