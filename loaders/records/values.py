@@ -20,6 +20,7 @@ Parsed = Value | PartialDate | None
 Parser = Callable[[Any], Parsed]
 
 _NO_FILE_CARRIES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+MAX_NAME_LENGTH = 40_000  # of names and whatever else is no long text: more than a cell of a spreadsheet holds
 MAX_TEXT_LENGTH = 1_000_000  # characters: far more than a report has, and far less than a database takes in one message
 MAX_PLAIN_NUMBER = 1e16  # from here on a number is written with an exponent: its last digits mean nothing
 MAX_DIGITS = 18  # of a whole number
@@ -126,10 +127,19 @@ def text(raw: Any) -> str | None:
     return value or None
 
 
+def _name(raw: Any) -> str | None:
+    """A text that is no long one: lists and pages have many of them in one place."""
+    value = text(raw)
+    if value is not None and len(value) > MAX_NAME_LENGTH:
+        rule = f"has {len(value):,} characters, and here it has at most {MAX_NAME_LENGTH:,}"
+        raise Unfit("too_long", rule, "Shorten it, and put the rest into a longer text.")
+    return value
+
+
 def items(raw: Any) -> list[str] | None:
     """A list from one cell, separated by `;` or `|` (a backslash before one keeps it), or from a list."""
     parts = raw if isinstance(raw, list) else [_ESCAPED.sub(r"\1", p) for p in _ITEM.findall(single_text(raw))]
-    texts = [item for item in map(text, parts) if item]
+    texts = [item for item in map(_name, parts) if item]
     return list(dict.fromkeys(texts)) or None
 
 
@@ -197,9 +207,9 @@ def _vocabulary(prop: Property) -> Parser:
 
 
 _PARSERS: dict[str, Parser] = {
-    "text": text,
+    "text": _name,
     "long_text": text,
-    "id": text,
+    "id": _name,
     "integer": _integer,
     "number": _number,
     "yes_no": _yes_no,

@@ -18,6 +18,7 @@ from queries.counting.groups import GROUP_COLUMN, Group, groups
 from queries.questions.chart import heat
 from queries.questions.filters import filters_of
 from queries.questions.question import POOL, NetworkPicture, Question, choice
+from queries.statistics.arrays import ranks
 
 QUESTION = Question(
     name="agency-by-factor",
@@ -171,8 +172,8 @@ def _rows(
     pairs = np.flatnonzero(columns["mentions"])
     organisation, factor = np.divmod(pairs, max(len(factors.ids), 1))
     names = [organisations.get(id_, {}).get("name", id_) for id_ in attributions.ids]
-    by_name = np.array(names)[organisation], factor, np.array(factors.names)[factor]
-    order = np.lexsort((np.array(attributions.ids)[organisation], *by_name))
+    by_name = ranks(names)[organisation], factor, ranks(factors.names)[factor]
+    order = np.lexsort((ranks(attributions.ids)[organisation], *by_name))
     return [
         {
             "organisation": attributions.ids[organisation[n]],

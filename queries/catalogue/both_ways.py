@@ -22,6 +22,7 @@ from queries.counting.too_few import note_withheld
 from queries.questions.chart import diverging
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, POOL, Parameter, Question, node
+from queries.statistics.arrays import ranks
 from queries.wording.figures import plain
 
 KINDS = {
@@ -146,7 +147,7 @@ def _rows(context: QuestionContext, group: Group, chosen: str | None, prefix: st
         return [] if factor is None else list(islice(rows_of.all_of(factor), context.limit + 1))
     supporting, hindering = (column_totals(way)[shown] for way in (ways.supporting, ways.hindering))
     fewer = np.minimum(supporting, hindering)
-    order = np.lexsort([shown, np.array(names)[shown], -fewer, p, np.isnan(p)])[: context.limit + 1]
+    order = np.lexsort([shown, ranks(names)[shown], -fewer, p, np.isnan(p)])[: context.limit + 1]
     return [rows_of.first_of(n) for n in shown[order].tolist()]
 
 

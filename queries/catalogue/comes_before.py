@@ -18,6 +18,7 @@ from queries.counting.too_few import MIN_CASES, note_withheld, unless_few
 from queries.questions.chart import PAIRS, bars
 from queries.questions.filters import filters_of
 from queries.questions.question import POOL, NetworkPicture, Parameter, Question, node
+from queries.statistics.arrays import ranks
 from queries.statistics.multiple import false_discovery
 from queries.statistics.order import Order, comes_before
 from queries.wording.figures import plain
@@ -107,7 +108,7 @@ def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: st
     pairs = np.arange(len(p)) if sought is None else _with(order, factors.ids.number(sought))
     note_withheld(context, int((untied[pairs] < MIN_CASES).sum()), "pair", f"{prefix}The test of an order")
     earlier = np.maximum(order.first_earlier, order.second_earlier)
-    names = np.array(factors.names)
+    names = ranks(factors.names)
     by = (order.second, order.first, names[order.second], names[order.first], -earlier, -order.cases, p, np.isnan(p))
     surest = pairs[np.lexsort([values[pairs] for values in by])][: context.limit + 1]
     return [_row(context, group, order, n, {"p": plain(p[n]), "q": plain(q[n])}) for n in surest.tolist()]

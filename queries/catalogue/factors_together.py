@@ -17,6 +17,7 @@ from queries.counting.too_few import note_withheld
 from queries.questions.chart import PAIRS, points
 from queries.questions.filters import filters_of
 from queries.questions.question import ASSUME_LOOKED, PER, POOL, NetworkPicture, Parameter, Question, node
+from queries.statistics.arrays import ranks
 from queries.wording.figures import plain
 
 QUESTION = Question(
@@ -141,7 +142,7 @@ def _rows(context: QuestionContext, group: Group, sought: str | None, prefix: st
     note_repeated(
         context, [group.view], tested.p, tested.q, lambda a, b: f"{names[a]} and {names[b]}", tested.again, prefix
     )
-    by_name = np.array(names)
+    by_name = ranks(names)
     by = (
         b,
         a,

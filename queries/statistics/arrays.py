@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -43,6 +44,12 @@ def _whole(name: str, values: npt.NDArray[np.generic]) -> Counts:
     if whole is None or (whole != values).any() or (whole < 0).any():
         raise ValueError(f"{name} holds what is not a count: whole numbers of 0 or more are needed.")
     return whole
+
+
+def ranks(texts: Sequence[str]) -> Counts:
+    """The place of each text among all of them, to sort by: an array of the texts has the length of the longest for each."""
+    place = {text: number for number, text in enumerate(sorted(set(texts)))}
+    return np.array([place[text] for text in texts], np.int64)
 
 
 def ratio(above: npt.ArrayLike, below: npt.ArrayLike) -> Floats:

@@ -302,6 +302,8 @@ def test_a_text_longer_than_any_report_is_refused(tmp_path: Path) -> None:
     assert any(
         "has 1,000,001 characters, and a text has at most 1,000,000" in error for error in errors(check(read(path)))
     )
+    path.write_text(json.dumps({"factors": [{"name": "a" * 40_001}]}), encoding="utf-8")
+    assert any("has 40,001 characters, and here it has at most 40,000" in error for error in errors(check(read(path))))
 
 
 @pytest.mark.parametrize(
