@@ -7,6 +7,7 @@ once all of it is older than the log is kept.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from graph.system.private_files import make_private_folder, owner_only
 NAME = "audit.jsonl"  # of this month; audit-2026-10.jsonl is that of a month that is over
 _MONTH = re.compile(r"audit-(\d{4})-(\d{2})\.jsonl")
 LOCK_SECONDS = 10.0
+BLOCK_BYTES = 64 * 1024  # of the log, which is read from its end
 # What is logged, and how the page says it.
 EVENTS = {
     "signed-in": "Signed in",
@@ -90,7 +92,7 @@ class AuditLog:
 
         A line that was cut off by a crash is left out.
         """
-        entries = (_entry(line) for path in self._files() for line in reversed(_lines(path)))
+        entries = (_entry(line) for path in self._files() for line in _lines_from_end(path))
         return list(islice(filter(None, (shown(entry) for entry in entries if entry)), limit))
 
     def _files(self) -> Iterator[Path]:
@@ -126,8 +128,18 @@ class AuditLog:
         return after <= datetime.now(UTC).date() - timedelta(days=self.days)
 
 
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="ascii", errors="replace").splitlines() if path.exists() else []
+def _lines_from_end(path: Path) -> Iterator[str]:
+    """The lines of a file, the last first: a month of a busy site is hundreds of megabytes, and few lines are asked for."""
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        position, rest = file.seek(0, os.SEEK_END), b""
+        while position > 0:
+            size = min(BLOCK_BYTES, position)
+            position = file.seek(position - size)
+            rest, *lines = (file.read(size) + rest).split(b"\n")
+            yield from (line.decode("ascii", "replace") for line in reversed(lines))
+        yield rest.decode("ascii", "replace")
 
 
 def _entry(line: str) -> Entry | None:

@@ -50,3 +50,13 @@ def test_of_many_who_write_as_a_month_begins_every_line_is_there(tmp_path: Path)
         list(pool.map(lambda number: log.record("signed-in", str(number), "lead"), range(64)))
     assert len(log.latest(100)) == 65
     assert names(tmp_path) == {"audit.jsonl", "audit-2020-02.jsonl"}
+
+
+@pytest.mark.parametrize("block", [1, 7, 100, 10_000])
+def test_the_log_is_read_from_its_end_whatever_the_size_of_a_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr("graph.accounts.audit.BLOCK_BYTES", block)
+    people = [f"P{number}" for number in range(30)]
+    (tmp_path / "audit.jsonl").write_text("".join(line("2020-02-29T10:00:00+00:00", person) for person in people))
+    assert [entry.person for entry in AuditLog(tmp_path).latest(100)] == people[::-1]
