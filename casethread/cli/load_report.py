@@ -65,7 +65,7 @@ def _print_first(lines: Sequence[str]) -> None:
 def _conflict_sentence(conflict: Conflict) -> str:
     place = f"{element_title(conflict.element)}, {properties_of(conflict.element)[conflict.property].title}"
     kept, offered = _value(conflict.kept), _value(conflict.offered)
-    return f"Kept: {place}: {kept} was entered by hand and stays; the file has {offered}."
+    return f"Kept: {place}: {kept} was entered by people (on the site, or in a workbook that came back), and stays; the file has {offered}."
 
 
 def _change_sentence(change: ElementChange, name: str) -> str:
@@ -90,7 +90,7 @@ def outcome_sentence(name: str, outcome: Outcome, dry_run: bool = False) -> str:
         return f"{name}: nothing was loaded, because of {counted(many, 'error')}."
     plan = outcome.plan
     conflicts = counted(len(plan.conflicts), "value")
-    conflicts_text = f" {conflicts} entered by hand stay as they are." if plan.conflicts else ""
+    conflicts_text = f" {conflicts} entered by people stay as they are." if plan.conflicts else ""
     if plan.is_empty:
         return f"{name}: nothing to change; the graph has all of it ({plan.unchanged:,} records and links).{conflicts_text}"
     would = "would be " if dry_run else ""

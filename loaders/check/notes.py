@@ -15,6 +15,7 @@ from loaders.records.wording import words_key
 _NOTE = "progress_note"
 _AT = frozenset(f"at{end}" for end in ("", "_earliest", "_latest"))
 _TEXTS = ("to_value", "reason", "evidence")
+_LABELLED = re.compile(r"[^:\n.;]{2,60}: ")  # whose it is ("Police: begun"), which what goes on from it needs as well
 _GOES_ON = re.compile(r"\s*\n\s*|(?<=[.;!?])\s+|[.;]\s+")  # between an earlier note and what was written after it
 
 
@@ -105,7 +106,12 @@ def without_earlier(text: str, earlier: Sequence[str], *, may_begin: bool) -> st
     for words in filter(None, earlier):
         if text.endswith(f"\n{words}"):
             return without_earlier(text.removesuffix(words).rstrip(), earlier, may_begin=may_begin)
-        if may_begin and text.startswith(words) and (goes_on := _GOES_ON.match(text, len(words))):
+        if (
+            may_begin
+            and not _LABELLED.match(words)
+            and text.startswith(words)
+            and (goes_on := _GOES_ON.match(text, len(words)))
+        ):
             return without_earlier(text[goes_on.end() :], earlier, may_begin=may_begin)
     return text
 

@@ -27,6 +27,7 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _BLOCK = 100_000  # characters of whole lines that are read together: a StringIO of all takes four bytes for each
 _SAMPLE = 65_536  # characters in which the separator is looked for
 _SAMPLE_ROWS = 20
+MAX_WORDS = 20  # in letters of Windows, among which one is chosen to be shown
 MAX_SHOWN = 40  # characters of a text that is shown to find it again
 MIN_COLUMNS = 3  # of a table under a title; a list of texts has one, whatever marks are in them
 
@@ -105,7 +106,7 @@ def _decoded(content: bytes, place: Place, log: ProblemLog) -> str:
         if not isinstance(error.__cause__, UnicodeDecodeError) or not _may_be_of_windows(content):
             raise
     text = content.decode("cp1252")
-    word = next(_FOREIGN_WORD.finditer(text))[0]
+    word = max((match[0] for match in islice(_FOREIGN_WORD.finditer(text), MAX_WORDS)), key=len)
     rule = f"is not UTF-8, and is read in the letters of Windows, as in {word[:MAX_SHOWN]!r}"
     fix = "If this is spelt wrong, save it as 'CSV UTF-8' in Excel."
     log.add("windows_letters", place, rule, fix, severity="warning")

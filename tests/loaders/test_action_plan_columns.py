@@ -241,6 +241,8 @@ def test_a_column_about_a_date_or_an_owner_is_none(tmp_path: Path, heading: str)
         ("What did we learn?", "recommendation"),
         ("Lessons learned", "recommendation"),
         ("Latest position", "notes"),
+        ("Police position", "notes"),
+        ("Position held", None),
         ("In progress", None),
         ("(a)\nNo.", "ref"),
         ("Rhif / No", "ref"),

@@ -109,6 +109,7 @@ def test_a_line_that_ends_with_a_day_hides_no_note_below_it() -> None:
         ("Update from Housing", "Housing"),
         ("Progress update", ""),
         ("Lead agency update", ""),
+        ("Council update", "Council"),
         ("Board comments", ""),
     ],
 )
@@ -173,10 +174,11 @@ def test_the_next_version_adds_the_notes_that_are_new(
         ("Draft begun\nAuthor agreed", "Draft begun"),
         ("Author agreed to wait", "Author agreed to wait"),
         ("Author agreed", "Author agreed"),
+        ("Police: begun. Police: done", "Police: begun. Police: done"),
     ],
 )
 def test_a_note_that_goes_on_from_earlier_ones_is_only_what_is_new(text: str, rest: str) -> None:
-    assert without_earlier(text, ["Author agreed", "Funded."], may_begin=True) == rest
+    assert without_earlier(text, ["Author agreed", "Funded.", "Police: begun"], may_begin=True) == rest
 
 
 def test_a_note_of_a_day_keeps_the_words_that_it_begins_with() -> None:

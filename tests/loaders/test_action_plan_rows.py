@@ -11,7 +11,11 @@ import pytest
 from plan_documents import write_table
 
 from loaders.read.action_plan import read
-from loaders.records.record import Reading
+from loaders.read.action_plan.lost_zeros import restore_known
+from loaders.read.action_plan.plan_row import PlanRow
+from loaders.records.known_plans import KnownRecord
+from loaders.records.problem_log import ProblemLog
+from loaders.records.record import Place, Reading
 
 TITLE = ["Child A LCSPR action plan"]
 HEADINGS = ["No", "Recommendation", "Action", "Lead agency", "Target date", "RAG"]
@@ -446,3 +450,24 @@ def test_a_number_that_lost_its_last_nought_is_the_next_of_the_list(
     ]
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert [row["ref"] for row in of(reading, "Action")][2:] == refs
+
+
+@pytest.mark.parametrize(
+    ("numbers", "read_as", "known"),
+    [
+        (["1.1", "1.1"], ["1.10", "1.1"], "1.10"),
+        (["1.1", "1.2"], ["1.1", "1.2"], "1.10"),
+        (["1.1", "1.1"], ["1.1", "1.1"], "7"),
+    ],
+)
+def test_a_known_number_keeps_its_nought_where_another_row_has_the_same(
+    numbers: list[str], read_as: list[str], known: str
+) -> None:
+    place = Place("plan.xlsx", "Plan", 4)
+    rows = [PlanRow(4, place, {"ref": [number], "action": [text]}) for number, text in zip(numbers, "AB", strict=True)]
+    ids = {row.action_key: row.text("action") for row in rows}
+    log = ProblemLog()
+    restore_known(rows, ids, [KnownRecord("A", known, "A"), KnownRecord("B", "1.1", "B")], log)
+    assert [row.text("ref") for row in rows] == read_as
+    assert [ids[row.action_key] for row in rows] == ["A", "B"]
+    assert [problem.code for problem in log.problems] == ["lost_zero"] * (read_as != numbers)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from loaders.read.action_plan.months import date_of, without_month
+from loaders.read.agencies import agency_in_heading
 from loaders.read.dates_in_words import date_in_words
 
 # What a column about a date says where it holds none, such as "Days overdue" or "% completed"; and one about an owner.
@@ -134,7 +135,8 @@ def _named(heading: str) -> str | None:
     if not words or len(words.split()) > MAX_WORDS:
         return None
     named = next((name for name, pattern in _PATTERNS.items() if pattern.fullmatch(words)), None)
-    return named or ("notes" if "status" in words.split() else None)
+    is_position = words.endswith(" position") and bool(agency_in_heading(words.removesuffix(" position")))
+    return named or ("notes" if "status" in words.split() or is_position else None)
 
 
 def meanings_of(

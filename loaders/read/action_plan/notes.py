@@ -49,7 +49,7 @@ _ABOUT_NOTES = re.compile(
 )
 _ANY_AGENCY = re.compile(
     r"(?:(?:lead|single|multi|partner|other|each|supporting|all)[ -])*"
-    r"(?:agency|agencies|partners?|partnership|board|team|services?|sector|council|trust)?",
+    r"(?:agency|agencies|partners?|partnership|board|team|services?|sector)?",
     re.IGNORECASE,
 )
 

@@ -9,6 +9,7 @@ from graph.names import name_key
 from loaders.read.action_plan.earlier_versions import Part
 from loaders.read.action_plan.ended_in_words import note_ended_in_words
 from loaders.read.action_plan.known_reviews import KnownReviews
+from loaders.read.action_plan.lost_zeros import restore_known
 from loaders.read.action_plan.organisations import Organisations
 from loaders.read.action_plan.owner_posts import with_posts
 from loaders.read.action_plan.owners import Owners, OwnersOfCell
@@ -179,6 +180,7 @@ class PlanRecords:
         ]  # fmt: skip
         known_actions = self._recognised(plan, known, "Action", actions)
         if known:
+            restore_known(plan.rows, known_actions, known.records["Action"], self.log)
             self.known_ids.add(("Review", known.id))
         taken = [record.id for records in known.records.values() for record in records] if known else []
         return KnownThread(known_recommendations, known_actions, frozenset(taken), self.known.owners)
