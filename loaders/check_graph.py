@@ -14,7 +14,9 @@ from graph.schema import schema
 from graph.writer.decisions import joining_decisions
 from graph.writer.revision import increment_revision
 from loaders.check import check
-from loaders.records.record import Place, Problem, Reading, Record
+from loaders.records.problem import Place, Problem
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 
 
 def check_graph(database: Database, *, refresh: bool = False) -> list[Problem]:

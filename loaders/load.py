@@ -31,7 +31,8 @@ from loaders.progress import Progress, ProgressCallback, no_progress
 from loaders.read.files import Unreadable
 from loaders.read.flat import sheet as flat_sheet
 from loaders.records.known_plans import KnownPlans, known_plans
-from loaders.records.record import Place, Problem, Reading
+from loaders.records.problem import Place, Problem
+from loaders.records.reading import Reading
 from loaders.records.sent_workbook import AS_SENT, SentWorkbook
 from loaders.retries import retried
 

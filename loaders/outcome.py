@@ -13,7 +13,8 @@ from loaders.plan.action_differences import ActionDifference, action_differences
 from loaders.read import action_plan
 from loaders.read.flat import sheet as flat_sheet
 from loaders.records.cell_account import CellAccount
-from loaders.records.record import HeadingQuestion, OpenQuestion, Problem
+from loaders.records.problem import Problem
+from loaders.records.reading import HeadingQuestion, OpenQuestion
 from loaders.records.sent_workbook import LOADER as RETURNED
 
 _OF_ACTIONS = (action_plan.LOADER, RETURNED)

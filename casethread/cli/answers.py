@@ -14,7 +14,7 @@ from loaders.check.questions import Compared, Question
 from loaders.isolated import read_entries
 from loaders.read.answers_file import FIX
 from loaders.read.files import Unreadable
-from loaders.records.record import OpenQuestion
+from loaders.records.reading import OpenQuestion
 
 _EXPLAINS = """\
 # Questions about records that may be the same, and about words that may mean more than one thing.

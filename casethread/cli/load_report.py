@@ -14,7 +14,7 @@ from loaders.check.elements import properties_of
 from loaders.outcome import Outcome
 from loaders.plan.action_differences import other_changes
 from loaders.plan.titles import counted_elements, element_title, kind_title
-from loaders.records.record import Problem
+from loaders.records.problem import Problem
 
 SHOWN = 50  # problems and conflicts printed; `--json` prints all that were kept
 

@@ -42,7 +42,8 @@ from loaders.check.status import check_status
 from loaders.check.wording import check_wording
 from loaders.progress import ProgressCallback, Tally, no_progress
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Reading, Record
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 
 __all__ = ["OWN_LOADERS", "Checked", "Drafts", "check"]
 

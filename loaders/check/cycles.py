@@ -7,7 +7,8 @@ import networkx as nx
 from graph.records import Node, Relationship
 from graph.schema import RelationshipType, schema
 from loaders.check.drafts import Draft, Drafts
-from loaders.records.record import Place, Record
+from loaders.records.problem import Place
+from loaders.records.record import Record
 
 End = tuple[str, str]  # label, id
 

@@ -17,8 +17,10 @@ from loaders.check.known_names import NameMatch
 from loaders.check.manual_edits import ENTERED_BY_PEOPLE, ManualEdits
 from loaders.check.questions import Answers, Question
 from loaders.check.recognised import RecognisedCase
+from loaders.records.problem import Problem, Severity
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import OWN, Problem, Reading, Record, Severity
+from loaders.records.reading import Reading
+from loaders.records.record import OWN, Record
 from loaders.records.sent_workbook import LOADER as RETURNED
 
 Kind = TypeVar("Kind", Node, Relationship)

@@ -12,7 +12,8 @@ from loaders.check.drafts import Draft, Drafts
 from loaders.check.known_names import KnownNames, NameMatch
 from loaders.check.similar_names import SimilarNames
 from loaders.records.ids import distinct, slug
-from loaders.records.record import Record, add_spelling
+from loaders.records.reading import add_spelling
+from loaders.records.record import Record
 
 Rows = list[tuple[Record, dict[str, Value]]]
 

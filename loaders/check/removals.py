@@ -21,7 +21,7 @@ from loaders.check.source_contents import (
     sources_without_records,
     used_by_others,
 )
-from loaders.records.record import Place
+from loaders.records.problem import Place
 
 
 def settle_removals(drafts: Drafts) -> None:

@@ -17,8 +17,9 @@ from loaders.check.questions import DIFFERENT, SAME, Compared, Question, questio
 from loaders.check.renaming import rename
 from loaders.check.row_pairs import Pairs, Row
 from loaders.records.ids import distinct, slug
+from loaders.records.problem import Place
 from loaders.records.problem_log import listed
-from loaders.records.record import FORM, OWN, Place
+from loaders.records.record import FORM, OWN
 
 MAX_NAMED = 5  # records that the file no longer has
 

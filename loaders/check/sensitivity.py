@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.privacy.sensitivity import INTERNAL, RESTRICTED, states_no_sensitivity
 from loaders.check.drafts import Drafts, blanks
-from loaders.records.record import Place
+from loaders.records.problem import Place
 
 NO_SENSITIVITY = "no_sensitivity"  # the code of the warning
 

@@ -14,7 +14,7 @@ from graph.schema import Label
 from loaders.check.drafts import Drafts
 from loaders.check.known_names import KnownNames, KnownRecord, NameMatch
 from loaders.check.questions import ALIAS, DIFFERENT, MAX_QUOTES, SAME, Compared, Question, question_id
-from loaders.records.record import Place
+from loaders.records.problem import Place
 
 MIN_SCORE = 88  # of 100: one letter in a word of nine differs
 MAX_ASKED = 3  # names that are asked about for one name of a file

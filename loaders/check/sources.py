@@ -10,8 +10,9 @@ from graph.records import Node
 from graph.schema import schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import Draft, Drafts
+from loaders.records.problem import Place
 from loaders.records.problem_log import listed
-from loaders.records.record import FORM, OWN, Place
+from loaders.records.record import FORM, OWN
 
 MAX_NAMED = 3  # records that a warning names
 

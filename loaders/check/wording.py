@@ -9,7 +9,7 @@ from typing import Any
 from graph.schema import Property
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.identifiers import identifiers_in
-from loaders.records.record import Severity
+from loaders.records.problem import Severity
 
 # Texts that name, number or point to something; an identifier in them would be somebody's reference, not a person's.
 _NOT_SCREENED = {"id", "source_id", "ref", "url", "page", "code", "version", "mention_id", "codebook_version"}

@@ -19,7 +19,9 @@ from loaders.progress import Progress
 from loaders.read.cells import ErrorCell
 from loaders.read.displayed import ShownDate
 from loaders.records.cell_account import CellAccount, Part
-from loaders.records.record import HeadingQuestion, OpenQuestion, Place, Problem, Reading, Record, RowHeader
+from loaders.records.problem import Place, Problem
+from loaders.records.reading import HeadingQuestion, OpenQuestion, Reading
+from loaders.records.record import Record, RowHeader
 from loaders.records.sent_workbook import SentSheet, SentWorkbook
 from loaders.records.values import ShownNumber
 

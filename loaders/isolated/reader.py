@@ -31,7 +31,9 @@ from loaders.isolated.messages import (
 )
 from loaders.progress import Progress, ProgressCallback
 from loaders.read.files import Unreadable
-from loaders.records.record import Place, Reading, Record
+from loaders.records.problem import Place
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 
 MAX_IDLE_BYTES = 128 * 1024 * 1024  # a reader that keeps more than this after a file is not used again
 STOP_SECONDS = 2.0

@@ -36,7 +36,7 @@ from loaders.progress import Progress
 from loaders.read.answers_file import read_entries
 from loaders.read.choose_loader import read
 from loaders.read.files import Unreadable
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 if sys.platform == "linux":
     import resource

@@ -20,7 +20,7 @@ from loaders.progress import ProgressCallback, no_progress
 from loaders.read.column_answers import no_decisions
 from loaders.read.files import Unreadable
 from loaders.records.known_plans import KnownPlans
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 if TYPE_CHECKING:
     from graph.backup.encryption import Secret

@@ -12,7 +12,7 @@ from graph.writer.plan import ElementChange, Plan
 from loaders.check import Drafts
 from loaders.check.questions import SAME, Compared, Question
 from loaders.check.similar_names import name_question
-from loaders.records.record import OpenQuestion
+from loaders.records.reading import OpenQuestion
 
 _SOURCE = "casethread"
 

@@ -23,8 +23,10 @@ from loaders.read.open_tables import tables_of
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.known_plans import KnownPlans
+from loaders.records.problem import Place, Problem
 from loaders.records.problem_log import ProblemLog, did_you_mean, nearest
-from loaders.records.record import MAPPING, Place, Problem, Reading
+from loaders.records.reading import Reading
+from loaders.records.record import MAPPING
 from loaders.records.values import cell_text
 
 DATASETS = {"taic": "loaders.read.datasets.taic", "pfd": "loaders.read.datasets.pfd"}

@@ -14,7 +14,7 @@ from typing import Any
 from graph.formats.sheets import plain
 from loaders.read.tables import Table
 from loaders.records.ids import digest
-from loaders.records.record import OpenQuestion
+from loaders.records.reading import OpenQuestion
 
 LEAVE_OUT = ""  # the answer for a heading whose column is not to be read
 _LEFT_OUT = "leave out"  # the same, as a decision is stored

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, dropwhile, islice, pairwise
 
 from loaders.read.files import Unreadable, text_of
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place
 
 MAX_CELL_BYTES = 4 * 1024 * 1024
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")

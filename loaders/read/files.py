@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Literal
 
-from loaders.records.record import Place, Problem
+from loaders.records.problem import Place, Problem
 
 FileKind = Literal["folder", "workbook", "document", "zip", "json", "csv"]
 WorkbookKind = Literal["xlsx", "xlsb", "ods", "xls"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place
 
 _LINKS = re.compile(r"(?:xl/worksheets|word)/_rels/(?:sheet\d+|document)\.xml\.rels")
 _TEXTS = ("xl/sharedStrings.xml", "word/document.xml")

@@ -22,7 +22,8 @@ from loaders.read.own_format.source import settle_source
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Reading, Record
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 from loaders.records.values import cell_text, items, say_otherwise
 
 Key = tuple[str, str]  # a label, and a name as it is compared or an id

@@ -11,7 +11,7 @@ from xml.sax.handler import ContentHandler
 from defusedxml.sax import parseString
 
 from loaders.read.files import Unreadable, unpacked
-from loaders.records.record import Place
+from loaders.records.problem import Place
 
 _CONTENT = "content.xml"
 _TABLE = re.compile(rb"<table:table[\s>]")

@@ -16,8 +16,8 @@ from loaders.read.hidden_links import note_hidden_links
 from loaders.read.tables import Row, Table, headings_of
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, listed
-from loaders.records.record import Place
 from loaders.records.values import cell_text
 
 AreHeadings = Callable[[str, Sequence[str]], bool]  # whether texts are the headings of a table of that name

@@ -8,8 +8,8 @@ from typing import Any
 from loaders.read.dates_in_texts import day_order
 from loaders.read.dates_in_words import WordsRead, date_in_words
 from loaders.read.tables import Table
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place
 
 
 class ReturnedDates:

@@ -16,8 +16,9 @@ from loaders.read.returned_notes import dated_notes
 from loaders.read.table_rows import record_rows
 from loaders.read.tables import Table
 from loaders.records.ids import digest
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place, Record, between
+from loaders.records.record import Record, between
 from loaders.records.sent_workbook import (
     CUT_FIX,
     ID,

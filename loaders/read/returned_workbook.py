@@ -12,8 +12,10 @@ from loaders.read.returned_sheet import ReturnedSheet
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place, Reading, Record
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 from loaders.records.sent_workbook import (
     AS_SENT,
     HEADINGS,

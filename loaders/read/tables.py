@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from loaders.read.sheet_details import column_letter
 from loaders.read.struck_out import StruckOut
 from loaders.records.cell_account import CellAccount
-from loaders.records.record import Place
+from loaders.records.problem import Place
 
 Cell = TypeVar("Cell")
 Row = tuple[int, Sequence[Cell]]  # its number, counted from 1 as a spreadsheet shows it, and its cells

@@ -17,8 +17,8 @@ from loaders.read.table_rows import without_odd_rows
 from loaders.read.tables import Heading, Table, headings_of, nameless_rule
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
+from loaders.records.problem import Place, Problem
 from loaders.records.problem_log import ProblemLog, nearest
-from loaders.records.record import Place, Problem
 from loaders.records.values import ShownNumber, cell_text
 
 

@@ -24,7 +24,7 @@ from loaders.read.word_numbers import write_numbers
 from loaders.read.word_placeholders import clear_placeholders
 from loaders.read.word_symbols import chosen_entry, symbol
 from loaders.read.workbooks import MIN_BANNER_COLUMNS, Worksheet
-from loaders.records.record import Place
+from loaders.records.problem import Place
 from loaders.records.values import whole_number
 
 _DELETED = frozenset({qn("w:del"), qn("w:moveFrom")})

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from loaders.read.files import Unreadable, opened_archive, unpacked, workbook_kind
 from loaders.read.sheet_details import column_number
-from loaders.records.record import Place
+from loaders.records.problem import Place
 
 MAX_CELLS = 12_000_000  # rows times columns of a worksheet, each of which takes memory, empty or not
 _CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")

@@ -26,7 +26,7 @@ from loaders.read.hidden_links import count_hidden_links
 from loaders.read.sheet_details import SheetDetails, Span, coloured_by_rules, count_comments, read_details, sheet_files
 from loaders.read.struck_out import Strike, StruckOut, struck_out, struck_strings
 from loaders.read.workbook_safety import check_workbook
-from loaders.records.record import Place
+from loaders.records.problem import Place
 
 # What a part of a workbook gives that calamine passes over: XML that is not sound, numbers and references that are none.
 _BROKEN_PART = (ParseError, ValueError, KeyError, IndexError)

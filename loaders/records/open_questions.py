@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from graph.names import name_key
 from loaders.records.ids import digest
-from loaders.records.record import OpenQuestion, Place
+from loaders.records.problem import Place
+from loaders.records.reading import OpenQuestion
 
 
 @dataclass

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
-from loaders.records.record import Place, Problem, Record, Severity
+from loaders.records.problem import Place, Problem, Severity
+from loaders.records.record import Record
 from loaders.records.values import cell_text
 
 MAX_WRITTEN_OUT = 1_000  # problems written out for each rule and column; the rest are counted

@@ -14,7 +14,9 @@ from graph.writer import Plan
 from loaders.check import OWN_LOADERS, Checked, check
 from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.plan import make_plan
-from loaders.records.record import FORM, Problem, Reading, Record
+from loaders.records.problem import Problem
+from loaders.records.reading import Reading
+from loaders.records.record import FORM, Record
 from loaders.write.problems import columns_of, field_problems, place_of
 
 Read = Callable[..., list[dict[str, Any]]]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from graph.schema import Label, Property, RelationshipType, schema
 from loaders.check.sensitivity import NO_SENSITIVITY
-from loaders.records.record import FORM, Place, Problem, Severity
+from loaders.records.problem import Place, Problem, Severity
+from loaders.records.record import FORM
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from graph.writer.categories import categories_at
 from graph.writer.import_elements import key_of
 from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.records.ids import slug
-from loaders.records.record import FORM, Reading, Record, between
+from loaders.records.reading import Reading
+from loaders.records.record import FORM, Record, between
 from loaders.write.categories import columns_named, replaced_categories
 from loaders.write.current import Current
 from loaders.write.edits import Edit, End, EventEdit, LinkEdit, RecordEdit, Removal

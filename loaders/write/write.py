@@ -21,7 +21,8 @@ from loaders.check import Checked, check
 from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.plan import make_plan
 from loaders.plan.decisions import plan_decisions
-from loaders.records.record import FORM, Problem
+from loaders.records.problem import Problem
+from loaders.records.record import FORM
 from loaders.retries import retried
 from loaders.write.conflicts import conflict_of
 from loaders.write.current import Current, current_elements

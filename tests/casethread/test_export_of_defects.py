@@ -13,7 +13,9 @@ from plan_documents import write_table
 from graph.database import Database
 from graph.writer import undo
 from loaders.load import load, load_reading
-from loaders.records.record import Place, Reading, Record
+from loaders.records.problem import Place
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 
 SOURCE = {"id": "inquiries", "title": "Published inquiries", "kind": "dataset", "taken_on": "2024-04-04"}
 REVIEW = {"id": "v", "title": "An inquiry", "kind": "inquiry"}

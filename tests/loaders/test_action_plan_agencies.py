@@ -12,7 +12,7 @@ from plan_documents import write_table
 from graph.names import name_key
 from loaders.read.action_plan import read
 from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview, organisation_ids
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 HEADINGS = ["Ref", "Action", "Lead agency", "Job title", "Target date", "Status", "Evidence of impact"]
 TITLE = ["Child Q learning review action plan, 1 March 2025"]

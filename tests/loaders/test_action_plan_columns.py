@@ -12,7 +12,7 @@ from plan_documents import write_table
 
 from loaders.read.action_plan import read
 from loaders.read.action_plan.headings import meaning
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 VERSION = ["Version 3, 28 March 2024"]
 MONTHLY = ["No", "Recommendation", "Action", "Lead agency", "Target date", "Progress Jan 2024", "RAG Jan 2024",

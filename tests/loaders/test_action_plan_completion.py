@@ -9,7 +9,7 @@ import pytest
 from plan_documents import write_table
 
 from loaders.read.action_plan import read
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 HEADINGS = ["Recommendation", "Action to take", "Lead Agency", "Target Date", "Date of completion and Outcome"]
 

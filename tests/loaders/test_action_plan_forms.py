@@ -19,7 +19,7 @@ from plan_documents import write_table
 from loaders.read.action_plan import read
 from loaders.read.action_plan.rag import rag_word
 from loaders.read.choose_loader import read as read_any
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 HOMICIDE = [
     "Recommendation",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from loaders.read.action_plan import read
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 HEADINGS = "No,Recommendation,Action,Lead agency,Target date,RAG"
 ROWS = [

@@ -9,7 +9,7 @@ from plan_documents import write_table
 
 from loaders.read.action_plan import read
 from loaders.read.action_plan.no_action import is_no_action
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 HEADINGS = ["No", "Recommendation", "Action", "Lead agency", "RAG"]
 

@@ -11,7 +11,7 @@ from loaders.read.action_plan import read
 from loaders.read.action_plan.owner_texts import owner_texts
 from loaders.read.people import is_person
 from loaders.read.posts import is_one_post
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 HEADINGS = ["No", "Recommendation", "Action", "Lead agency", "Lead officer", "RAG"]
 

@@ -11,7 +11,7 @@ from plan_documents import write_blocks, write_table
 
 from loaders.read.action_plan import read
 from loaders.read.agencies import agency_in_heading
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 TITLE = ["Child Siskin review: action plan, 1 May 2024"]
 HEADINGS = ["No", "Action", "Lead", "By when", "Status"]

@@ -13,7 +13,7 @@ from plan_documents import write_blocks, write_table
 from graph.database import Database
 from loaders.read.action_plan import read
 from loaders.read.action_plan.lines import Line, names_recommendation, names_review
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 HEADINGS = ["Action", "Lead agency", "By when", "RAG"]
 TITLE = "Child Plover LCSPR: action plan"

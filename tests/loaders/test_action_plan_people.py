@@ -11,7 +11,7 @@ from plan_documents import write_table
 from loaders.read.action_plan import read
 from loaders.read.people import may_be_person
 from loaders.records.known_plans import KnownOrganisation, KnownPlans, KnownReview
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 
 def of(reading: Reading, kind: str) -> list[dict[str, Any]]:

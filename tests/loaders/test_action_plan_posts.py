@@ -12,8 +12,9 @@ from loaders.read.action_plan import read
 from loaders.read.action_plan.owner_posts import with_posts
 from loaders.read.action_plan.owners import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place, Reading
+from loaders.records.reading import Reading
 
 Posts = dict[str, str | None]
 

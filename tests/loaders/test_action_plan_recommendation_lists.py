@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from loaders.read.choose_loader import read
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 LIST = [["LCSPR Child Alder"], ["No", "Recommendation", "Accepted"], ["1", "Supervise", "Yes"], ["2", "Share", "No"]]
 HEADINGS = ["Rec no", "Action no", "Action", "Lead agency", "Due"]

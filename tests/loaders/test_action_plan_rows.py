@@ -14,8 +14,9 @@ from loaders.read.action_plan import read
 from loaders.read.action_plan.lost_zeros import restore_known
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.records.known_plans import KnownRecord
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place, Reading
+from loaders.records.reading import Reading
 
 TITLE = ["Child A LCSPR action plan"]
 HEADINGS = ["No", "Recommendation", "Action", "Lead agency", "Target date", "RAG"]

@@ -13,7 +13,7 @@ from plan_documents import write_table
 from loaders.read.action_plan import read
 from loaders.read.action_plan.ended_in_words import ended_in_note
 from loaders.read.action_plan.notes import notes_of
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 VERSION = ["Version 3, 28 March 2024"]
 HEADINGS = ["No", "Recommendation", "Action", "Lead agency", "Target date"]

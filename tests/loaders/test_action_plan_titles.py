@@ -11,7 +11,8 @@ from graph.schema import schema
 from loaders.read.action_plan import read
 from loaders.read.action_plan.titles import is_marking, without_version
 from loaders.records.known_plans import KnownPlans, KnownRecord, KnownReview
-from loaders.records.record import Reading, Record
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 from loaders.records.review_kinds import KINDS
 
 

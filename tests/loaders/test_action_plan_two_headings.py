@@ -10,7 +10,7 @@ import pytest
 from plan_documents import write_table
 
 from loaders.read.action_plan import read
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 TITLE = ["Child A LCSPR action plan"]
 BELOW = ["", "", "", "", "Original", "Revised", "", ""]

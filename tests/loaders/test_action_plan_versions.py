@@ -15,7 +15,9 @@ from plan_documents import write_table
 from graph.database import Database
 from graph.writer import undo
 from loaders.load import Outcome, load, load_reading
-from loaders.records.record import Place, Reading, Record
+from loaders.records.problem import Place
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 from loaders.write import RecordEdit, write
 
 # Both servers read the next month of the known plan in `test_action_plan.py`.

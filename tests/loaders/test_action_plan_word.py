@@ -18,7 +18,7 @@ from graph.database import Database
 from loaders.read.action_plan import read
 from loaders.read.files import Unreadable
 from loaders.read.word_tables import read_word
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 
 def in_words(month: str, workbook: Path) -> list[dict[str, str]]:

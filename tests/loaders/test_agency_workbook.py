@@ -19,7 +19,7 @@ from loaders.load import Outcome
 from loaders.load import load as load_file
 from loaders.read.choose_loader import read
 from loaders.read.files import Unreadable
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 from loaders.records.sent_workbook import AS_SENT, ID, NOTE, SINCE
 from loaders.write import LinkEdit, RecordEdit, write
 from webapp.agency.open_actions import open_actions

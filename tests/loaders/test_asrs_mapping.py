@@ -11,7 +11,8 @@ import pytest
 
 from loaders.check import check
 from loaders.read import mapping
-from loaders.records.record import Reading, Record
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 
 from loaders.read.choose_loader import read
 from loaders.records.cell_account import CellAccount
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 HEADINGS = ["Case", "Key practice episode", "Factor", "+ or -", "Quote", "Our notes", "", "Page"]
 VALUES = ["", "", " ", "Case A", "Total", "Note: x", "+", "#N/A", 3, 12.5, True, "a text of several words"]

@@ -14,7 +14,9 @@ from graph.database import Database
 from graph.viewer import machine_owner
 from graph.writer import undo
 from loaders.load import load, load_reading
-from loaders.records.record import Place, Reading, Record
+from loaders.records.problem import Place
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 from loaders.sample import sample_folder
 from queries import ask
 

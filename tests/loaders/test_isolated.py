@@ -26,7 +26,8 @@ from loaders.read import choose_loader
 from loaders.read.cells import ErrorCell, error_value
 from loaders.read.displayed import displayed
 from loaders.read.files import Unreadable
-from loaders.records.record import Place, Record
+from loaders.records.problem import Place
+from loaders.records.record import Record
 from loaders.records.values import ShownNumber
 from loaders.sample import sample_folder
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from loaders.read.choose_loader import read
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 HEADINGS = "Case,Episode,Factor,+/-,Evidence,"
 ROWS = [

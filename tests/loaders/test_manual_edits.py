@@ -12,7 +12,9 @@ from people import OWNER
 from graph.database import Database
 from graph.viewer import machine_owner
 from loaders.load import Outcome, load, load_reading
-from loaders.records.record import Place, Reading, Record
+from loaders.records.problem import Place
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 
 Load = Callable[..., Outcome]
 

@@ -11,7 +11,9 @@ from people import OWNER
 from graph.database import Database
 from graph.writer import undo
 from loaders.load import load_reading
-from loaders.records.record import Place, Reading, Record
+from loaders.records.problem import Place
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 from loaders.write import LinkEdit, write
 from loaders.write.followed import FollowedRecord, followed_records
 from loaders.write.many import changes_by, try_changes, write_changes

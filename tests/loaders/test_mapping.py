@@ -15,7 +15,7 @@ import yaml
 
 from graph.errors import NotFound
 from loaders.read import mapping
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "mapping.md"
 Load = Callable[..., Reading]

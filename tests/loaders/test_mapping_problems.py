@@ -13,7 +13,7 @@ import xlsxwriter
 
 from loaders.read import mapping
 from loaders.records.problem_log import MAX_WRITTEN_OUT
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 Load = Callable[..., Reading]
 

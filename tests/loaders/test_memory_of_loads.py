@@ -16,7 +16,8 @@ import pytest
 from loaders.check import Checked, check
 from loaders.generate import generate
 from loaders.read import choose_loader
-from loaders.records.record import Place, Record, RowHeader
+from loaders.records.problem import Place
+from loaders.records.record import Record, RowHeader
 
 loading = import_module("loaders.load")  # `loaders.load.load` has the module's name
 

@@ -11,7 +11,7 @@ import pytest
 
 from loaders.check import check
 from loaders.read.datasets import pfd
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 CHILD_DEATH = "Child Death (from 2015)"
 REPORTS = (

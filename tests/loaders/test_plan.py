@@ -15,7 +15,9 @@ from graph.database import Database
 from graph.viewer import machine_owner
 from graph.writer import imports
 from loaders.load import Outcome, load, load_reading
-from loaders.records.record import Place, Reading, Record
+from loaders.records.problem import Place
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 
 
 def _history(database: Database, node_id: str) -> list[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ import pytest
 from loaders.read.action_plan.versions import Item, Recognition
 from loaders.records.known_plans import KnownRecord
 from loaders.records.open_questions import OpenQuestions
-from loaders.records.record import Place
+from loaders.records.problem import Place
 
 Row = tuple[str, str, str, str]  # number, words, recommendation and owner
 

@@ -12,7 +12,7 @@ from faulty_stories import ERRORS, WARNINGS, Edit, add_row, all_of, change_row
 
 from loaders.check import Checked, check
 from loaders.read.own_format import read
-from loaders.records.record import Problem
+from loaders.records.problem import Problem
 
 Written = Callable[..., Path]
 

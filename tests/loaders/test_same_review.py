@@ -9,7 +9,7 @@ from plan_documents import write_table
 
 from loaders.read.action_plan import read
 from loaders.records.known_plans import KnownPlans, KnownRecord, KnownReview
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 STOCK = ["Circulate a briefing", "Add the review to the training"]
 FINCH = ["Revise the protocol", *STOCK, "Change the template"]

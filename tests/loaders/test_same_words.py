@@ -10,7 +10,7 @@ from plan_documents import write_table
 from loaders.read.action_plan import read
 from loaders.read.action_plan.words import bare_key, without_label
 from loaders.records.known_plans import KnownPlans, KnownRecord, KnownReview
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import xlsxwriter
 from graph.dates import BadDate, parse
 from loaders.check import Checked, check
 from loaders.read.choose_loader import read
-from loaders.records.record import Problem
+from loaders.records.problem import Problem
 
 HEADINGS = "case,factor,+/-,quote"
 

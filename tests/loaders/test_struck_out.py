@@ -14,7 +14,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from loaders.read.choose_loader import read
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 FLAT = ["Case", "Episode", "Factor", "+ or -", "Quote"]
 PLAN = ["Recommendation", "No", "Action", "Lead agency", "Timescale", "Notes"]

@@ -14,7 +14,7 @@ import pytest
 
 from loaders.check import check
 from loaders.read.datasets import taic
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 
 
 @pytest.fixture(scope="module")

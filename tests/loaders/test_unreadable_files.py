@@ -17,7 +17,7 @@ import xlsxwriter
 from loaders.check import check
 from loaders.read.choose_loader import read
 from loaders.read.files import Unreadable, kind_of
-from loaders.records.record import Problem
+from loaders.records.problem import Problem
 
 Written = Callable[..., Path]
 

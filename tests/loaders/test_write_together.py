@@ -26,7 +26,7 @@ from graph.writer import history, imports, versions
 from loaders.check import Checked, check
 from loaders.load import load
 from loaders.progress import Progress
-from loaders.records.record import Reading
+from loaders.records.reading import Reading
 from loaders.write import RecordEdit, write
 
 SAVES = int(os.environ.get("CASETHREAD_MANY_SAVES", "6"))

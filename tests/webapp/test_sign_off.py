@@ -16,7 +16,9 @@ from graph.accounts.file import AccountsFile
 from graph.database import Database
 from graph.permissions import Grant, Role, Scope, ScopeKind
 from loaders.load import load_reading
-from loaders.records.record import Place, Reading, Record, between
+from loaders.records.problem import Place
+from loaders.records.reading import Reading
+from loaders.records.record import Record, between
 from queries import ask
 from webapp import create_app
 

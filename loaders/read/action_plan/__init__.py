@@ -31,8 +31,10 @@ from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
 from loaders.records.known_plans import PLAN_SOURCE, KnownPlans
 from loaders.records.open_questions import OpenQuestions
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place, Reading, Record
+from loaders.records.reading import Reading
+from loaders.records.record import Record
 from loaders.records.values import cell_text
 
 __all__ = ["LOADER", "are_headings", "headings_on_side", "read"]

@@ -25,7 +25,7 @@ from loaders.read.agencies import DASH, agency_in_heading, part_of_agency
 from loaders.read.people import is_person, may_be_initials, may_be_person
 from loaders.read.posts import is_one_post, is_post_of_agency
 from loaders.records.open_questions import OpenQuestions
-from loaders.records.record import Place
+from loaders.records.problem import Place
 
 _ON_BEHALF = re.compile(r"\s+(on behalf of\b.*)", re.IGNORECASE)
 _EVERYBODY = re.compile(

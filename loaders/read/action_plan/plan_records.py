@@ -25,8 +25,9 @@ from loaders.read.people import may_be_person, post_and_person
 from loaders.records.ids import slug
 from loaders.records.known_plans import KnownPlans, KnownReview
 from loaders.records.open_questions import OpenQuestions
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place, Record
+from loaders.records.record import Record
 from loaders.records.wording import words_key
 
 

@@ -45,8 +45,8 @@ from loaders.read.table_rows import leaves_out_struck_row, note_struck_cells
 from loaders.read.tables import Row, Table, headings_of
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, listed
-from loaders.records.record import Place
 from loaders.records.values import cell_text
 
 _NUMBERS = re.compile(r"(?:(?:rec|recommendation|action|no)\b\.?\s*)?#?\(?\d+(?:[.\-/]\d+)*[a-z]?[.)]?", re.IGNORECASE)

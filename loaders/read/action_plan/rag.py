@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from graph.names import name_key
 from loaders.read.dates_in_texts import dates_within
 from loaders.records.open_questions import OpenQuestions
-from loaders.records.record import Place
+from loaders.records.problem import Place
 
 _COLOURS = {
     "red": "red", "🔴": "red", "amber": "amber", "orange": "amber", "yellow": "amber", "🟠": "amber", "🟡": "amber",

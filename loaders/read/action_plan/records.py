@@ -17,7 +17,8 @@ from loaders.read.action_plan.version import Version
 from loaders.read.action_plan.words import without_label
 from loaders.records.ids import digest, relationship_id, slug
 from loaders.records.known_plans import PLAN_SOURCE, KnownOwner
-from loaders.records.record import Place, Record, between
+from loaders.records.problem import Place
+from loaders.records.record import Record, between
 from loaders.records.titles import title_of
 from loaders.records.wording import words_key
 

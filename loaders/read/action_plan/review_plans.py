@@ -13,8 +13,8 @@ from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.same_review import known_review
 from loaders.read.action_plan.version import Version
 from loaders.records.known_plans import KnownReview
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place
 
 
 @dataclass(frozen=True, slots=True)

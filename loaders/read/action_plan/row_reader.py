@@ -31,8 +31,8 @@ from loaders.read.cells import is_sign
 from loaders.read.dates_in_texts import date_in_doubt
 from loaders.read.placeholders import says_nothing
 from loaders.records.open_questions import OpenQuestions
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place
 from loaders.records.values import cell_text
 
 OPEN, COMPLETED, NOT_KNOWN = "in_progress", "completed", "not_known"

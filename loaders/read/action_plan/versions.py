@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from loaders.read.action_plan.words import bare_key
 from loaders.records.known_plans import KnownRecord
 from loaders.records.open_questions import OpenQuestions
-from loaders.records.record import Place
+from loaders.records.problem import Place
 from loaders.records.wording import words_key
 
 MIN_ALIKE = 75  # of 100, from which words under one number are the same ones, reworded

@@ -15,8 +15,8 @@ from loaders.read.cells import At, is_filled
 from loaders.read.struck_out import StruckOut
 from loaders.read.workbooks import Worksheet
 from loaders.records.cell_account import CellAccount
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place
 from loaders.records.values import cell_text
 
 if TYPE_CHECKING:  # python-docx is loaded for Word documents alone

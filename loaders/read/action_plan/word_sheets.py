@@ -19,8 +19,8 @@ from loaders.read.hidden_links import count_hidden_links, note_hidden_links
 from loaders.read.struck_out import StruckOut
 from loaders.read.workbooks import Worksheet
 from loaders.records.cell_account import CellAccount
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, listed
-from loaders.records.record import Place
 from loaders.records.values import cell_text
 
 if TYPE_CHECKING:  # python-docx is loaded for Word documents alone

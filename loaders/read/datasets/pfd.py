@@ -20,7 +20,9 @@ from pathlib import Path
 from loaders.read.datasets.shared import ROW_IS_KEPT, conclude, filled, ids_of_names
 from loaders.read.files import file_in, hashes_of
 from loaders.read.text_tables import TextTable, read_text_table
-from loaders.records.record import Place, Reading, Record, between
+from loaders.records.problem import Place
+from loaders.records.reading import Reading
+from loaders.records.record import Record, between
 from loaders.records.values import whole_number
 
 SOURCE_ID = "pfd-tracker"

@@ -10,7 +10,8 @@ from graph.errors import BadInput
 from loaders.read.files import Unreadable
 from loaders.read.text_tables import TextTable
 from loaders.records.ids import digest, slug
-from loaders.records.record import Problem, Reading
+from loaders.records.problem import Problem
+from loaders.records.reading import Reading
 
 ROW_IS_KEPT = "The row is kept as it is."  # what became of a row that is warned of
 

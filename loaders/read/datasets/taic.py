@@ -22,7 +22,9 @@ from graph.schema import schema
 from loaders.read.datasets.shared import ROW_IS_KEPT, conclude, filled, ids_of_names
 from loaders.read.files import file_in, hashes_of
 from loaders.read.text_tables import TextTable, read_text_table
-from loaders.records.record import Place, Problem, Reading, Record, between
+from loaders.records.problem import Place, Problem
+from loaders.records.reading import Reading
+from loaders.records.record import Record, between
 from loaders.records.titles import title_of
 
 SOURCE_ID = "taic-nz"

@@ -17,8 +17,9 @@ from loaders.read.flat.informants import Person, is_post_of_one, is_surely_perso
 from loaders.read.flat.records import FlatRow
 from loaders.records.cell_account import CellAccount
 from loaders.records.open_questions import OpenQuestions
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, listed
-from loaders.records.record import Place, Record
+from loaders.records.record import Record
 from loaders.records.values import items
 
 _MARK = re.compile(r"\s*[,/+]\s*(?![^(]*\))")  # none within brackets

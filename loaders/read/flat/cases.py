@@ -17,7 +17,8 @@ from graph.names import name_key
 from graph.schema import schema
 from loaders.read.flat.episode_codes import EpisodeCode, episode_code
 from loaders.read.flat.records import FlatRecords, FlatRow, Row
-from loaders.records.record import Place, add_spelling
+from loaders.records.problem import Place
+from loaders.records.reading import add_spelling
 from loaders.records.values import say_otherwise
 
 # What a row may say of the case: its columns, and the properties that they are.

@@ -13,8 +13,8 @@ from loaders.read.dates_in_words import date_in_words
 from loaders.read.flat.records import Row
 from loaders.read.tables import Table
 from loaders.records.open_questions import OpenQuestions
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place
 
 _TWO_NUMBERS_AND_YEAR = re.compile(r"\s*\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\s*")
 

@@ -20,7 +20,7 @@ from loaders.read.cells import is_filled
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import HeadingQuestion
+from loaders.records.reading import HeadingQuestion
 from loaders.records.values import cell_text
 
 NEEDED = ("case", "factor", "polarity")

@@ -10,8 +10,8 @@ from typing import Any
 from graph.names import name_key
 from loaders.read.flat.records import Row, plain_text
 from loaders.read.tables import Table
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place
 
 _DITTO = re.compile(r"""[-\s]*(?:["〃]+|'{2,}|,,)[-\s]*|ditto\.?|do\.|idem|(?:same )?as above\.?|same as previous""")
 _DASH = re.compile(r"[-\s]+")

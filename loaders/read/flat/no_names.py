@@ -10,8 +10,8 @@ from graph.names import name_key
 from loaders.read.flat.no_factor import names_no_factor
 from loaders.read.flat.records import FlatRow
 from loaders.read.tables import Table
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place
 
 # The columns whose cells name a record, with what it is; the factor is looked at by itself.
 _NAMING = {

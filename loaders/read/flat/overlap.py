@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place
 
 MIN_ROWS = 2  # that two sheets have in common
 Said = tuple[str, ...]  # of a row: its case and episode, with its factor or with its quote

@@ -10,8 +10,10 @@ from graph.dates import BadDate
 from graph.names import name_key
 from graph.schema import schema
 from loaders.records.ids import digest, slug
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place, Record, add_spelling, between
+from loaders.records.reading import add_spelling
+from loaders.records.record import Record, between
 from loaders.records.values import Unfit, cell_text, say_otherwise, text
 
 MAX_ID_TITLE_LENGTH = 60  # characters of a title that an id keeps at most

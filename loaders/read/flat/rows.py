@@ -20,8 +20,9 @@ from loaders.read.flat.zeros import TEXTS
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import mention_id
 from loaders.records.open_questions import OpenQuestions
+from loaders.records.problem import Place
 from loaders.records.problem_log import listed
-from loaders.records.record import Place, add_spelling
+from loaders.records.reading import add_spelling
 from loaders.records.values import cell_text
 
 _FACTOR = ("domain", "level")

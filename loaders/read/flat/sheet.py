@@ -34,8 +34,10 @@ from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
 from loaders.records.open_questions import OpenQuestions
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, nearest
-from loaders.records.record import HeadingQuestion, OpenQuestion, Place, Reading, Record
+from loaders.records.reading import HeadingQuestion, OpenQuestion, Reading
+from loaders.records.record import Record
 
 LOADER = "flat"
 MAX_HEADING = 40  # characters

@@ -19,8 +19,10 @@ from loaders.read.mapping.references import check_references
 from loaders.read.mapping.rows import RowReader
 from loaders.read.tables import Heading
 from loaders.read.text_tables import TextTable, read_text_table
+from loaders.records.problem import Place, Problem
 from loaders.records.problem_log import ProblemLog, nearest
-from loaders.records.record import MAPPING, Place, Problem, Reading, Record
+from loaders.records.reading import Reading
+from loaders.records.record import MAPPING, Record
 
 __all__ = [
     "find_mapping", "flat_columns", "mapping_text", "read", "read_mapping", "shipped_mappings",

@@ -22,8 +22,8 @@ from loaders.read.mapping.model import (
     TableShape,
 )
 from loaders.read.plain_yaml import plain_yaml
+from loaders.records.problem import Place, Problem
 from loaders.records.problem_log import nearest
-from loaders.records.record import Place, Problem
 
 MAX_MAPPING_BYTES = 1024**2
 _SAVE = "docs/mapping.md describes what a mapping holds."

@@ -11,8 +11,8 @@ from loaders.read.mapping.model import ColumnEntry, FieldEntry
 from loaders.read.mapping.wording import Item
 from loaders.read.tables import Heading
 from loaders.read.text_tables import TextTable
+from loaders.records.problem import Place, Problem
 from loaders.records.problem_log import ProblemLog, nearest
-from loaders.records.record import Place, Problem
 from loaders.records.values import YES_NO
 
 NOT_KNOWN = "not_known"

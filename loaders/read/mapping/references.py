@@ -9,8 +9,8 @@ from graph.schema import DerivedColumn, Property, Schema
 from loaders.read.mapping.document import key_problem
 from loaders.read.mapping.model import EndEntry, Mapping, NodeEntry, RelationshipEntry
 from loaders.read.mapping.wording import ROW, Wording
+from loaders.records.problem import Problem
 from loaders.records.problem_log import nearest
-from loaders.records.record import Problem
 
 ROUTES = ("steps", "above")
 

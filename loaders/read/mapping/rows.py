@@ -13,8 +13,9 @@ from loaders.read.mapping.model import EndEntry, NodeEntry, RelationshipEntry
 from loaders.read.mapping.model import Mapping as MappingFile
 from loaders.read.mapping.wording import ROW, Item, SeveralValuesError, Values, Wording
 from loaders.read.text_tables import TextTable
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place, Record
+from loaders.records.record import Record
 
 LISTS = ("list", "id_list")
 

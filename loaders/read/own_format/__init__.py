@@ -16,8 +16,10 @@ from loaders.read.own_format.source import settle_source
 from loaders.read.table_rows import leave_out_table
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, did_you_mean, listed
-from loaders.records.record import OWN, Place, Reading, Record
+from loaders.records.reading import Reading
+from loaders.records.record import OWN, Record
 from loaders.records.values import cell_text
 
 __all__ = ["LOADER", "read", "read_tables", "records_of"]

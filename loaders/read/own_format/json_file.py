@@ -13,8 +13,9 @@ from graph.texts import NO_TEXT, half_character
 from loaders.read.cells import count_filled, is_filled
 from loaders.read.files import Unreadable, text_of
 from loaders.records.cell_account import CellAccount
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, did_you_mean
-from loaders.records.record import Place, Record
+from loaders.records.record import Record
 
 _HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")  # an escape of half a character: most of them are pairs
 

@@ -11,8 +11,9 @@ from loaders.read.cells import is_filled
 from loaders.read.files import Unreadable
 from loaders.read.table_rows import leave_out_table, record_rows
 from loaders.read.tables import Table
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, did_you_mean
-from loaders.records.record import Place, Record, RowHeader
+from loaders.records.record import Record, RowHeader
 
 MIN_HEADINGS = 2  # of a row that is another table's headings
 MAX_SHARED = 50_000  # texts that are remembered, to be taken again where another cell says the same

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from loaders.records.ids import slug
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
-from loaders.records.record import Place, Record
+from loaders.records.record import Record
 
 
 def settle_source(path: Path, records: list[Record], log: ProblemLog) -> str:
