@@ -54,15 +54,20 @@ class CellAccount:
         self.parts += other.parts
 
     @property
+    def counts(self) -> str:
+        """The numbers alone: "1,204 cells: 1,180 used, 24 left out"."""
+        text = f"{self.filled:,} {'cell' if self.filled == 1 else 'cells'}: {self.used:,} used"
+        return f"{text}, {self.left_out.total():,} left out" if self.left_out else text
+
+    @property
     def sentence(self) -> str:
         """The account in one line: "1,204 cells: 1,180 used, 24 left out: hidden column 'Notes' 22, row 26 (total) 2"."""
-        text = f"{self.filled:,} {'cell' if self.filled == 1 else 'cells'}: {self.used:,} used"
         if not self.left_out:
-            return text
+            return self.counts
         parts = [f"{part} {cells:,}" for part, cells in self.left_out.most_common(MAX_PARTS_SHOWN)]
         more = len(self.left_out) - MAX_PARTS_SHOWN
         parts += [f"and {more:,} more parts"] if more > 0 else []
-        return f"{text}, {self.left_out.total():,} left out: {', '.join(parts)}"
+        return f"{self.counts}: {', '.join(parts)}"
 
     def to_dict(self) -> dict[str, object]:
         """As `--json` gives it."""

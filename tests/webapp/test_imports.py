@@ -192,7 +192,8 @@ def test_a_heading_that_nobody_knows_is_asked_about(client: FlaskClient, databas
     assert "Left out. Its first values: Health visiting" in shown.text
     assert "--column" not in shown.text, "the page asks itself"
     assert '<option value="reported_by" selected>' in shown.text
-    assert "8 cells: 6 used, 2 left out: column &#39;Source of evidence&#39; of &#39;flat&#39; 2." in shown.text
+    assert "8 cells: 6 used, 2 left out." in shown.text
+    assert "<li>column &#39;Source of evidence&#39; of &#39;flat&#39;: 2 cells</li>" in shown.text
     answer = {"csrf_token": token(shown.text), "heading": "Source of evidence", "column": "reported_by"}
     checked = client.post(f"{shown.request.path}/columns", data=answer, follow_redirects=True)
     assert "Headings that are not known" not in checked.text
