@@ -21,7 +21,13 @@ def in_words_of(context: QuestionContext, template: str, rows: list[Row]) -> str
     captions = {name: subject.caption for name, subject in context.resolved.subjects.items()}
     values = {**context.resolved.shown, **(rows[0] if rows else {}), **captions, "rows": _row_count(context, rows)}
     words = {name: _in_words(value) for name, value in values.items()}
-    return template.format_map(_Words(words | {AS_ASKED: ", as far as was asked" if _is_narrowed(context) else ""}))
+    text = template.format_map(_Words(words | {AS_ASKED: ", as far as was asked" if _is_narrowed(context) else ""}))
+    return _with_one_full_stop(text)
+
+
+def _with_one_full_stop(text: str) -> str:
+    """The text without the full stop that follows that of a name, such as of a title that is a sentence."""
+    return text[:-1] if text.endswith("..") and not text.endswith("...") else text
 
 
 def _is_narrowed(context: QuestionContext) -> bool:

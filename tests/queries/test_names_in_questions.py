@@ -12,7 +12,15 @@ from loaders.load import load
 from queries import ask
 from queries.asking.subject import subject
 
-NAMES = ["Parents’ voice", "Protégé support", "Multi‑agency work", "Straße und Weg", "CO₂ alarm", "Дело 12"]
+NAMES = [
+    "Parents’ voice",
+    "Protégé support",
+    "Multi‑agency work",
+    "Straße und Weg",
+    "CO₂ alarm",
+    "Дело 12",
+    "Ask twice.",
+]
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +52,7 @@ def test_find(named: Database, text: str, factor: str) -> None:
 
 def test_nothing_that_is_seen_names_nothing(named: Database) -> None:
     assert ask(named, "find", {"text": "voices"}, viewer=OWNER).rows[0]["matched"] == "likeness"
+
+
+def test_a_name_that_ends_in_a_full_stop_ends_the_sentence(named: Database) -> None:
+    assert ask(named, "find", {"text": "ask twice"}, viewer=OWNER).sentence.endswith(" is Ask twice.")
