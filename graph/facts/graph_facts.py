@@ -127,8 +127,9 @@ class GraphFacts:
 
     def _withheld_beyond(self, sight: Sight) -> IdsByLabel:
         read = self._database.read
-        cases = self._cases_of(read(_CASES), cases_in(read, sight.cases.scopes)).of_kind("withheld")
-        return read_beyond(self._database, cases, self._judged, actions_of(read, sight.actions.scopes))
+        seen, shown = cases_in(read, sight.cases.scopes), actions_of(read, sight.actions.scopes)
+        cases, withheld = self._cases_of(read(_CASES), seen).of_kind("withheld"), self._what_follows("withheld")
+        return read_beyond(self._database, cases, self._judged, shown, seen, withheld.source_ids)
 
     @property
     def withheld(self) -> IdsByLabel:

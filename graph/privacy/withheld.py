@@ -139,15 +139,27 @@ def read_what_follows(database: Database, cases: CasesOfKind, judged: Mapping[st
 
 
 def read_beyond(
-    database: Database, cases: CasesOfKind, judged: Mapping[str, set[str]], shown: Mapping[str, Collection[str]]
+    database: Database,
+    cases: CasesOfKind,
+    judged: Mapping[str, set[str]],
+    shown: Mapping[str, Collection[str]],
+    seen: Collection[str],
+    withheld_sources: Ids,
 ) -> dict[str, frozenset[str]]:
-    """The ids, by label, of what follows from these cases for somebody who is shown some of it all the same."""
+    """The ids, by label, of what follows from these cases for somebody who is shown some of it all the same.
+
+    `withheld_sources` is what is in sources of withheld cases alone: of their thread it takes one of the cases that they
+    have `seen` to see what leads to it, and what leads to no case stays with the source.
+    """
     if not cases.ids and not judged:
         return {}
     source_ids = ids_of_sources(database, cases.sources)
     thread = _thread(source_ids)
     for label, ids in judged.items():
         thread[label] = thread.get(label, set()) | ids
+    reached = read_dependents(database.read, seen, {}).reached
+    for label, ids in _thread(withheld_sources).items():
+        thread[label] |= ids - reached.get(label, set())
     every = read_dependents(database.read, cases.ids, thread).ids
     withheld = {label: ids.difference(shown.get(label, ())) for label, ids in every.items()}
     shared = reached_only_from(database, {**withheld, "Source": cases.sources}, source_ids, cases.other_sources).ids

@@ -50,7 +50,8 @@ def _with_new_owners(drafts: Drafts) -> Iterator[tuple[str, Key]]:
     """Each action to which the file gives an owner, and does not say from when, after the source that says so."""
     undated = [draft for draft in drafts.relationships_of("OWNED_BY") if not draft.properties.get("from")]
     actions = {draft.element.from_id for draft in undated if drafts.existing("Action", draft.element.from_id)}
-    in_graph = drafts.graph.relationships_between("OWNED_BY", ("Action", "Organisation"), sorted(actions))
+    [pair] = schema().relationships["OWNED_BY"].pairs
+    in_graph = drafts.graph.relationships_between("OWNED_BY", pair, sorted(actions))
     owned = {(link.from_id, link.to_id) for link in in_graph}
     for draft in undated:
         link = draft.element

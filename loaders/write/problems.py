@@ -98,6 +98,15 @@ def opens_unauthorised(edit: int) -> FieldProblem:
     return FieldProblem(edit, "sensitivity", text, code="open_cases")
 
 
+def releases_unauthorised(edit: int) -> FieldProblem:
+    """That somebody without the right to open cases takes away the last by which a record goes with a restricted one."""
+    text = (
+        "Without this, what goes with a restricted case would be open to everybody, which a lead or a reviewer alone decides. "
+        "Link it with what else it belongs to first, undo what added it, or ask one of them."
+    )
+    return FieldProblem(edit, "", text, code="open_cases")
+
+
 def reopens_unsigned(edit: int) -> FieldProblem:
     """That somebody without the right to sign off opens a closed action again."""
     text = "Status: an action that is closed is opened again by whoever may sign it off. Ask them to."

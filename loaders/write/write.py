@@ -27,7 +27,7 @@ from loaders.retries import retried
 from loaders.write.conflicts import conflict_of
 from loaders.write.current import Current, current_elements
 from loaders.write.edits import Edit, End, EventEdit, LinkEdit, RecordEdit, Removal
-from loaders.write.opened_cases import openings
+from loaders.write.opened_cases import openings, released
 from loaders.write.problems import (
     FieldProblem,
     closes_unsigned,
@@ -35,6 +35,7 @@ from loaders.write.problems import (
     no_such_record,
     opens_unauthorised,
     outside_roles,
+    releases_unauthorised,
     reopens_unsigned,
 )
 from loaders.write.pseudonyms import NO_PSEUDONYMS, Pseudonyms
@@ -177,6 +178,14 @@ class _Write:
         for case in openings(plan):
             if not roles.may(Permission.OPEN_CASES, key_of(case)):
                 yield opens_unauthorised(self._edit_of(case, checked))
+        if self.by.reach(Permission.OPEN_CASES).is_everywhere:
+            return
+        withheld = facts_at(self.database).withheld
+        for key, link in released(
+            plan, roles.edited, lambda label, id_: id_ in withheld.get(label, ()), self.graph.read
+        ):
+            if not roles.may(Permission.OPEN_CASES, key):
+                yield releases_unauthorised(self._edit_of(link, checked))
 
     def _verify(self, plan: Plan, transaction: Transaction) -> None:
         WithinRoles(self.by, transaction.run).verify(plan.nodes)

@@ -263,3 +263,31 @@ def test_a_removal_beyond_the_scope_does_not_come_back(graph: Database) -> None:
     assert graph.read("MATCH (p:Perspective {id: 'p2'}) RETURN p.id AS id ORDER BY id") == []
     put_back(graph, other)
     put_back(graph, removed)
+
+
+def test_what_goes_with_a_restricted_case_is_let_go_by_whoever_may_open_it(graph: Database) -> None:
+    new = [
+        RecordEdit("Finding", {"headline": "New"}),
+        LinkEdit("DRAWN_FROM", {}, ("Finding", "New"), ("Episode", "e1")),
+    ]
+    found = written_by(graph, "of-case", *new)
+    assert found.import_id, found.problems
+    last = Removal("DRAWN_FROM", found.keys[1][1], start=found.keys[0], end=("Episode", "e1"))
+    assert codes(written_by(graph, "of-case", last)) == [("open_cases", "")]
+    whole = LinkEdit("DRAWN_FROM", {}, found.keys[0], ("Case", "c1"))
+    moved = written_by(graph, "of-case", last, whole)
+    assert moved.import_id, "it goes with the case instead"
+    put_back(graph, moved)
+    put_back(graph, written_by(graph, "of-review", last))
+    put_back(graph, found)
+
+
+def test_what_a_restricted_case_tells_is_told_by_none_only_by_whoever_may_open_it(graph: Database) -> None:
+    influence = LinkEdit(
+        "INFLUENCES", {"effect": "increases", "quote": "New", "case_id": "c1"}, ("Factor", "shared"), ("Factor", "f1")
+    )
+    told = written_by(graph, "of-case", influence)
+    assert told.import_id, told.problems
+    emptied = LinkEdit("INFLUENCES", {"case_id": None, "coding_id": None}, id=told.keys[0][1])
+    assert codes(written_by(graph, "of-case", emptied)) == [("open_cases", "")]
+    put_back(graph, told)
