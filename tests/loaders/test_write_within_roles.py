@@ -266,7 +266,7 @@ def test_a_removal_beyond_the_scope_does_not_come_back(graph: Database) -> None:
 
 
 def test_what_goes_with_a_restricted_case_is_let_go_by_whoever_may_open_it(graph: Database) -> None:
-    new = [
+    new: list[Edit] = [
         RecordEdit("Finding", {"headline": "New"}),
         LinkEdit("DRAWN_FROM", {}, ("Finding", "New"), ("Episode", "e1")),
     ]
@@ -291,3 +291,8 @@ def test_what_a_restricted_case_tells_is_told_by_none_only_by_whoever_may_open_i
     emptied = LinkEdit("INFLUENCES", {"case_id": None, "coding_id": None}, id=told.keys[0][1])
     assert codes(written_by(graph, "of-case", emptied)) == [("open_cases", "")]
     put_back(graph, told)
+
+
+@pytest.mark.parametrize(("kind", "id_"), [("CODES", "h7"), ("OF", "h6"), ("LED_TO", "h13"), ("RAISED", "h11")])
+def test_a_coder_parts_nothing_from_its_case(graph: Database, kind: str, id_: str) -> None:
+    assert codes(written_by(graph, "of-case", Removal(kind, id_))) == [("open_cases", "")]
