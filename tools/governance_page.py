@@ -166,6 +166,7 @@ it. Errors of the site go to the standard error of its process, with the address
 - Imports by a role within a scope: a file may touch any record, so they need a role that holds everywhere.
 - A sensitivity of what is joined to no case, such as an action of a plan that is loaded without its review: it is open, also
   to a role within a scope ([rule 17](rules.md#wording-and-privacy)).
+- A second person's consent to a role: an administrator may give themselves any, which the log says.
 - A right of its own to open a restricted case: whoever may edit it, a coder to whom it is assigned too, may set it to open.
 - A sign-off of one owner's own part of an action: whoever may edit the action closes a part; the action itself they do not.
 - Ids that say nothing: those that Casethread makes hold words of titles, and ids are in addresses, errors and the log.

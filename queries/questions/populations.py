@@ -215,7 +215,9 @@ MATCH (r)-[d:ADDRESSED_TO]->(o:Organisation) WHERE d.reply_due_on IS NOT NULL
         plural="open actions that depend on another",
         counts="a",
         scope="actions",
-        cypher="WITH a, status WHERE status IN $open_action AND EXISTS { MATCH (a)-[:DEPENDS_ON]->(:Action) }\n",
+        cypher="""WITH a, status WHERE status IN $open_action
+  AND EXISTS { MATCH (a)-[:DEPENDS_ON]->(other:Action) WHERE NOT other.id IN $withheld_action }
+""",
     ),
     "reducing-actions": Population(
         noun="action that was to reduce a factor",

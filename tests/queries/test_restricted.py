@@ -132,6 +132,7 @@ RELATIONSHIPS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("USED", "open1", "hub", {}),
     ("INVOLVED_IN", "host", "shut1", {}),
     ("IN_USE_IN", "hub", "host", {"source_id": "closed"}),
+    ("DEPENDS_ON", "plain", "done", {}),
 ]
 
 
@@ -158,6 +159,12 @@ def test_nothing_that_only_restricted_cases_know_leaves(secrets: Database, tmp_p
         assert f'"{relationship}"' not in text
     for kept in ("i1", "unused", "filed", "canonical", "of_closed_used", "region", "hub", "guide", "both", "public"):
         assert f'"{kept}"' in text
+
+
+@pytest.mark.slow
+def test_what_waits_for_a_restricted_action_alone_is_not_counted(secrets: Database) -> None:
+    assert ask(secrets, "waiting-for", viewer=OWNER).outcome != "nothing-recorded"
+    assert ask(secrets, "waiting-for", viewer=EXPORT).outcome == "nothing-recorded"
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from flask import Flask, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from graph.accounts.drafts import Draft, Drafts, remove_old
-from graph.errors import BadRequest
+from graph.errors import BadRequest, FileNotWritten
 from graph.viewer import Viewer
 from queries.release.release import withheld_from
 from webapp.connection import graph_database
@@ -78,7 +78,7 @@ def discard_saved(form: EditForm) -> None:
     """Delete the draft of what is saved: where that fails it is saved all the same, and the draft is offered again."""
     try:
         drafts().discard(form.action)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, FileNotWritten) as error:
         current_app.logger.error("A draft could not be deleted: %s", error)
 
 
