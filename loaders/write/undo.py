@@ -72,13 +72,15 @@ class _Guard:
 
     def _check_roles(self, read: Read, reversal: Reversal, changed: list[Element]) -> None:
         roles = WithinRoles(self.by, read)
+        if not roles.edits_everywhere:  # first: what it did is for those whose scopes it lies in
+            self._check_scopes(roles, read, reversal, changed)
         for row in reversal.changes:
             if _is_closing(row) and not roles.may(Permission.SIGN_OFF, (row["entity"], row["entity_id"])):
                 raise Forbidden("This closed or reopened an action: only whoever may sign it off undoes it.")
             if _is_restriction(row) and not roles.may(Permission.OPEN_CASES, (row["entity"], row["entity_id"])):
                 raise Forbidden("This restricted a case: only a lead or a reviewer makes it less restricted again.")
-        if roles.edits_everywhere:
-            return
+
+    def _check_scopes(self, roles: WithinRoles, read: Read, reversal: Reversal, changed: list[Element]) -> None:
         back = {key_of(node) for node in self._restored}
         there = [_with_values(read, element) for element in reversal.removals]
         there += [element for element in changed if key_of(element) not in back]

@@ -296,3 +296,11 @@ def test_what_a_restricted_case_tells_is_told_by_none_only_by_whoever_may_open_i
 @pytest.mark.parametrize(("kind", "id_"), [("CODES", "h7"), ("OF", "h6"), ("LED_TO", "h13"), ("RAISED", "h11")])
 def test_a_coder_parts_nothing_from_its_case(graph: Database, kind: str, id_: str) -> None:
     assert codes(written_by(graph, "of-case", Removal(kind, id_))) == [("open_cases", "")]
+
+
+def test_nobody_is_told_what_an_import_beyond_their_scope_did(graph: Database) -> None:
+    restricted = written_by(graph, "lead", RecordEdit("Case", {"sensitivity": "restricted"}, "c0"))
+    assert restricted.import_id, restricted.problems
+    with pytest.raises(Forbidden, match="lies outside what your role is limited to"):
+        undo(graph, restricted.import_id, by=person("of-case"))
+    put_back(graph, restricted)
