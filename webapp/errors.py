@@ -50,7 +50,7 @@ def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     detail = error.description if error.description != type(error).description else None
     if isinstance(error, RequestEntityTooLarge):
-        limit = current_app.config["MAX_UPLOAD_MB"]
+        limit = (request.max_content_length or 0) // (1024 * 1024)
         detail = f"The limit is {limit} MB. Whoever runs this site can load a larger file on the command line."
     text = ErrorText(status, TITLES.get(status, HTTPStatus(status).phrase), detail or "")
     response = _response(text, may_send_again=isinstance(error, OldForm))

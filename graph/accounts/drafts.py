@@ -18,6 +18,7 @@ from graph.errors import BadRequest
 
 NAME = "drafts.sqlite"
 MAX_DRAFTS = 50  # of one person: a form is an address, and nothing limits how many of these there are
+MAX_LENGTH = 2_000_000  # characters of one, as it is stored: the longest text of a record, and its other fields
 _TABLE = """
 CREATE TABLE IF NOT EXISTS drafts (
     person TEXT NOT NULL, form TEXT NOT NULL, title TEXT NOT NULL, entries TEXT NOT NULL, version TEXT NOT NULL,
@@ -63,10 +64,12 @@ class Drafts:
     def save(self, draft: Draft) -> Draft:
         """Store a draft in the place of the one before; what is returned says when.
 
-        Raises BadRequest where it would be one more than somebody may have.
+        Raises BadRequest where it would be one more than somebody may have, or is too long.
         """
         saved = replace(draft, saved_at=datetime.now(UTC).isoformat(timespec="seconds"))
         entries = json.dumps(dict(saved.entries), ensure_ascii=False)
+        if len(entries) > MAX_LENGTH:
+            raise BadRequest(f"A draft has at most {MAX_LENGTH:,} characters, and this one has {len(entries):,}.")
         with _current(self._path, self.days) as connection:
             others = "SELECT count(*) FROM drafts WHERE person = ? AND form <> ?"
             if connection.execute(others, [self.person, draft.form]).fetchone()[0] >= MAX_DRAFTS:

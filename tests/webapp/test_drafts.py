@@ -181,6 +181,8 @@ def test_somebody_has_so_many_drafts_and_no_more(
     refused = post(other, step="draft", title="Two")
     assert refused.status_code == 400 and 'value="Two"' in refused.text, "what was typed stays in the form"
     assert "Draft saved" in post(step="typed", title="One more word").text, "the one there is goes on"
+    monkeypatch.setattr(drafts, "MAX_LENGTH", 200)
+    assert "A draft has at most 200 characters" in post(step="typed", title="One " * 50).text
 
 
 @pytest.mark.slow

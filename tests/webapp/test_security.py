@@ -232,6 +232,11 @@ class TestErrors:
         assert answer.status_code == 413
         assert "1 MB" in answer.text
 
+    def test_a_form_without_files_is_smaller(self, tmp_path: Path) -> None:
+        answer = site(tmp_path).test_client().post("/episode/e1/edit", data={"value-title": "y" * 4_300_000})
+        assert answer.status_code == 413
+        assert "4 MB" in answer.text and len(answer.text) < 100_000
+
 
 class TestKey:
     def test_it_is_made_once_and_only_its_owner_can_read_it(self, tmp_path: Path) -> None:

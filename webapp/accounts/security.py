@@ -24,6 +24,7 @@ POLICY = "; ".join(
     ]
 )
 TOKEN_BYTES = 32
+MAX_FORM_BYTES = 4 * 1024 * 1024  # without files: more than the longest text that a record may have
 SESSION_KEY = "form_token"  # not the key of earlier versions, whose sessions may go on
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -43,8 +44,9 @@ class OldForm(BadRequest):
 
 
 def init_app(app: Flask) -> None:
-    """Check the host and the form's token before each request; set the headers after it."""
+    """Check the host, the size and the token of a form before each request; set the headers after it."""
     app.before_request(_check_host)
+    app.before_request(_limit_form)
     app.before_request(_check_token)
     app.after_request(_set_headers)
     app.jinja_env.globals["csrf_token"] = csrf_token
@@ -90,6 +92,12 @@ def _host_name(host: str) -> str:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
+
+
+def _limit_form() -> None:
+    """Only what holds files may be as large as those: a form of fields is read into memory as a whole."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = min(MAX_FORM_BYTES, current_app.config["MAX_CONTENT_LENGTH"])
 
 
 def _check_token() -> None:
