@@ -207,6 +207,7 @@ def _joined(
 ) -> set[tuple[Key, Key]]:
     """Each of these nodes with the shared nodes above it, or below it, by relationships that other sources state."""
     arrow = f"-[steps:{_up()}*1..4]->" if upward else f"<-[steps:{_up()}*1..4]-"
+    values = {"shared": list(schema().shared_labels), "sources": sorted(unless_stated_in)}
     pairs = set()
     for label, ids in _by_label(keys).items():
         statement = (
@@ -215,8 +216,7 @@ def _joined(
             "WITH DISTINCT n.id AS id, head(labels(m)) AS label, m.id AS other "
             "RETURN id, label, other ORDER BY id, label, other"
         )
-        sources = sorted(unless_stated_in)
-        for row in database.read(statement, ids=sorted(ids), shared=list(schema().shared_labels), sources=sources):
+        for row in database.read(statement, ids=sorted(ids), **values):
             pairs.add(((label, row["id"]), (row["label"], row["other"])))
     return pairs
 

@@ -165,7 +165,7 @@ def _stays(link: Relationship, nodes: set[Key], why: Mapping[Key, str]) -> bool:
     remaining = [end for end in _ends(link) if end in nodes and end in why]
     if not remaining:
         return False
-    if link.type in _HISTORY or any(end in remaining for end in _standing_ends(link)):
+    if link.type in _HISTORY or any(end in remaining for end in standing_ends(link)):
         return True
     is_judgement = schema().relationships[link.type].judgement  # by itself: it goes, whatever it judges
     return not is_judgement and all(end in why or end not in nodes for end in _ends(link))
@@ -175,7 +175,7 @@ def _ends(link: Relationship) -> tuple[Key, Key]:
     return (link.from_label, link.from_id), (link.to_label, link.to_id)
 
 
-def _standing_ends(link: Relationship) -> Iterator[Key]:
+def standing_ends(link: Relationship) -> Iterator[Key]:
     """The ends of a relationship that would not be there without the other one; what cases share stands by itself."""
     kind = schema().relationships[link.type]
     for side, end in zip(("from", "to"), _ends(link), strict=True):

@@ -46,9 +46,8 @@ class Owners:
         first_day = self._day_of(owner)
         if "to" not in latest.properties or not self._was_ended_by_load(owner):
             return
-        if (
-            _last_day(latest) >= _day_before(first_day).text
-        ):  # an older file than the one without the owner may come later
+        # Later than that is the end where an older file comes after the one that the owner was not in.
+        if _last_day(latest) >= _day_before(first_day).text:
             before = {name: latest.properties[name] for name in _TO}
             self._plan.changes.append(ElementChange(latest, before, dict.fromkeys(_TO)))
             self._begins(latest, self._moments.of_change(_source_of(owner)))

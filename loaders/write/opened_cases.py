@@ -11,10 +11,12 @@ from graph.records import Node, Relationship
 from graph.schema import schema
 from graph.writer import Element, Plan
 from graph.writer.import_elements import key_of
+from graph.writer.reversal import standing_ends
+from loaders.check.existing_graph import Key
+from loaders.check.removals import ends_of
 
 _CASE = "Case"
 _STATED = frozenset({"sensitivity", "synthetic"})  # what says who may see it
-Key = tuple[str, str]  # label and id
 Withheld = Callable[[str, str], bool]
 Read = Callable[..., list[dict[str, Any]]]
 _LESS_AND_LESS = (OPEN, INTERNAL, RESTRICTED)
@@ -64,11 +66,11 @@ def _told_by(names: Mapping[str, str], values: Mapping[str, Any]) -> list[Key]:
 
 
 def _standing(link: Relationship) -> Iterator[tuple[Key, Key]]:
-    """The ends of a relationship that go with their other end, each with that."""
-    kind, ends = schema().relationships[link.type], ((link.from_label, link.from_id), (link.to_label, link.to_id))
-    for side, end, other in zip(("from", "to"), ends, reversed(ends), strict=True):
-        if side in (kind.part, kind.depends) and schema().labels[end[0]].is_dependent:
-            yield end, other
+    """The ends of a relationship that are withheld with their other end, each with that."""
+    start, end = ends_of(link)
+    for key in standing_ends(link):
+        if schema().labels[key[0]].is_dependent:
+            yield key, end if key == start else start
 
 
 def _above(read: Read, key: Key, removed: Collection[Key]) -> Iterator[Key]:

@@ -286,11 +286,11 @@ def test_what_a_restricted_case_tells_is_told_by_none_only_by_whoever_may_open_i
     influence = LinkEdit(
         "INFLUENCES", {"effect": "increases", "quote": "New", "case_id": "c1"}, ("Factor", "shared"), ("Factor", "f1")
     )
-    told = written_by(graph, "of-case", influence)
-    assert told.import_id, told.problems
-    emptied = LinkEdit("INFLUENCES", {"case_id": None, "coding_id": None}, id=told.keys[0][1])
+    stated = written_by(graph, "of-case", influence)
+    assert stated.import_id, stated.problems
+    emptied = LinkEdit("INFLUENCES", {"case_id": None, "coding_id": None}, id=stated.keys[0][1])
     assert codes(written_by(graph, "of-case", emptied)) == [("open_cases", "")]
-    put_back(graph, told)
+    put_back(graph, stated)
 
 
 @pytest.mark.parametrize(("kind", "id_"), [("CODES", "h7"), ("OF", "h6"), ("LED_TO", "h13"), ("RAISED", "h11")])
