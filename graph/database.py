@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -146,6 +147,18 @@ class Database:
         if self._open.transaction:
             return work()
         return self._read(lambda reader: reader.read(read_all, self._read_seconds))
+
+    @contextmanager
+    def reading_within(self, transaction: Transaction) -> Iterator[None]:
+        """What this thread reads in the block is read in a transaction that writes, as it will be once that is committed.
+
+        A refusal by the server is the driver's error there, as in the transaction.
+        """
+        outside, self._open.transaction = self._open.transaction, transaction
+        try:
+            yield
+        finally:
+            self._open.transaction = outside
 
     def read_user_cypher(
         self,

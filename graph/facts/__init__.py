@@ -2,6 +2,7 @@
 
 GraphFacts   all that for one revision, read as far as it is needed
 facts_at     those of the present revision: what no write has touched since is taken over from the one before
+facts_within those that a transaction which writes will leave, if it is committed
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from graph.facts.version import GraphVersion, graph_ids, graph_version
 from graph.privacy.judgement import NO_JUDGEMENT, Judgement
 from graph.writer.touched import touched_between
 
-__all__ = ["GraphFacts", "GraphVersion", "facts_at", "graph_ids", "graph_version", "judge_by"]
+__all__ = ["GraphFacts", "GraphVersion", "facts_at", "facts_within", "graph_ids", "graph_version", "judge_by"]
 
 _FACTS: WeakKeyDictionary[Database, GraphFacts] = WeakKeyDictionary()
 _JUDGEMENTS: WeakKeyDictionary[Database, Judgement] = WeakKeyDictionary()
@@ -28,9 +29,19 @@ def facts_at(database: Database, version: GraphVersion | None = None) -> GraphFa
     version = version or graph_version(database)
     facts, judgement = _FACTS.get(database), _JUDGEMENTS.get(database, NO_JUDGEMENT)
     if facts is None or facts.version != version or version.graph_id is None or facts.judgement != judgement:
-        later = _later(database, facts, version) if judgement is NO_JUDGEMENT else None
-        facts = _FACTS[database] = later or GraphFacts(database, version, judgement)
+        facts = _FACTS[database] = _new_facts(database, version)
     return facts
+
+
+def facts_within(database: Database) -> GraphFacts:
+    """The facts as an open transaction has them, in which `database` reads; remembered by nobody, as it may not be committed."""
+    return _new_facts(database, graph_version(database))
+
+
+def _new_facts(database: Database, version: GraphVersion) -> GraphFacts:
+    judgement = _JUDGEMENTS.get(database, NO_JUDGEMENT)
+    later = _later(database, _FACTS.get(database), version) if judgement is NO_JUDGEMENT else None
+    return later or GraphFacts(database, version, judgement)
 
 
 def _later(database: Database, facts: GraphFacts | None, version: GraphVersion) -> GraphFacts | None:

@@ -65,7 +65,7 @@ class Guard(Protocol):
     def before(self, read: ReadRows, batch: Import, reversal: Reversal) -> None:
         """Nothing is undone yet."""
 
-    def after(self, read: ReadRows) -> None:
+    def after(self, transaction: Transaction) -> None:
         """All of it is."""
 
 
@@ -102,7 +102,7 @@ def _undo(transaction: Transaction, batch: Import, by: str, guard: Guard | None)
     _restore(transaction, reversal.changes, revision)
     _record(transaction, batch, by, revision, reversal.remaining)
     if guard:
-        guard.after(transaction.run)
+        guard.after(transaction)
     return reversal.remaining
 
 

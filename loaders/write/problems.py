@@ -98,10 +98,10 @@ def opens_unauthorised(edit: int) -> FieldProblem:
     return FieldProblem(edit, "sensitivity", text, code="open_cases")
 
 
-def releases_unauthorised(edit: int) -> FieldProblem:
-    """That somebody without the right to open cases takes away the last by which a record goes with a restricted one."""
+def opens_what_follows(edit: int) -> FieldProblem:
+    """That somebody without the right to open cases lets everybody see what goes with a restricted one."""
     text = (
-        "Without this, what goes with a restricted case would be open to everybody, which a lead or a reviewer alone decides. "
+        "With this, what goes with a restricted case would be open to everybody, which a lead or a reviewer alone decides. "
         "Link it with what else it belongs to first, undo what added it, or ask one of them."
     )
     return FieldProblem(edit, "", text, code="open_cases")

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.database import Database
+from graph.database import Database, Transaction
 from graph.errors import BadRequest, Forbidden
+from graph.facts import facts_at
 from graph.permissions import Permission
 from graph.records import Node, Relationship
 from graph.schema import schema
@@ -22,7 +23,7 @@ from graph.writer.statements import read_elements
 from loaders.check.existing_graph import Key
 from loaders.check.removals import ends_of
 from loaders.write.broken_rules import Broken, broken_rules
-from loaders.write.opened_cases import opens
+from loaders.write.opened_cases import opened_by, opens, tellers_lost
 from loaders.write.within_roles import WithinRoles, is_about_a_case
 
 MAX_REASONS = 3
@@ -36,13 +37,14 @@ def undo(database: Database, import_id: str, *, by: Viewer) -> Undone:
     Raises Forbidden where it concerns what the roles of `by` do not reach, or closes or reopens an action that they may not
     sign off, and BadRequest where what it would leave breaks a rule: nothing is then undone.
     """
-    return undo_import(database, import_id, by=by, guard=_Guard(by))
+    return undo_import(database, import_id, by=by, guard=_Guard(database, by))
 
 
 @dataclass(slots=True)
 class _Guard:
     """Looks at the graph before and after, in the transaction of the undo."""
 
+    database: Database
     by: Viewer
     _concerned: set[Key] = field(default_factory=set)
     _broken: dict[Broken, str] = field(default_factory=dict)
@@ -59,9 +61,13 @@ class _Guard:
             self._concerned = {key for element in (*reversal.removals, *changed) for key in _records(element)} - gone
             self._broken = broken_rules(read, self._concerned)
 
-    def after(self, read: Read) -> None:
-        """Whether more of them are broken now, and whether all that came back lies where they may write."""
+    def after(self, transaction: Transaction) -> None:
+        """Whether more of them are broken now, all that came back lies where they may write, and they may open what they do."""
+        read = transaction.run
         WithinRoles(self.by, read).verify(self._restored)
+        roles = WithinRoles(self.by, self.database.read)  # as it was before
+        if not roles.opens_everywhere:
+            roles.verify_opened(opened_by(self.database, transaction))
         broken = broken_rules(read, self._concerned) if self._concerned else {}
         if news := [sentence for rule, sentence in broken.items() if rule not in self._broken]:
             more = f" And {len(news) - MAX_REASONS:,} more." if len(news) > MAX_REASONS else ""
@@ -74,11 +80,21 @@ class _Guard:
         roles = WithinRoles(self.by, read)
         if not roles.edits_everywhere:  # first: what it did is for those whose scopes it lies in
             self._check_scopes(roles, read, reversal, changed)
+        if not roles.opens_everywhere:
+            self._check_tellers(roles, read, [element_of(row) for row in reversal.changes if not was_removal(row)])
         for row in reversal.changes:
             if _is_closing(row) and not roles.may(Permission.SIGN_OFF, (row["entity"], row["entity_id"])):
                 raise Forbidden("This closed or reopened an action: only whoever may sign it off undoes it.")
             if _is_restriction(row) and not roles.may(Permission.OPEN_CASES, (row["entity"], row["entity_id"])):
                 raise Forbidden("This restricted a case: only a lead or a reviewer makes it less restricted again.")
+
+    def _check_tellers(self, roles: WithinRoles, read: Read, changed: list[Element]) -> None:
+        """Whether a relationship is told of by what everybody sees alone, once it has its former values."""
+        former = [element for element in changed if isinstance(element, Relationship)]
+        withheld = facts_at(self.database).withheld if former else {}
+        given = ((_with_values(read, link), link.properties) for link in former)
+        links = ((link, values) for link, values in given if isinstance(link, Relationship))
+        roles.verify_opened({key for _, key in tellers_lost(links, withheld)})
 
     def _check_scopes(self, roles: WithinRoles, read: Read, reversal: Reversal, changed: list[Element]) -> None:
         back = {key_of(node) for node in self._restored}

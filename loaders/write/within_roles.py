@@ -39,6 +39,16 @@ class BeyondRoles(Forbidden):
         super().__init__("This lies outside what your role is limited to.")
 
 
+class OpensCases(Forbidden):
+    """Records that go with restricted cases would be open to everybody, which others alone decide."""
+
+    def __init__(self, keys: Collection[Key]) -> None:
+        self.keys = keys
+        super().__init__(
+            "With this, what goes with a restricted case would be open to everybody, which a lead or a reviewer alone decides."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Beyond:
     """An element that somebody may not write; `field` is where it names the record that is at fault, if it does."""
@@ -64,6 +74,11 @@ class WithinRoles:
     def edits_everywhere(self) -> bool:
         """Whether no scope limits what they may edit."""
         return self.by.reach(Permission.EDIT).is_everywhere
+
+    @property
+    def opens_everywhere(self) -> bool:
+        """Whether no scope limits which cases they may open."""
+        return self.by.reach(Permission.OPEN_CASES).is_everywhere
 
     def may(self, permission: Permission, key: Key) -> bool:
         """Whether they may do something to a record that is there."""
@@ -113,6 +128,11 @@ class WithinRoles:
             permissions = (Permission.EDIT, *(_ON_AN_ACTION if node.label != _ACTION else ()))
             if label.is_dependent and not any(self.may(permission, key_of(node)) for permission in permissions):
                 raise BeyondRoles(key_of(node))
+
+    def verify_opened(self, keys: Collection[Key]) -> None:
+        """Raise OpensCases where a write opens a record, as it lay before, that they may not open."""
+        if beyond := {key for key in keys if not self.may(Permission.OPEN_CASES, key)}:
+            raise OpensCases(beyond)
 
     def _may_report(self, change: ElementChange) -> bool:
         """Whether it says how an action is going, and no more; only signing it off closes or reopens it."""

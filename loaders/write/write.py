@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,13 +12,14 @@ from graph.errors import BadInput, GraphChanged
 from graph.facts import facts_at
 from graph.migrations import prepare
 from graph.permissions import Permission
-from graph.records import Node
+from graph.records import Node, Relationship
 from graph.schema import schema
 from graph.viewer import Viewer
 from graph.writer import Element, NewImport, Plan, apply
 from graph.writer.import_elements import key_of
 from loaders.check import Checked, check
 from loaders.check.existing_graph import ExistingGraph, Key
+from loaders.check.removals import ends_of
 from loaders.plan import make_plan
 from loaders.plan.decisions import plan_decisions
 from loaders.records.problem import Problem
@@ -27,22 +28,22 @@ from loaders.retries import retried
 from loaders.write.conflicts import conflict_of
 from loaders.write.current import Current, current_elements
 from loaders.write.edits import Edit, End, EventEdit, LinkEdit, RecordEdit, Removal
-from loaders.write.opened_cases import openings, released
+from loaders.write.opened_cases import opened_by, openings, tellers_lost
 from loaders.write.problems import (
     FieldProblem,
     closes_unsigned,
     field_problems,
     no_such_record,
     opens_unauthorised,
+    opens_what_follows,
     outside_roles,
-    releases_unauthorised,
     reopens_unsigned,
 )
 from loaders.write.pseudonyms import NO_PSEUDONYMS, Pseudonyms
 from loaders.write.reading import EditReading
 from loaders.write.sign_off import closings, reopenings
 from loaders.write.texts import check_texts, checked_reason
-from loaders.write.within_roles import Beyond, BeyondRoles, WithinRoles
+from loaders.write.within_roles import Beyond, BeyondRoles, OpensCases, WithinRoles
 from loaders.write.written import Written
 
 
@@ -136,7 +137,9 @@ class _Write:
             return written
         new = NewImport(FORM, [self._title()], [], by=self.by, reason=self.reason)
         try:
-            written.import_id = apply(self.database, plan, new, verify=partial(self._verify, plan)) or None
+            written.import_id = apply(self.database, plan, new, verify=partial(self._verify, plan, roles)) or None
+        except OpensCases as error:
+            return Written(problems=[opens_what_follows(self._edit_about(error.keys, plan, checked))])
         except BeyondRoles as error:
             return Written(problems=[outside_roles(self._edit_of(Node(*error.key), checked))])
         written.keys = [self._key(number, checked, read) for number in range(len(self.edits))]
@@ -178,17 +181,18 @@ class _Write:
         for case in openings(plan):
             if not roles.may(Permission.OPEN_CASES, key_of(case)):
                 yield opens_unauthorised(self._edit_of(case, checked))
-        if self.by.reach(Permission.OPEN_CASES).is_everywhere:
+        if roles.opens_everywhere:
             return
-        withheld = facts_at(self.database).withheld
-        for key, link in released(
-            plan, roles.edited, lambda label, id_: id_ in withheld.get(label, ()), self.graph.read
-        ):
+        edited = [(roles.edited.get(key_of(change.element), change.element), change.after) for change in plan.changes]
+        links = [(link, after) for link, after in edited if isinstance(link, Relationship)]
+        for link, key in tellers_lost(links, facts_at(self.database).withheld) if links else ():
             if not roles.may(Permission.OPEN_CASES, key):
-                yield releases_unauthorised(self._edit_of(link, checked))
+                yield opens_what_follows(self._edit_of(link, checked))
 
-    def _verify(self, plan: Plan, transaction: Transaction) -> None:
+    def _verify(self, plan: Plan, roles: WithinRoles, transaction: Transaction) -> None:
         WithinRoles(self.by, transaction.run).verify(plan.nodes)
+        if not roles.opens_everywhere:
+            roles.verify_opened(opened_by(self.database, transaction))
 
     def _edit_of(self, element: Element, checked: Checked) -> int:
         """The edit that an element of the plan came with; the first for what came with several."""
@@ -196,6 +200,14 @@ class _Write:
         drafts = checked.drafts.nodes if isinstance(element, Node) else checked.drafts.relationships
         draft = drafts.get(kind, {}).get(id_)
         return max(draft.record.place.row - 1, 0) if draft and draft.record.place.row else 0
+
+    def _edit_about(self, keys: Collection[Key], plan: Plan, checked: Checked) -> int:
+        """The first edit that concerns one of these records; the first of all where none names one itself."""
+        changed = (change.element for change in plan.changes)
+        for element in (*plan.removals, *changed, *plan.relationships):
+            if not {key_of(element), *(ends_of(element) if isinstance(element, Relationship) else ())}.isdisjoint(keys):
+                return self._edit_of(element, checked)
+        return 0
 
     def _kinds(self) -> dict[int, str]:
         return {number: edit.kind for number, edit in enumerate(self.edits)}

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import pytest
 from people import EXPORT, OWNER
-from two_reviews import person, write_two_reviews
+from two_reviews import REVIEW, person, write_two_reviews
 
 from graph.database import Database
 from graph.errors import BadRequest, Forbidden, NotFound
 from graph.migrations import prepare
-from graph.viewer import Viewer
+from graph.permissions import Grant, Role, Scope, ScopeKind
+from graph.viewer import Viewer, person_with_account
 from loaders.write import Edit, LinkEdit, RecordEdit, Removal, Written, undo, write
 
 BRONZITE = ("Bronzite", "Citrine", "c2", "e2", "r2", "a2")
@@ -280,6 +281,57 @@ def test_what_goes_with_a_restricted_case_is_let_go_by_whoever_may_open_it(graph
     put_back(graph, moved)
     put_back(graph, written_by(graph, "of-review", last))
     put_back(graph, found)
+
+
+def test_an_undo_takes_no_last_link_with_a_restricted_case_away(graph: Database) -> None:
+    new: list[Edit] = [
+        RecordEdit("Finding", {"headline": "New"}),
+        LinkEdit("DRAWN_FROM", {}, ("Finding", "New"), ("Episode", "e1")),
+    ]
+    found = written_by(graph, "of-case", *new)
+    more = written_by(graph, "of-case", LinkEdit("DRAWN_FROM", {}, found.keys[0], ("Case", "c1")))
+    first = Removal("DRAWN_FROM", found.keys[1][1], start=found.keys[0], end=("Episode", "e1"))
+    moved = written_by(graph, "of-case", first)
+    with pytest.raises(Forbidden, match="would be open to everybody"):
+        undo(graph, str(more.import_id), by=person("of-case"))
+    undo(graph, str(more.import_id), by=person("of-review"))
+    put_back(graph, moved)
+    put_back(graph, found)
+
+
+def test_records_that_stand_on_each_other_do_not_hold_each_other_back(graph: Database) -> None:
+    actions = [("Action", "First"), ("Action", "Second")]
+    new: list[Edit] = [RecordEdit("Action", {"title": name}) for _, name in actions]
+    new += [LinkEdit("LED_TO", {}, ("Recommendation", "r1"), end) for end in actions]
+    led = written_by(graph, "of-case", *new)
+    first, second = led.keys[:2]
+    both = [LinkEdit("ESCALATED_TO", {}, first, second), LinkEdit("ESCALATED_TO", {}, second, first)]
+    to_first, to_second = (
+        Removal("LED_TO", led.keys[number][1], start=("Recommendation", "r1"), end=led.keys[number - 2])
+        for number in (2, 3)
+    )
+    joined, one_less = written_by(graph, "of-case", *both), written_by(graph, "of-case", to_first)
+    assert codes(written_by(graph, "of-case", to_second)) == [("open_cases", "")]
+    for written in (one_less, joined, led):
+        put_back(graph, written)
+
+
+def test_nothing_new_joins_what_is_withheld_to_what_is_open(graph: Database) -> None:
+    """A review is open where one of its cases is, and a finding that is drawn from an open one."""
+    coder = person_with_account("coder", (Grant(Role.CODER, REVIEW), Grant(Role.CODER, Scope(ScopeKind.CASE, "c0"))))
+    finding = write(
+        graph,
+        [RecordEdit("Finding", {"headline": "New"}), LinkEdit("MADE", {}, ("Review", "v1"), ("Finding", "New"))],
+        by=OWNER,
+        reason="x",
+    )
+    new_case: list[Edit] = [
+        RecordEdit("Case", {"title": "New", "sensitivity": "open"}),
+        LinkEdit("EXAMINES", {}, ("Review", "v1"), ("Case", "New")),
+    ]
+    for edits in (new_case, [LinkEdit("DRAWN_FROM", {}, finding.keys[0], ("Case", "c0"))]):
+        assert codes(write(graph, edits, by=coder, reason="Panel")) == [("open_cases", "")]
+    put_back(graph, finding)
 
 
 def test_what_a_restricted_case_tells_is_told_by_none_only_by_whoever_may_open_it(graph: Database) -> None:
