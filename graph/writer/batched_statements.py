@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -112,12 +113,24 @@ def run_statements(
 
     Raises GraphChanged where an element is no longer there, BadRequest for a record that is too large.
     """
-    for statement in batched:
-        for rows in _sized_batches(statement.rows):
-            _run(transaction, statement, rows)
-            if on_batch:
-                on_batch(len(rows))
-            rows.clear()  # the driver holds on to the parameters of each statement until the transaction ends
+    for statement, rows in _made_ahead((each, rows) for each in batched for rows in _sized_batches(each.rows)):
+        _run(transaction, statement, rows)
+        if on_batch:
+            on_batch(len(rows))
+        rows.clear()  # the driver holds on to the parameters of each statement until the transaction ends
+
+
+def _made_ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The items, each made in another thread while the database writes the one before."""
+    with ThreadPoolExecutor(1, "batches") as thread:
+        following = thread.submit(_up_to_one, items)
+        while item := following.result():
+            following = thread.submit(_up_to_one, items)
+            yield item[0]
+
+
+def _up_to_one(items: Iterator[Item]) -> list[Item]:
+    return list(islice(items, 1))
 
 
 def _run(transaction: Transaction, statement: BatchedStatement, rows: list[Row]) -> None:

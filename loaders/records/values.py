@@ -27,6 +27,7 @@ MAX_DIGITS = 18  # of a whole number
 _WHOLE = re.compile(rf"[+-]?\d{{1,{MAX_DIGITS}}}(\.0*)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _ITEM = re.compile(r"(?:\\[;|\\]|[^;|])+")
+_MAY_DIVIDE = re.compile(r"[;|\\]")
 _ESCAPED = re.compile(r"\\([;|\\])")
 LOST_DIGITS = "has more than 15 digits, and a number keeps no more: its last ones are lost"
 YES_NO = {
@@ -138,9 +139,16 @@ def _name(raw: Any) -> str | None:
 
 def items(raw: Any) -> list[str] | None:
     """A list from one cell, separated by `;` or `|` (a backslash before one keeps it), or from a list."""
-    parts = raw if isinstance(raw, list) else [_ESCAPED.sub(r"\1", p) for p in _ITEM.findall(single_text(raw))]
+    parts = raw if isinstance(raw, list) else _parts(single_text(raw))
     texts = [item for item in map(_name, parts) if item]
     return list(dict.fromkeys(texts)) or None
+
+
+def _parts(text: str) -> list[str]:
+    """What separators divide: most lists are one item, and the rest takes longer than looking for these."""
+    if not _MAY_DIVIDE.search(text):
+        return [text]
+    return [_ESCAPED.sub(r"\1", part) for part in _ITEM.findall(text)]
 
 
 def _itself(raw: Any) -> Any:

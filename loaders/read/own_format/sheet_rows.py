@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from graph.formats.sheets import Column, Sheet, plain, sheets
@@ -30,6 +31,7 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
     header = RowHeader(sheet.kind, table.place(), names, headings)
     places = [index for index, _ in columns]
     needed = max(places, default=-1) + 1
+    cells_of = itemgetter(*places) if len(places) > 1 else lambda row: [row[index] for index in places]
     column_names = _column_names()
     records: list[Record] = []
     shared = _SharedTexts()
@@ -41,7 +43,7 @@ def read_table(table: Table[Any], sheet: Sheet, log: ProblemLog) -> list[Record]
                 log.add("other_headings", table.place(number), f"has the headings of another table: {texts}", fix)
                 continue
             whole = row if len(row) >= needed else [*row, *[None] * (needed - len(row))]
-            cells = shared.cells([whole[index] for index in places])
+            cells = shared.cells(cells_of(whole))
             if cells.count(None) < len(cells):
                 records.append(Record.of_row(header, number, cells))
     except Unreadable as error:
