@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
@@ -180,6 +180,12 @@ row = st.lists(st.sampled_from(VALUES), min_size=0, max_size=12)
 
 @pytest.mark.slow
 @settings(max_examples=80)
+@example(
+    above=[],
+    columns=[*COLUMNS[:3], "", *COLUMNS[4:-1], "Lead agency"],
+    below=[["", "", "", "ongoing", "1.1"], ["", "1.1"]],
+    is_hidden=False,
+)
 @given(st.lists(row, max_size=2), st.permutations(COLUMNS), st.lists(row, min_size=1, max_size=8), st.booleans())
 def test_every_cell_of_a_plan_is_used_or_named(
     above: list[list[Any]], columns: list[str], below: list[list[Any]], is_hidden: bool
