@@ -219,6 +219,22 @@ def _cell(book: Any, heading: str, row: int = 2) -> Any:
     return book[ACTIONS].cell(row, column)
 
 
+def test_a_sheet_that_was_sorted_without_its_ids_is_refused(sent: Path) -> None:
+    """What stands under Progress is of another action than the id beside it."""
+
+    def swap(book: Any) -> None:
+        _cell(book, NOTE).value = "Published"
+        for (_, *cells), (_, *others) in [tuple(book[ACTIONS].iter_rows(min_row=2, max_row=3))]:
+            for cell, other in zip(cells, others, strict=True):
+                cell.value, other.value = other.value, cell.value
+
+    reading = _reread(sent, swap)
+    errors = [problem for problem in reading.problems if problem.severity == "error"]
+    assert [(problem.column, problem.value, problem.place.row) for problem in errors] == [(ID, "a1", 2), (ID, "a2", 3)]
+    assert "of another row, a2" in errors[0].rule
+    assert not reading.records
+
+
 def test_a_day_beside_neither_a_status_nor_a_note_is_named(sent: Path) -> None:
     reading = _reread(sent, lambda book: setattr(_cell(book, SINCE), "value", "March 2026"))
     [problem] = [problem for problem in reading.problems if problem.code == "not_taken"]
