@@ -166,6 +166,16 @@ def test_an_older_copy_after_a_newer_one_is_named_and_repeats_no_note(database: 
 
 
 @pytest.mark.slow
+def test_a_status_without_a_day_after_news_that_was_not_sent_is_named(database: Database, sent: Path) -> None:
+    fill(sent, a1={NOTE: "Advice received"}, a2={NOTE: ""})
+    load(database, sent)
+    fill(sent, a1={STATUS: "Blocked", NOTE: ""}, a2={STATUS: "Blocked"})
+    [problem] = [problem for problem in load(database, sent).problems if problem.code == "older_answer"]
+    assert (problem.place.row, problem.column) == (2, STATUS)
+    assert "the note 'Advice received' of " in problem.rule
+
+
+@pytest.mark.slow
 def test_what_somebody_else_set_meanwhile_stays(database: Database, sent: Path) -> None:
     written = write(database, [RecordEdit("Action", {"status": "blocked"}, "a1")], by=OWNER, reason="No budget")
     assert not written.is_refused, written.problems
