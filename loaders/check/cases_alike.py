@@ -84,23 +84,29 @@ def warn_of_cases_alike(drafts: Drafts) -> None:
 
 
 def _warn_of_longer_titles(drafts: Drafts, cases: dict[str, _Case], noted: set[frozenset[str]]) -> None:
-    """Name each case whose title is that of others but for what stands beside it there, and which is not named yet."""
-    ids = {name_key(case.title): id_ for id_, case in cases.items()}
-    longer: dict[str, list[_Case]] = defaultdict(list)
+    """Name each case whose title is that of others but for signs, or for what stands beside it there, and which is not named
+    yet."""
+    ids = {_letters(case.title): id_ for id_, case in reversed(cases.items())}
+    others: dict[str, list[_Case]] = defaultdict(list)
     for case in cases.values():
-        for part in _parts(case.title):
-            bare = ids.get(name_key(part), case.id)
+        for part in (case.title, *_parts(case.title)):
+            bare = ids.get(_letters(part), case.id)
             if bare != case.id and frozenset((bare, case.id)) not in noted and not cases[bare].is_told_apart(case):
                 noted.add(frozenset((bare, case.id)))
-                longer[bare].append(case)
-    for id_, others in longer.items():
-        titles = listed([repr(other.title) for other in others], MAX_NAMED)
-        rule = f"may be the case {titles}, whose title says more; they are read as {len(others) + 1}"
+                others[bare].append(case)
+    for id_, alike in others.items():
+        titles = listed([repr(other.title) for other in alike], MAX_NAMED)
+        rule = f"may be the case {titles}, whose title differs in signs or says more; they are read as {len(alike) + 1}"
         fix = (
             "If they are one, write its name the same, and the reference in a column of its own; if not, give each one."
         )
         record = drafts.nodes["Case"][id_].record
         drafts.log.add_for("cases_alike", record, "title", rule, fix, value=cases[id_].title, severity="warning")
+
+
+def _letters(title: str) -> str:
+    """The letters and digits of a title, its numbers without leading zeros: those of "A 1", "A-01" and "A1." are the same."""
+    return "".join(re.findall(r"[^\W\d_]+|[1-9]\d*|0(?!\d)", name_key(title)))
 
 
 def _parts(title: str) -> Iterator[str]:
