@@ -24,7 +24,11 @@ PARTIAL_DATE_PATTERN = f"{_YEARS}(-(0[1-9]|1[0-2]))?|{DAY_PATTERN}"
 
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _TWO_YEARS = re.compile(r"(\d{4})/(\d{2})")  # as a financial or school year is written
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?:Z|[+-]\d{2}:?\d{2})?")
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:,?\s+|T)(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)"
+    r"\s*(?P<half>[ap]m)?(?:Z|[+-]\d{2}:?\d{2})?",
+    re.IGNORECASE,
+)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _TWO_DIGITS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 _NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
@@ -72,7 +76,9 @@ def names_time_of_day(value: object) -> bool:
     if isinstance(value, datetime):
         return value.time() != time.min
     match = _MOMENT.fullmatch(value.strip()) if isinstance(value, str) else None
-    return match is not None and match["time"].strip(":0.") != ""
+    if match is None or ((match["half"] or "").lower() == "am" and match["time"].startswith("12:00")):
+        return False
+    return match["time"].strip(":0.") != ""
 
 
 def whole_days_between(start: str | None, end: str | None) -> int | None:

@@ -74,6 +74,9 @@ def test_a_field_of_text_takes_what_is_shown_and_a_field_of_numbers_the_number(t
         (datetime(2025, 11, 9, 21, 40), True),
         ("2025-11-09 21:40", True),
         ("2025-11-09T21:40:00Z", True),
+        ("09/11/2025 21:40", True),
+        ("9/11/2025, 9:40:00 PM", True),
+        ("09/11/2025 12:00 AM", False),
         (datetime(2025, 11, 9), False),
         ("2025-11-09T00:00:00Z", False),
     ],
@@ -88,7 +91,7 @@ def test_a_time_of_day_is_named(tmp_path: Path, day: object, *, is_named: bool) 
             + [["Case 1", f"Call {n}", day, "Caseload", "-"] for n in (1, 2)]
         ):
             sheet.write_row(number, 0, row)
-    result = check(read(path))
+    result = check(read(path, answers={"dates: first": "day"}))
     assert {node.properties["start"] for node in result.nodes if node.label == "Episode"} == {"2025-11-09"}
     named = [problem.sentence for problem in result.problems if problem.code == "time_of_day"]
     assert len(named) == int(is_named)
