@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from graph.names import name_key
 from loaders.check.drafts import Drafts
+from loaders.check.titles_with_more import parts_of_title
 from loaders.records.problem_log import listed
 
 MIN_SCORE = 88  # of 100: one letter in a word of nine differs
@@ -21,8 +22,6 @@ MAX_NAMED = 3  # titles in one warning
 MAX_COMPARED = 50  # cases that share one episode, beyond which only those of one bare title are compared
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[^\W_]+")
-# What may part a title from more: "Child K (NM/24/07)", "Child K - North", and a reference before or after the words.
-_PARTED = re.compile(r"\s*[(\[\n:;,)\]]\s*|\s+[-–—/|]\s+|(?<=\S)\s+(?=\S*\d\S*[/.\-]\S*$)|^(?=\S*\d\S*[/.\-])\S+\s+")
 EpisodeKey = tuple[str, str]  # its title as it is compared, and its date or what happened
 
 
@@ -89,7 +88,7 @@ def _warn_of_longer_titles(drafts: Drafts, cases: dict[str, _Case], noted: set[f
     ids = {_letters(case.title): id_ for id_, case in reversed(cases.items())}
     others: dict[str, list[_Case]] = defaultdict(list)
     for case in cases.values():
-        for part in (case.title, *_parts(case.title)):
+        for part in (case.title, *parts_of_title(case.title)):
             bare = ids.get(_letters(part), case.id)
             if bare != case.id and frozenset((bare, case.id)) not in noted and not cases[bare].is_told_apart(case):
                 noted.add(frozenset((bare, case.id)))
@@ -107,13 +106,6 @@ def _warn_of_longer_titles(drafts: Drafts, cases: dict[str, _Case], noted: set[f
 def _letters(title: str) -> str:
     """The letters and digits of a title, its numbers without leading zeros: those of "A 1", "A-01" and "A1." are the same."""
     return "".join(re.findall(r"[^\W\d_]+|[1-9]\d*|0(?!\d)", name_key(title)))
-
-
-def _parts(title: str) -> Iterator[str]:
-    """What a title may be short for: its words up to a mark, and those after it."""
-    for match in _PARTED.finditer(title.strip()):
-        yield title.strip()[: match.start()].strip("([")
-        yield title.strip()[match.end() :].strip(")]")
 
 
 def _cases(drafts: Drafts) -> dict[str, _Case]:
