@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1800, 2199
@@ -24,7 +24,11 @@ PARTIAL_DATE_PATTERN = f"{_YEARS}(-(0[1-9]|1[0-2]))?|{DAY_PATTERN}"
 
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _TWO_YEARS = re.compile(r"(\d{4})/(\d{2})")  # as a financial or school year is written
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:,?\s+|T)(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)"
+    r"\s*(?P<half>[ap]m)?(?:Z|[+-]\d{2}:?\d{2})?",
+    re.IGNORECASE,
+)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _TWO_DIGITS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 _NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
@@ -65,6 +69,16 @@ def parse(value: object) -> PartialDate:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _of_number(value)
     return _of_text(str(value).strip())
+
+
+def names_time_of_day(value: object) -> bool:
+    """Whether a date comes with a time of day, which `parse` leaves out; midnight, as workbooks store a day, is none."""
+    if isinstance(value, datetime):
+        return value.time() != time.min
+    match = _MOMENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None or ((match["half"] or "").lower() == "am" and match["time"].startswith("12:00")):
+        return False
+    return match["time"].strip(":0.") != ""
 
 
 def whole_days_between(start: str | None, end: str | None) -> int | None:

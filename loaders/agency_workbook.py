@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.schema import schema
-from loaders.records.sent_workbook import NOTE, SINCE, SentSheet
+from loaders.records.sent_workbook import LAST_NOTE, NOTE, SINCE, SentSheet
 from loaders.workbook_to_send import ColumnToSend, SheetToSend, entered_column, id_column, write_workbook_to_send
 
 ACTIONS = "Your actions"
@@ -46,7 +46,7 @@ def write_agency_workbook(
         ColumnToSend(NOTE, "", 50, is_entered=True),
         evidence,
         ColumnToSend("Returned because", "returned", 40),
-        ColumnToSend("Last note", "last_note", 50),
+        ColumnToSend(LAST_NOTE, "last_note", 50),
         ColumnToSend("Last note on", "last_note_on", 14),
     )
     entered = {STATUS: "status", EVIDENCE: "evidence_in_source"}

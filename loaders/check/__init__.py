@@ -39,6 +39,7 @@ from loaders.check.sensitivity import check_blanks, settle_sensitivity
 from loaders.check.sign_off import hold_for_sign_off
 from loaders.check.sources import check_sources
 from loaders.check.status import check_status
+from loaders.check.times_of_day import warn_of_times_of_day
 from loaders.check.wording import check_wording
 from loaders.progress import ProgressCallback, Tally, no_progress
 from loaders.records.problem_log import ProblemLog
@@ -76,6 +77,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     hold_for_sign_off,
     check_status,  # before the dates: an event that closes sets the date of closing
     check_dates,
+    warn_of_times_of_day,
     check_sources,
     warn_of_repeated_days,
     settle_sensitivity,

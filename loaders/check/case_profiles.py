@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from graph.names import name_key
+from loaders.check.titles_with_more import parts_of_title
 
 YEAR_LENGTH = 4  # of a date that is a year alone
 MIN_SHARED_DATES = 2  # one episode in the same month is nothing to ask about
@@ -126,13 +127,24 @@ class CaseProfile:
             contradicted = any(episode.contradicts(its) for episode in self.episodes for its in known.episodes)
             contradicted |= self.is_told_apart(known) and not self.dated_contents & known.dated_contents
             return "similar" if contradicted or not self.agreeing(known) else "same"
-        is_similar = self.is_spelt_as(known) or self._has_dates_of(known) or self._has_reference_of(known)
+        is_named = self.is_spelt_as(known) or self.is_part_of(known)
+        is_similar = is_named or self._has_dates_of(known) or self._has_reference_of(known)
         return "similar" if is_similar else "different"
 
     def is_spelt_as(self, known: CaseProfile) -> bool:
         """Whether the titles differ in spaces, signs or leading zeros alone, and no reference or area tells them apart."""
         words = words_and_numbers(self.key)
         return bool(words) and words == words_and_numbers(known.key) and not self.is_told_apart(known)
+
+    def is_part_of(self, known: CaseProfile) -> bool:
+        """Whether one of the titles has more than the other, and no reference or area tells them apart."""
+        ours, theirs = words_and_numbers(self.key), words_and_numbers(known.key)
+        return (ours in known.parts or theirs in self.parts) and not self.is_told_apart(known)
+
+    @property
+    def parts(self) -> frozenset[tuple[str, ...]]:
+        """What its title may be short for, as titles are compared."""
+        return frozenset(words for part in parts_of_title(self.title) if (words := words_and_numbers(name_key(part))))
 
     def is_told_apart(self, known: CaseProfile) -> bool:
         """Whether both have a reference, or areas, and not the same: "Child A" is everywhere."""

@@ -1,4 +1,5 @@
-"""Warns of cases of one flat sheet that may be one: their titles are alike, and they share an episode (rule 15)."""
+"""Warns of cases of one flat sheet that may be one (rule 15): their titles are alike and they share an episode, or one title
+says no more than a part of the other."""
 
 from __future__ import annotations
 
@@ -12,9 +13,12 @@ from rapidfuzz import fuzz
 
 from graph.names import name_key
 from loaders.check.drafts import Drafts
+from loaders.check.titles_with_more import parts_of_title
+from loaders.records.problem_log import listed
 
 MIN_SCORE = 88  # of 100: one letter in a word of nine differs
 MIN_MISSPELT_LENGTH = 4  # letters of a word that may be misspelt: Child A is not Child B
+MAX_NAMED = 3  # titles in one warning
 MAX_COMPARED = 50  # cases that share one episode, beyond which only those of one bare title are compared
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[^\W_]+")
@@ -35,15 +39,19 @@ class _Case:
 
     def is_alike(self, other: _Case, *, may_be_misspelt: bool) -> bool:
         """Whether the titles, or ids, may mean one case, and neither reference nor area tells the two apart."""
-        if (self.ref and other.ref and self.ref != other.ref) or (
-            self.areas and other.areas and not self.areas & other.areas
-        ):
+        if self.is_told_apart(other):
             return False
         if self.words == other.words or self.id_words == other.id_words:
             return True
         if self._is_named_in_brackets_of(other) or other._is_named_in_brackets_of(self):
             return True
         return may_be_misspelt and _are_misspelt(self.words, other.words)
+
+    def is_told_apart(self, other: _Case) -> bool:
+        """Whether the references or the areas of the two say that they are two."""
+        return bool(self.ref and other.ref and self.ref != other.ref) or bool(
+            self.areas and other.areas and not self.areas & other.areas
+        )
 
     def _is_named_in_brackets_of(self, other: _Case) -> bool:
         """Whether the other's title has all its words, some in brackets: "Child Sorrel" and "Child S (Sorrel)"."""
@@ -71,6 +79,33 @@ def warn_of_cases_alike(drafts: Drafts) -> None:
             fix = "If they are one, write its name the same; if two, give each a reference or an area."
             value = cases[other].title
             drafts.log.add_for("cases_alike", record, "title", rule, fix, value=value, severity="warning")
+    _warn_of_longer_titles(drafts, cases, noted)
+
+
+def _warn_of_longer_titles(drafts: Drafts, cases: dict[str, _Case], noted: set[frozenset[str]]) -> None:
+    """Name each case whose title is that of others but for signs, or for what stands beside it there, and which is not named
+    yet."""
+    ids = {_letters(case.title): id_ for id_, case in reversed(cases.items())}
+    others: dict[str, list[_Case]] = defaultdict(list)
+    for case in cases.values():
+        for part in (case.title, *parts_of_title(case.title)):
+            bare = ids.get(_letters(part), case.id)
+            if bare != case.id and frozenset((bare, case.id)) not in noted and not cases[bare].is_told_apart(case):
+                noted.add(frozenset((bare, case.id)))
+                others[bare].append(case)
+    for id_, alike in others.items():
+        titles = listed([repr(other.title) for other in alike], MAX_NAMED)
+        rule = f"may be the case {titles}, whose title differs in signs or says more; they are read as {len(alike) + 1}"
+        fix = (
+            "If they are one, write its name the same, and the reference in a column of its own; if not, give each one."
+        )
+        record = drafts.nodes["Case"][id_].record
+        drafts.log.add_for("cases_alike", record, "title", rule, fix, value=cases[id_].title, severity="warning")
+
+
+def _letters(title: str) -> str:
+    """The letters and digits of a title, its numbers without leading zeros: those of "A 1", "A-01" and "A1." are the same."""
+    return "".join(re.findall(r"[^\W\d_]+|[1-9]\d*|0(?!\d)", name_key(title)))
 
 
 def _cases(drafts: Drafts) -> dict[str, _Case]:

@@ -17,6 +17,7 @@ from loaders.check.case_profiles import (
     words_and_numbers,
 )
 from loaders.check.existing_graph import ExistingGraph
+from loaders.check.titles_with_more import parts_of_title
 
 
 class Candidates:
@@ -25,12 +26,15 @@ class Candidates:
     def __init__(self, profiles: Iterable[CaseProfile]) -> None:
         self._by_mark: dict[Hashable, list[CaseProfile]] = defaultdict(list)
         for profile in profiles:
-            for mark in (*_names(profile), *_dates(profile)):
+            parts = (("part", part) for part in profile.parts)
+            for mark in (*_names(profile), *parts, *_dates(profile)):
                 self._by_mark[mark].append(profile)
 
     def of_name(self, case: CaseProfile) -> list[CaseProfile]:
-        """Those with the id, the title, spelt so or a little otherwise, or the reference of a case, each once."""
-        return self._with(_names(case))
+        """Those with the id, the title, spelt so or a little otherwise or with more in it, or the reference of a case, each
+        once."""
+        more = (("part", words_and_numbers(case.key)), *(("title", part) for part in case.parts))
+        return self._with((*_names(case), *more))
 
     def of_dates(self, case: CaseProfile) -> list[CaseProfile]:
         """Those with the dates of a case, or with an episode that is told in the same words at the same date."""
@@ -66,6 +70,7 @@ class KnownCases:
         if not (cases and self.graph.holds("Case")):
             return Candidates(())
         titles, refs = {words_and_numbers(case.key) for case in cases}, {name_key(case.ref) for case in cases} - {""}
+        parts = {part for case in cases for part in case.parts}
         rows = self.graph.read(
             "MATCH (c:Case) RETURN c.id AS id, c.title AS title, c.ref AS ref, c.source_id AS source_id, "
             "c.period_start AS period_start, c.period_end AS period_end ORDER BY id"
@@ -77,7 +82,9 @@ class KnownCases:
             for row in self.graph.seen("Case", rows)
             if row["id"] in own_ids
             or row["id"] in dated
-            or words_and_numbers(name_key(row["title"] or "")) in titles
+            or (words := words_and_numbers(name_key(row["title"] or ""))) in titles
+            or words in parts
+            or any(words_and_numbers(name_key(part)) in titles for part in parts_of_title(row["title"] or ""))
             or name_key(row["ref"] or "") in refs
         ]
         ids = [row["id"] for row in likely]

@@ -10,11 +10,11 @@ from graph.records import Node
 from graph.schema import schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from loaders.check.drafts import Draft, Drafts
-from loaders.check.histories import Histories
+from loaders.check.histories import Event, Histories
 from loaders.check.sign_off import REPORTED
 from loaders.records.problem_log import shown
 from loaders.records.record import Record
-from loaders.records.sent_workbook import Key, SentWorkbook, is_as_sent, shown_text
+from loaders.records.sent_workbook import LAST_NOTE, SINCE, Key, SentWorkbook, is_as_sent, shown_text
 
 _OWNED = f"""
 UNWIND $ids AS id MATCH (a:Action {{id: id}})-[o:OWNED_BY]->(b:Organisation) WHERE {owned_on("o", "$today")}
@@ -39,7 +39,8 @@ def check_returned_workbook(drafts: Drafts) -> None:
                 drafts.log.add("shipped", draft.record.place, rule, "Restore the row, or take it out.", value=id_)
             _leave_what_others_changed(drafts, draft, existing, returned.rows[label, id_])
             if draft.properties.get("status") not in (None, existing.get("status")):
-                _warn_of_later_news(drafts, draft, histories)
+                histories.fetch([(label, id_)])
+                _warn_of_later_news(drafts, draft, histories, returned.rows[label, id_].get(LAST_NOTE))
 
 
 def _leave_what_others_changed(
@@ -65,28 +66,44 @@ def _leave_what_others_changed(
         )  # fmt: skip
 
 
-def _warn_of_later_news(drafts: Drafts, draft: Draft[Node], histories: Histories) -> None:
+def _warn_of_later_news(drafts: Drafts, draft: Draft[Node], histories: Histories, last_note: str | None) -> None:
     """Say where the graph has something of a later day than the one since which a new status holds, as it has where an
-    older copy of a workbook comes after a newer one."""
+    older copy of a workbook comes after a newer one; of a status without a day, where it has a note that was not sent."""
     owner = (draft.element.label, draft.element.id)
     events = [drafts.nodes_of("Event").get(id_) for id_ in histories.stated.get(owner, ())]
     since = [event.properties for event in events if event and event.properties.get("field") == "status"]
     days = [str(status["at_latest"]) for status in since if status.get("at_latest")]
-    later = [
-        event
-        for event in histories.in_graph(owner)
-        if days and event.get("dated_by") in ("row", "person") and str(event["at_earliest"]) > max(days)
-    ]
-    if later:
-        last = max(later, key=lambda event: str(event["at_earliest"]))
-        rule = (
-            f"is of an earlier day than {shown(last['to_value'])!r} of {last['at']}, which the graph has, and is taken"
-        )
+    if days:
+        dated = [event for event in histories.in_graph(owner) if event.get("dated_by") in ("row", "person")]
+        later = [event for event in dated if str(event["at_earliest"]) > max(days)]
+        rule = "is of an earlier day than {} of {}, which the graph has, and is taken"
         fix = "If an older copy of the workbook has come after a newer one, restore the status in it."
+    else:
+        later = _notes_after(last_note, histories.in_graph(owner, "progress_note"))
+        rule = (
+            "says no day since when it holds, and is taken, though the graph has the note {} of {}, which was not sent"
+        )
+        fix = (
+            f"Fill in {SINCE!r}; if an older copy of the workbook has come after a newer one, restore the status in it."
+        )
+    if later:
+        last = max(later, key=_day)
         status = str(draft.properties["status"])
         words = schema().words(schema().labels[draft.element.label].properties["status"])
-        value = words.get(status, status)
+        rule, value = rule.format(repr(shown(last["to_value"])), last.get("at") or "no day"), words.get(status, status)
         drafts.log.add_for("older_answer", draft.record, "status", rule, fix, value=value, severity="warning")
+
+
+def _notes_after(sent: str | None, notes: list[Event]) -> list[Event]:
+    """The notes of the graph that come after the one that was sent as the last, by its digest."""
+    last = [note for note in notes if is_as_sent(note["to_value"], sent)]
+    if sent is None or not (last or is_as_sent("", sent)):
+        return []
+    return [note for note in notes if note not in last and (not last or _day(note) > max(map(_day, last)))]
+
+
+def _day(event: Event) -> tuple[str, int]:
+    return str(event.get("at_earliest") or event.get("known_on") or ""), int(event.get("sequence") or 0)
 
 
 def _drop_event(drafts: Drafts, node: Node, field: str) -> None:

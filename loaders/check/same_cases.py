@@ -224,6 +224,8 @@ def _in_common(case: CaseProfile, known: CaseProfile) -> str:
     parts = ["They have the same title" if same_title else "Their titles differ"]
     if same_but_for_signs and not same_title:
         parts[0] += " in spaces, signs or leading zeros alone"
+    elif case.is_part_of(known) and not same_title:
+        parts[0] += " in what one of them says besides"
     if agreeing:
         parts.append(f"{agreeing:,} of {len(case.episodes):,} episodes have the same title and date")
     elif shared and not contradicting:
@@ -236,7 +238,7 @@ def _in_common(case: CaseProfile, known: CaseProfile) -> str:
         parts.append(f"'{contradicting[0]}' is at another time")
     if case.is_told_apart(known):
         parts.append("their references or areas are not the same")
-    if not (same_title or same_but_for_signs or agreeing):
+    if not (same_title or same_but_for_signs or agreeing or case.is_part_of(known)):
         parts.append("their dates are the same")
     return "; ".join(parts) + "."
 

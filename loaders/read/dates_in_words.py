@@ -37,8 +37,9 @@ _FINANCIAL_YEAR = re.compile(
 _TIME_OF_DAY = r"[T ](?:00:00(?::00(?:\.0+)?)?Z|\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)"
 _ISO = re.compile(rf"(?:18|19|20|21)\d{{2}}(?:-(?:0[1-9]|1[0-2])(?:-\d{{1,2}}(?:{_TIME_OF_DAY})?)?)?")
 _NUMERIC = re.compile(
-    r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?:\s+00:00(?::00)?)?"
-)  # midnight is of a date
+    r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]m)?)?",
+    re.IGNORECASE,
+)  # with the time of day, which exports of lists put after it
 _MONTH_AND_YEAR = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _NAMED_DAY = re.compile(rf"{WEEKDAY}{DAY}[\s\-/.]+(?:of\s+)?({MONTH})\.?,?[\s\-/.]*({YEAR})", re.IGNORECASE)
 _MONTH_FIRST = re.compile(rf"{WEEKDAY}({MONTH})\.?\s+{DAY},?\s+(\d{{4}})", re.IGNORECASE)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from graph.dates import PartialDate
@@ -28,11 +29,13 @@ from loaders.records.sent_workbook import (
     Key,
     SentSheet,
     SentWorkbook,
+    digest_of,
     is_as_sent,
     was_cut,
 )
 from loaders.records.values import Unfit, cell_text, parser_of
 
+MIN_MOVED = 2  # cells of another row, beside the id of this one
 # What has a value keeps one: another word may take its place.
 _NEVER_EMPTIED = frozenset({"status", "sensitivity"})
 
@@ -62,6 +65,10 @@ class ReturnedSheet:
             key = (self._sheet.label, id_ := cell_text(row.get(ID, "") or ""))
             if key in seen:
                 self._refuse(ID, id_, place, "stands in two rows", "Keep the row that holds.")
+            elif other := self._other_row(key, row):
+                rule = f"stands beside what was sent of another row, {other}, so nobody knows of which one it speaks"
+                fix = "Sort the sheet again with all its columns, or ask for the workbook to be sent again."
+                self._refuse(ID, id_, place, rule, fix)
             elif key in self._sent:
                 self._take(key, row, place)
                 self._name_changed(key, row, place)
@@ -73,6 +80,28 @@ class ReturnedSheet:
         if gone := [id_ for label, id_ in own if (label, id_) not in seen]:
             rule = f"misses {len(gone):,} of the {len(own):,} rows that were sent, such as {gone[0]}"
             self._log.add("row_gone", self._table.place(), rule, "Nothing of them is changed.", severity="warning")
+
+    def _other_row(self, key: Key, row: dict[str, Any]) -> str:
+        """The id of the row whose cells stand beside this id, as after a sort without the column of ids; empty where two
+        cells or more do not say so."""
+        sent = self._sent.get(key, {})
+        texts = {heading: cell_text(row.get(heading) or "") for heading in self._sheet.shown if heading != ID}
+        changed = {heading: text for heading, text in texts.items() if text and not is_as_sent(text, sent.get(heading))}
+        if not sent or len(changed) < MIN_MOVED:
+            return ""
+        rows = [self._rows_by_cell[heading, digest_of(text)] for heading, text in changed.items()]
+        alone = {ids[0] for ids in rows if len(ids) == 1}  # whose own words stand here
+        moved = {id_ for id_ in alone if sum(id_ in ids for ids in rows) >= MIN_MOVED}
+        return moved.pop() if len(moved) == 1 else ""
+
+    @cached_property
+    def _rows_by_cell(self) -> dict[tuple[str, str], list[str]]:
+        """The ids of the rows of which a cell that is only there to read was sent, by its heading and its digest."""
+        rows: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for (label, id_), digests in self._sent.items():
+            for cell in digests.items() if label == self._sheet.label else ():
+                rows[cell].append(id_)
+        return rows
 
     def _known_columns(self) -> list[int]:
         """The columns under headings that were sent; those that somebody added are named."""

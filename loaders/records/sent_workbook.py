@@ -19,6 +19,7 @@ ID, SINCE, NOTE = (
     "Since (date)",
     "Progress",
 )  # headings that are read back beside those of properties
+LAST_NOTE = "Last note"  # the heading of the last one that the graph had, which is only there to read
 SENT_AGAIN = "Ask for the workbook to be sent again, and copy the answers into it."
 CUT_FIX = "Change it on the page of the record."
 HEADINGS = ("What", "Name", "Id", "Content")  # of the sheet of what was sent

@@ -192,6 +192,9 @@ def test_a_second_owner_is_another(tmp_path: Path, cell: str, names: set[str]) -
         ("Northmere Constabulary", "Northmere Police"),
         ("Northmere CCG", "Northmere ICB (formerly CCG)"),
         ("Northmere Youth Offending Service", "Northmere Youth Justice Service"),
+        ("Early Help", "Early Help Service"),
+        ("Housing Dept", "Housing Services"),
+        ("Adults & Communities Directorate", "Adults and Communities"),
     ],
 )
 def test_a_shorter_name_in_the_same_plan_is_asked_about(tmp_path: Path, short: str, name: str) -> None:
@@ -233,3 +236,11 @@ def test_owners_that_the_graph_has_under_the_same_names_are_said_once(tmp_path: 
     ]
     assert len(sentences) == 1
     assert "names 3 owners that are your organisations of the same names: 'Police', 'Health', 'Housing'" in sentences[0]
+
+
+def test_each_of_three_spellings_is_asked_about(tmp_path: Path) -> None:
+    names = ["Children's Social Care", "Childrens Social Care", "Childrens social-care"]
+    rows = [["Action", "Lead agency", "Due"], *([f"Do {n}", name, ""] for n, name in enumerate(names))]
+    asked = [question.text for question in read(write_table(tmp_path / "plan.xlsx", rows)).questions]
+    assert all(any(repr(name) in text for text in asked) for name in names)
+    assert len(asked) == 2

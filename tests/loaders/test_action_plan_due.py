@@ -35,6 +35,9 @@ def due(path: Path, cell: str, **answers: str) -> tuple[str | None, list[str]]:
         "Revised date 31/08/2025; original 31/05/2025",
         "Extended to 31/08/2025",
         "31/05/2025 extension agreed to 31/08/2025",
+        "31/05/2025\nExtended to 31/08/2025 (agreed at Board 14/02/25)",
+        "31/05/2025, now 31/08/2025 as agreed by the chair on 14/02/25",
+        "31/08/2025 (approved 14/02/25)",
     ],
 )
 def test_of_a_revised_date_the_new_one_is_due(tmp_path: Path, cell: str) -> None:
@@ -47,6 +50,7 @@ def test_of_a_revised_date_the_new_one_is_due(tmp_path: Path, cell: str) -> None
         "31/03/2025 and 30/06/2025",
         "30/09/2025\n31/12/2025",
         "31/05/2025 or revised 31/08/2025 if funded",
+        "31/05/2025 agreed to be 31/08/2025 from now",
     ],
 )
 def test_of_other_dates_none_is_due_and_they_are_named(tmp_path: Path, cell: str) -> None:
@@ -111,3 +115,29 @@ def test_that_an_action_is_completed_is_no_date_due_and_said(tmp_path: Path, cel
 @pytest.mark.parametrize("cell", ["ongoing", "by next Board", "Within 6 weeks of publication", "it may be long"])
 def test_words_without_a_time_are_words(tmp_path: Path, cell: str) -> None:
     assert due(tmp_path, cell) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "owner", "day"),
+    [
+        ("Health visiting – 30/11/2026", "Health visiting", "2026-11-30"),
+        ("Midwifery, by March 2027", "Midwifery", "2027-03"),
+        ("Police\n18 December 2026", "Police", "2026-12-18"),
+        ("Police (end of March 2027)", "Police", "2027-03-31"),
+        ("30/11/2026 - Police", "Police", "2026-11-30"),
+        ("Police by 30/11/2026", "Police", "2026-11-30"),
+        ("Police - ongoing", "Police", None),
+        ("Police", "Police", None),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Who and by when", "Lead / timescale", "Owner & date", "By whom\nDeadline"])
+def test_owners_and_dates_due_in_one_column_are_parted(
+    tmp_path: Path, cell: str, owner: str, day: str | None, heading: str
+) -> None:
+    rows = [["Version 2, 30/01/2025"], ["No", "Learning", "Action", heading, "RAG"], ["1", "Ask", "Write", cell, "Red"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    named = [record.values["name"] for record in reading.records if record.kind == "Organisation"]
+    [action] = [record.values for record in reading.records if record.kind == "Action"]
+    assert (named, action.get("due_on")) == ([owner], day)
+    assert "owners_with_dates" in {problem.code for problem in reading.problems}
+    assert reading.cells is not None and reading.cells.filled == reading.cells.used

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
@@ -180,6 +180,12 @@ row = st.lists(st.sampled_from(VALUES), min_size=0, max_size=12)
 
 @pytest.mark.slow
 @settings(max_examples=80)
+@example(
+    above=[],
+    columns=[*COLUMNS[:3], "", *COLUMNS[4:-1], "Lead agency"],
+    below=[["", "", "", "ongoing", "1.1"], ["", "1.1"]],
+    is_hidden=False,
+)
 @given(st.lists(row, max_size=2), st.permutations(COLUMNS), st.lists(row, min_size=1, max_size=8), st.booleans())
 def test_every_cell_of_a_plan_is_used_or_named(
     above: list[list[Any]], columns: list[str], below: list[list[Any]], is_hidden: bool
@@ -425,6 +431,10 @@ ONE_ACTION = [HEADINGS, ["1", "Answer referrals", "Write a rota", "Police", "31/
         ["Key", "", "Red = off track; Amber = at risk"],
         ["Red", "", "Not started"],
         ["RAG rating key:", "", "", ""],
+        ["Key:", "NS = Not started"],
+        ["", "O/D = past its date"],
+        ["", "Key: C - Complete"],
+        ["1", "Not started"],
     ],
 )
 @pytest.mark.parametrize("gap", [[], [[]]])
@@ -450,6 +460,12 @@ def test_actions_after_a_blank_row_are_read(tmp_path: Path) -> None:
     assert [row["text"] for row in of(reading, "Action")] == [
         "Write a rota", "Audit records", "Train all front-line staff"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ["ICB - draft a rota", "C: see the family", "A/E - complete the form"])
+def test_an_agency_before_an_action_is_no_code(tmp_path: Path, words: str) -> None:
+    reading = read(write_table(tmp_path / "plan.xlsx", [*ONE_ACTION, ["", "", words]]))
+    assert [row["text"] for row in of(reading, "Action")][1:] == [words]
 
 
 def test_a_colour_in_a_row_that_continues_an_action_is_no_legend(tmp_path: Path) -> None:

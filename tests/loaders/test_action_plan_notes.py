@@ -82,8 +82,19 @@ def test_notes_of_one_line_are_told_by_the_initials_after_their_days() -> None:
     assert notes("15/01/25 (AB) one 16/01/25 (CD) two") == [("2025-01-15", "(AB) one"), ("2025-01-16", "(CD) two")]
 
 
-def test_a_line_that_begins_with_a_day_of_no_year_is_a_note_of_its_own() -> None:
-    assert notes("15 Jan 2025 one\n17 Jan two") == [ONE, (None, "17 Jan two")]
+@pytest.mark.parametrize(
+    "line",
+    ["17 Jan two", "17-Jan: two", "January: two", "Feb - two", "17/01 – two", "17/01: two", "17/01 two", "• 7/1 - two"],
+)
+def test_a_line_that_begins_with_a_day_of_no_year_is_a_note_of_its_own(line: str) -> None:
+    assert notes(f"15 Jan 2025 one\n{line}") == [ONE, (None, line.removeprefix("• "))]
+
+
+@pytest.mark.parametrize(
+    "line", ["10/12 trained", "38/40 - complete", "1/2 day", "24/7 cover", "May be two", "Marching: two"]
+)
+def test_a_share_begins_no_note(line: str) -> None:
+    assert notes(f"15 Jan 2025 one\n{line}") == [("2025-01-15", f"one\n{line}")]
 
 
 @pytest.mark.parametrize(

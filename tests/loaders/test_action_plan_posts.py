@@ -50,6 +50,25 @@ def test_a_post_is_that_of_the_agency_beside_it(tmp_path: Path, cell: str, posts
     assert posts_of(reading) == posts
 
 
+@pytest.mark.parametrize(
+    "heading", ["Safety action owner (role, team, directorate)", "Role responsible (role, team, directorate)"]
+)
+@pytest.mark.parametrize(
+    ("cell", "posts"),
+    [
+        ("Ward manager, Ward 7, Medicine", {"Medicine": "Ward manager (Ward 7)"}),
+        ("Matron, Surgery Division", {"Surgery Division": "Matron"}),
+    ],
+)
+def test_the_form_of_patient_safety_investigations(tmp_path: Path, heading: str, cell: str, posts: Posts) -> None:
+    headings = ["Safety action ref", "Safety action description (SMART)", heading, "Target date", "Date implemented"]
+    reading = read(write_table(tmp_path / "plan.xlsx", [headings, ["SA1", "Use one sheet", cell, ""]]))
+    assert posts_of(reading) == posts
+    [action] = [record.values for record in reading.records if record.kind == "Action"]
+    assert (action["ref"], action["text"]) == ("SA1", "Use one sheet")
+    assert "posts_with_teams" in {problem.code for problem in reading.problems}
+
+
 def shared(owners: OwnersOfCell, written: str) -> tuple[dict[str, tuple[str, ...]], list[str]]:
     """The posts of a row's owners, with what is said of them."""
     log = ProblemLog()

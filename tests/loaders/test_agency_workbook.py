@@ -166,6 +166,16 @@ def test_an_older_copy_after_a_newer_one_is_named_and_repeats_no_note(database: 
 
 
 @pytest.mark.slow
+def test_a_status_without_a_day_after_news_that_was_not_sent_is_named(database: Database, sent: Path) -> None:
+    fill(sent, a1={NOTE: "Advice received"}, a2={NOTE: ""})
+    load(database, sent)
+    fill(sent, a1={STATUS: "Blocked", NOTE: ""}, a2={STATUS: "Blocked"})
+    [problem] = [problem for problem in load(database, sent).problems if problem.code == "older_answer"]
+    assert (problem.place.row, problem.column) == (2, STATUS)
+    assert "the note 'Advice received' of " in problem.rule
+
+
+@pytest.mark.slow
 def test_what_somebody_else_set_meanwhile_stays(database: Database, sent: Path) -> None:
     written = write(database, [RecordEdit("Action", {"status": "blocked"}, "a1")], by=OWNER, reason="No budget")
     assert not written.is_refused, written.problems
@@ -217,6 +227,22 @@ def _reread(sent: Path, change: Callable[[Any], None]) -> Reading:
 def _cell(book: Any, heading: str, row: int = 2) -> Any:
     [column] = [cell.column for cell in book[ACTIONS][1] if cell.value == heading]
     return book[ACTIONS].cell(row, column)
+
+
+def test_a_sheet_that_was_sorted_without_its_ids_is_refused(sent: Path) -> None:
+    """What stands under Progress is of another action than the id beside it."""
+
+    def swap(book: Any) -> None:
+        _cell(book, NOTE).value = "Published"
+        for (_, *cells), (_, *others) in [tuple(book[ACTIONS].iter_rows(min_row=2, max_row=3))]:
+            for cell, other in zip(cells, others, strict=True):
+                cell.value, other.value = other.value, cell.value
+
+    reading = _reread(sent, swap)
+    errors = [problem for problem in reading.problems if problem.severity == "error"]
+    assert [(problem.column, problem.value, problem.place.row) for problem in errors] == [(ID, "a1", 2), (ID, "a2", 3)]
+    assert "of another row, a2" in errors[0].rule
+    assert not reading.records
 
 
 def test_a_day_beside_neither_a_status_nor_a_note_is_named(sent: Path) -> None:

@@ -1,4 +1,4 @@
-"""Cases of one sheet that may be one are named: their titles are alike, and they share an episode."""
+"""Cases of one sheet that may be one are named: their titles are alike and they share an episode, or one has more in it."""
 
 from __future__ import annotations
 
@@ -62,8 +62,39 @@ def test_which_titles_are_alike(tmp_path: Path, one: object, other: object, *, i
     assert bool(warnings(checked(tmp_path / "t.xlsx", Data=rows))) == is_alike
 
 
-def test_another_date_is_another_case(tmp_path: Path) -> None:
+def test_another_date_may_be_another_case(tmp_path: Path) -> None:
     rows: list[list[object]] = [
-        [title, "Enquiry", day, "", "Caseload", "-"] for title, day in (("417", "2022-02-01"), ("0417", "2023-02-01"))
+        [title, "Enquiry", day, "", "Caseload", "-"] for title, day in (("417", "2022-02-01"), ("0418", "2022-02-01"))
     ]
     assert warnings(checked(tmp_path / "t.xlsx", Data=rows)) == []
+    rows[1][:3] = "0417", "Enquiry", "2023-02-01"
+    assert [
+        "whose title differs in signs" in warning for warning in warnings(checked(tmp_path / "t.xlsx", Data=rows))
+    ] == [True]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_alike"),
+    [
+        ("Child K (NM/24/07)", "Child K", True),
+        ("Child K\n(NM/24/07)", "Child K", True),
+        ("Child K NM/24/07", "child k", True),
+        ("NM/24/07 Child K", "Child K", True),
+        ("NM/24/07: Child K", "Child K", True),
+        ("Child K - neglect", "Child K", True),
+        ("Child K (NM/24/07)", "NM/24/07", True),
+        ("NM/24/07", "NM24/07", True),
+        ("Child M.", "Child M", True),
+        ("A-01", "A 1", True),
+        ("Child K 2", "Child K", False),
+        ("Child Kay", "Child K", False),
+        ("Child K (Leeds)", "Child K (York)", False),
+    ],
+)
+def test_titles_with_more_in_them(tmp_path: Path, one: str, other: str, *, is_alike: bool) -> None:
+    """Where a reference stands beside the title in some rows, nothing but the title shows that it is one case."""
+    rows: list[list[object]] = [
+        [one, "Referral", "2024-01-15", "By the school", "Caseload", "-"],
+        [other, "Home visit", "2024-02-02", "Nobody in", "Caseload", "-"],
+    ]
+    assert len(warnings(checked(tmp_path / "t.xlsx", Data=rows))) == int(is_alike)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,38 @@ def test_a_field_of_text_takes_what_is_shown_and_a_field_of_numbers_the_number(t
     case = nodes["Case"]
     assert [case[name] for name in ("id", "title", "summary", "period_start")] == ["12,345", "85%", "£1,200.50", "2019"]
     assert (nodes["OutcomeMeasure"]["baseline"], nodes["OutcomeMeasure"]["result"]) == (0.333, 12345)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_named"),
+    [
+        (datetime(2025, 11, 9, 21, 40), True),
+        ("2025-11-09 21:40", True),
+        ("2025-11-09T21:40:00Z", True),
+        ("09/11/2025 21:40", True),
+        ("9/11/2025, 9:40:00 PM", True),
+        ("09/11/2025 12:00 AM", False),
+        (datetime(2025, 11, 9), False),
+        ("2025-11-09T00:00:00Z", False),
+    ],
+)
+def test_a_time_of_day_is_named(tmp_path: Path, day: object, *, is_named: bool) -> None:
+    """The graph has days; a chronology of the police has the times of calls."""
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy hh:mm"}) as book:
+        sheet = book.add_worksheet("Log")
+        for number, row in enumerate(
+            [["Case", "Episode", "Date", "Factor", "+/-"]]
+            + [["Case 1", f"Call {n}", day, "Caseload", "-"] for n in (1, 2)]
+        ):
+            sheet.write_row(number, 0, row)
+    result = check(read(path, answers={"dates: first": "day"}))
+    assert {node.properties["start"] for node in result.nodes if node.label == "Episode"} == {"2025-11-09"}
+    named = [problem.sentence for problem in result.problems if problem.code == "time_of_day"]
+    assert len(named) == int(is_named)
+    assert all(
+        "sheet Log, column Date:" in sentence and "2 records have the day alone" in sentence for sentence in named
+    )
 
 
 def test_the_same_under_a_mapping(tmp_path: Path) -> None:

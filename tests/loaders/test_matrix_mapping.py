@@ -53,6 +53,12 @@ def test_booleans_follow_the_words_of_the_mapping(tmp_path: Path, as_csv: bool) 
     assert cases_by_factor(result) == {"training": 2, "staffing": 1, "supervision": 1, "handover": 1, "thresholds": 1}
 
 
+def test_a_heading_over_several_lines_is_a_name_in_one(tmp_path: Path) -> None:
+    headings = [*HEADINGS[:4], "staffing\nat night", "multi-\nagency work", *HEADINGS[6:]]
+    names = cases_by_factor(matrix(tmp_path, headings, as_csv=False))
+    assert {"staffing at night", "multi-agency work"} < names.keys()
+
+
 @pytest.mark.parametrize("words", [("Y", "N"), ("1", "0"), ("TRUE", "false")])
 def test_booleans_of_a_workbook_fit_other_words_for_yes_and_no(tmp_path: Path, words: tuple[str, str]) -> None:
     rules = MAPPING.read_text(encoding="utf-8").replace("True: yes, False: no", f"'{words[0]}': yes, '{words[1]}': no")

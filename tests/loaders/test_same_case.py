@@ -11,6 +11,7 @@ from people import OWNER
 from graph.database import Database
 from graph.writer import undo
 from loaders.check.case_profiles import case_profile
+from loaders.check.known_cases import Candidates
 from loaders.load import Outcome, load
 
 Load = Callable[..., Outcome]
@@ -314,8 +315,15 @@ def test_the_month_of_a_day_is_the_same_where_it_is_told_the_same(prepared: Data
         ("A 1", "south", "different"),
         ("A11", "", "different"),
         ("A 1/1", "", "different"),
+        ("A1 (NM/24/07)", "", "similar"),
+        ("NM/24/07: A-01", "north", "similar"),
+        ("A1 (NM/24/07)", "south", "different"),
+        ("A 1 2", "", "different"),
     ],
 )
 def test_a_title_spelt_otherwise_is_asked_about(title: str, area: str, likeness: str) -> None:
     known = case_profile("known", {"title": "A1"}, (), ["north"])
-    assert case_profile("new", {"title": title}, (), [area] if area else []).likeness(known, own=False) == likeness
+    case = case_profile("new", {"title": title}, (), [area] if area else [])
+    assert case.likeness(known, own=False) == known.likeness(case, own=False) == likeness
+    for one, other in ((case, known), (known, case)) if likeness == "similar" else ():
+        assert Candidates([other]).of_name(one) == [other]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph.dates import PARTIAL_DATE_PATTERN
+from graph.names import name_key
 from loaders.read.action_plan.agency_headings import names_of_owners
 from loaders.read.action_plan.earlier_versions import Part, dated
 from loaders.read.action_plan.header_rows import are_headings
@@ -75,9 +76,9 @@ def read(
     for sheet in sheets:
         version = plans[-1].version if sheet.goes_on else version_of(sheet, path.stem, day_first, log)
         if sheet.goes_on:
-            leave_out_lines(sheet.table, sheet.lines, log)
+            _account_for_lines(sheet, plans[-1].sheet, log)
         plans.append(Part(sheet, version, list(plan_rows(sheet, log, organisations))))
-    plans = _titled(dated(plans))
+    plans = _titled(dated(plans), log)
     questions = OpenQuestions(answers or {}, known.decided)
     plan = PlanRecords(known, questions, Reader(log, questions, RowDates(log, questions, day_first)), log)
     plan.take(plans)
@@ -106,10 +107,22 @@ def _compare_versions(source: Record, known: KnownPlans, *, is_loaded: bool, log
         log.add("same_version", source.place, rule, fix, severity="warning")
 
 
-def _titled(parts: list[Part]) -> list[Part]:
-    """Let sheets without a title, such as one of what is completed, be of the only review that the others name."""
+def _account_for_lines(sheet: PlanSheet, before: PlanSheet, log: ProblemLog) -> None:
+    """The lines above a part that goes on with the plan before it: those that both have are its title and version, too."""
+    known = {name_key(line.text) for line in before.lines}
+    sheet.table.account.used += sum(line.cells for line in sheet.lines if name_key(line.text) in known)
+    leave_out_lines(sheet.table, [line for line in sheet.lines if name_key(line.text) not in known], log)
+
+
+def _titled(parts: list[Part], log: ProblemLog) -> list[Part]:
+    """Let sheets without a title, such as one of what is completed, be of the only review that the others name; where there
+    is none, say that it is called after the file."""
     titles = {part.version.title for part in parts if part.version.is_titled}
     if len(titles) != 1:
+        for part in parts:
+            if not part.version.is_titled and not part.sheet.goes_on:
+                rule = f"names no review above its headings, so the review is called {part.version.title!r}, after the file"
+                log.add("no_title", part.sheet.table.place(), rule, "Write its title there.", severity="warning")
         return parts
     [title] = titles
     return [replace(part, version=replace(part.version, title=title, is_titled=True)) for part in parts]

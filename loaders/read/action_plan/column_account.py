@@ -22,7 +22,7 @@ def account_for_columns(
     log: ProblemLog,
 ) -> None:
     """Account for the headings, and name the columns that are not read; `meanings` are those of all headings."""
-    table.account.used += len(columns)
+    table.account.used += sum(1 for index in columns if table.names[index])
     _name_read_otherwise(table, columns, log)
     width = max((len(row) for _, row in rows), default=0)
     earlier = earlier_states(table.names, meanings)
@@ -48,7 +48,8 @@ def _name_read_otherwise(table: Table[Any], columns: Mapping[int, str], log: Pro
         heading = table.names[index]
         if name == "status" and meaning(heading) is None and not is_day(heading):
             rule, fix = "is read as the status of the actions, as its cells are", "Call it 'Status' if it is."
-            log.add("read_as_status", table.place(), rule, fix, column=heading, severity="warning")
+            column = heading or table.column_part(index)
+            log.add("read_as_status", table.place(), rule, fix, column=column, severity="warning")
         if name == "notes" and _MILESTONES.fullmatch(heading.strip()):
             rule = "is read as notes on progress, though milestones may lie ahead"
             fix = "If they do, put them into the column of the action, and what was done under 'Progress'."

@@ -35,6 +35,12 @@ _AROUND = re.compile(
     r"^(?:~|c\.|circa|approx(?:imately|\.)?|around|about)\s*|\s*(?:\*+|\(?(?:at the latest|or (?:sooner|earlier|before))\)?)$",
     re.IGNORECASE,
 )
+# Who decided on a date, and when: "18/12/2026 (agreed at Board 14/09/26)".
+_DECIDED = re.compile(
+    r"(?<=\d)[\s,;(\[–—-]+(?:as )?(?:agreed|approved|authori[sz]ed|granted|ratified|noted|per|see)\b(?! (?:to|from|until)\b)"
+    r"[^()\[\]]*[)\]]?$",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(
     r"(?:(?P<between>between)|from)?\s*(?P<first>\S.*?)(?:\s+(?:to|until|till|through)\s+|\s*[–—]\s*|\s+-\s+|\s+(?P<and>and)\s+)(?P<last>\S.*)",
     re.IGNORECASE,
@@ -74,9 +80,10 @@ def due_of(row: PlanRow, dates: RowDates) -> Due:
     if due := dates.date(row, "due_on", deadline=True):
         several = len(dates_within(text)) > 1 or marks_of(text)
         return Due(due, _SEVERAL if several else None)
-    if day := revised_date(text):
+    whole = _DECIDED.sub("", text)
+    if day := revised_date(whole):
         return Due(dates.plain(row, day))
-    if (whole := _AROUND.sub("", text)) != text and (due := dates.plain(row, whole)):
+    if (whole := _AROUND.sub("", whole)) != text and (due := dates.plain(row, whole)):
         return Due(due)
     end = end_of_span(text)
     if end and (due := dates.of_words(row, end, deadline=True)):

@@ -21,8 +21,8 @@ _NO_OWNER = r".*\b(e ?mails?|phone|telephone|tel|contact (details|number)|addres
 _MEANINGS = {
     "private": r"internal|not for (the )?board|confidential",
     "scope": r"scope\b.*",
-    "recommendation_ref": r"rec(ommendation)? (no|number|ref|reference|id)",
-    "ref": r"(action )?(no|nr|number|ref|reference|id|item|item no|#)|action (no|ref|id)|s no|serial.*",
+    "recommendation_ref": r"((\w+ )?rec(ommendation)?|learning point|finding|area for improvement|afi) (no|number|ref|reference|id)",
+    "ref": r"((\w+ )?action )?(no|nr|number|ref|reference|id|item|item no|#)|task (no|ref|id)|s no|serial.*",
     "rag": (
         r"(?!.*\b(comment\w*|reasons?|rationale|narrative|explanation)\b)"
         r"(.*\bb?rag\b.*|.*traffic light.*|(progress )?rating)"

@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.action_plan.plan_sheets import PlanSheet
+from loaders.read.action_plan.rag import is_state
 from loaders.read.cells import is_filled
 from loaders.records.values import cell_text
 
@@ -16,6 +17,11 @@ _KEY = re.compile(
     rf"(?:(?:b?rag|colour)\s+)?(?:rating\s+)?(?:key|legend)\b(?:\s+to\b.*)?\s*:?|{_COLOUR}", re.IGNORECASE
 )
 _ENTRY = re.compile(rf"(?:(?:key|legend)\s*:\s*)?\W*{_COLOUR}\s*(?:[=:–—-]|means\b)\s*\S.*", re.IGNORECASE | re.DOTALL)
+# A code of a column of statuses: "NS = Not started", "C - Complete"; in two cells, the code alone.
+_CODE = r"(?-i:[A-Z0-9][A-Z0-9/]{0,3})"
+_CODE_ENTRY = re.compile(
+    rf"(?:(?:key|legend)\s*:\s*)?{_CODE}\s*(?P<mark>[=:–—-])\s*(?P<words>\S.*)", re.IGNORECASE | re.DOTALL
+)
 # Where a colour is what the row says of the action above it.
 _STATES = frozenset({"notes", "evidence", "rag", "status", "closed_on", "measure"})
 _SAYS_HOW_FAR = frozenset({"due_on", "rag", "status", "closed_on"})
@@ -28,15 +34,23 @@ _SIGN_OFF = re.compile(
 
 
 def is_legend(columns: Sequence[str], texts: Sequence[str]) -> bool:
-    """Whether a row explains colours: "Green = on track | Amber = at risk", or a colour and what it means.
+    """Whether a row explains colours or codes: "Green = on track | NS = Not started", or one in a cell beside what it means.
 
     `columns` are what the columns of its texts hold.
     """
     if columns[0] in _STATES:
         return False
-    if all(_ENTRY.fullmatch(text) or _KEY.fullmatch(text) for text in texts):
+    if all(_ENTRY.fullmatch(text) or _KEY.fullmatch(text) or _explains_code(text) for text in texts):
         return True
-    return len(texts) == MAX_TEXTS and "action" in columns and bool(_KEY.fullmatch(texts[0]))
+    if len(texts) != MAX_TEXTS:
+        return False
+    is_code = re.fullmatch(_CODE, texts[0]) and columns[1] not in _SAYS_HOW_FAR and is_state(texts[1])
+    return bool(is_code or ("action" in columns and _KEY.fullmatch(texts[0])))
+
+
+def _explains_code(text: str) -> bool:
+    match = _CODE_ENTRY.fullmatch(text)
+    return match is not None and (match["mark"] == "=" or is_state(match["words"]))
 
 
 def first_row_below(sheet: PlanSheet) -> int | None:

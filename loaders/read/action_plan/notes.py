@@ -12,7 +12,10 @@ from loaders.read.agencies import agency_in_heading
 from loaders.read.dates_in_words import MONTH, WEEKDAY, date_in_words
 
 _DAY = rf"\d{{1,2}}[/.\-]\d{{1,2}}[/.\-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}-(?:{MONTH})-(?:\d{{4}}|\d{{2}})"
-_DAY_OF_MONTH = rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTH})\.?"
+_DAY_OF_MONTH = rf"\d{{1,2}}(?:st|nd|rd|th)?[\s\-]+(?:{MONTH})\.?"
+# "14/09 – drafted", "14/09 drafted"; 10/12 without a mark may be a share.
+_NUMBERS_ALONE = r"\d{1,2}/(?:0[1-9](?=\s+[^\W\d])|\d{1,2}(?=\s*(?:[:–—]|-(?=\s))\s*\S))"
+_MONTH_ALONE = rf"(?:{MONTH})\b\.?(?=\s*(?:[:–—]|-(?=\s))\s*\S)"
 _NAMED = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?[\s\-]+['’]?(?:\d{4}|\d{2})"
 _BULLET = r"(?:(?:[^\w\s()\[\]]{1,2}|\(?\d{1,2}[.)]|\(?(?:[a-z]|[ivx]{1,4})\)|o(?=\s))\s*)?"
 _INITIALS = r"(?-i:[A-Z]{2,4})"  # of whoever wrote the note; an agency may have them, too, so they stay with its words
@@ -38,7 +41,7 @@ _BLANKS = " \t\r\n;"
 _OPENS = re.compile(
     rf"{_START}(?:(?P<day>{_DAY}|{_DAY_OF_MONTH}\s+\d{{4}}){_BY % 'day'}(?:{_MARK}|\s*,\s*|\s+(?=\S))"
     rf"|(?P<named>{_NAMED}){_BY % 'named'}{_MARK}"
-    rf"|(?P<yearless>{_DAY_OF_MONTH})(?=\W))",
+    rf"|(?P<yearless>{_DAY_OF_MONTH}(?=\W)|{_NUMBERS_ALONE}|{_MONTH_ALONE}))",
     re.IGNORECASE,
 )
 

@@ -224,10 +224,11 @@ class Owners:
         key = name_key(name)
         if key not in self.known and (known := nearest_known(name, self.known, self.from_plans)):
             return known
+        others = {other: its for other, its in others.items() if self._asks(key, other, name)}
         renamed = (its for its, other in others.items() if may_be_renamed(name, other) or may_be_renamed(other, name))
         match = process.extractOne(key, list(others), scorer=fuzz.ratio, score_cutoff=MIN_SIMILAR)
         nearest = next(renamed, match[0] if match else "")
-        return others[nearest] if nearest and self._asks(key, nearest, name) else None
+        return others[nearest] if nearest else None
 
     def _asks(self, key: str, other: str, name: str) -> bool:
         """Whether the question about two names is asked of this one: of one of the two, and of one that the graph lacks."""

@@ -18,8 +18,10 @@ from loaders.read.action_plan.lost_zeros import LostZeros
 from loaders.read.action_plan.no_action import cells_without_action
 from loaders.read.action_plan.numbers_in_actions import NumbersInActions
 from loaders.read.action_plan.odd_rows import RECOMMENDATION, left_out_kind
+from loaders.read.action_plan.owners_with_dates import OwnersWithDates
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.plan_sheets import PlanSheet
+from loaders.read.action_plan.posts_with_teams import PostsWithTeams
 from loaders.read.action_plan.rows_above import RowsAbove
 from loaders.read.action_plan.rule_colours import RuleColours
 from loaders.read.action_plan.states_in_notes import StatesInNotes
@@ -50,13 +52,15 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
     latest = LatestCells(sheet, rag)
     zeros = LostZeros(log)
     rules, in_actions, blank = RuleColours(sheet, rag), NumbersInActions(sheet), BlankOwners(sheet)
-    coloured = ColouredRows(sheet)
+    coloured, with_dates, with_teams = ColouredRows(sheet), OwnersWithDates(sheet), PostsWithTeams(sheet)
     refs = list[str]()
     numbers = {cell_text(cell) for index in sheet.indexes("ref") for cell in _filled_below(sheet, index)}
     depths = _depths_of_actions(sheet)
     for number, cells in _cells_of_rows(sheet, above, states_over, agencies, refs, log):
         filled = latest.of(number, cells)
         plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
+        with_dates.take(plan_row)
+        with_teams.take(plan_row)
         in_actions.take(plan_row)
         zeros.take(plan_row)
         refs += [ref] if (ref := plan_row.text("ref")) and plan_row.text("action") else []
@@ -78,7 +82,7 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
         coloured.take(plan_row)
         yield plan_row
         above.take(plan_row)
-    for reporter in (latest, agencies, blank, rules, states, states_over):
+    for reporter in (latest, with_dates, with_teams, agencies, blank, rules, states, states_over):
         reporter.report(log)
     if not rag:
         coloured.report(log)

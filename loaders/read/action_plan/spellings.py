@@ -20,6 +20,8 @@ _CALLED = {
     "constabulary": "police", "police service": "police", "clinical commissioning group": "icb", "ccg": "icb",
     "integrated care board": "icb", "youth offending": "youth justice", "yot": "yjs", "lscb": "lscp",
 }  # fmt: skip
+# Words for a part of a body, which people add or leave away: "Early Help", "Early Help Service".
+_PART = re.compile(r"(?<=\S)(?:\s(?:services?|team|department|dept|directorate|division|unit|section))+$")
 MIN_SIMILAR = 90  # of 100, from which two names are asked about
 
 
@@ -114,7 +116,7 @@ def may_be_renamed(name: str, other: str) -> bool:
 def _in_common_words(words: str) -> str:
     for word, common in _CALLED.items():
         words = re.sub(rf"\b{word}\b", common, words)
-    return words
+    return _PART.sub("", re.sub(r"\band\b ?", "", words))
 
 
 def _words(name: str) -> list[str]:

@@ -15,7 +15,7 @@ from loaders.records.values import cell_text
 
 _STATE = re.compile(
     r"\W*(?:(?P<in_progress>open|live|outstanding|ongoing|in progress)|(?P<completed>completed?|closed|finished))"
-    r"(?:\s+(?:actions?|tasks?|items?))?\W*",
+    r"(?:\s+(?:actions?|tasks?|items?|archive|log|list))*\W*",
     re.IGNORECASE,
 )
 # In any other column it is the state of the action above.

@@ -39,7 +39,8 @@ _LABEL = re.compile(
 # Names of sheets that name no review; one for each state of the actions is no plan of its own.
 _STATE = r"(open|live|current|outstanding|ongoing|in progress|completed?|closed|finished|archived?)"
 _NO_NAME = re.compile(
-    rf"(sheet|table|blad|feuil)\s*\d*|(the )?(action )?plan|((all|our|the|{_STATE})\s+)*actions?|{_STATE}"
+    rf"(sheet|table|blad|feuil)\s*\d*|(the )?(action )?plan"
+    rf"|(({_STATE}|all|our|the|and|to date|actions?|tasks?|items?|archives?|logs?|lists?|registers?)\b\W*)+"
     rf"|{IN_WELSH}(\s*[/|–-]\s*action plan)?|action plan\s*[/|–-]\s*{IN_WELSH}"
     r"|(appendix|annex|attachment|enclosure|schedule)\b\W*\w{0,3}|rca|root cause analysis"
     r"|(monthly |latest )?(updates?|progress|version|position|status|rag)( (report|plan|for|of|to|at|as at))?",
@@ -110,9 +111,6 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
         fix = "Write its title there; if it is no plan of a review, hide the sheet."
         log.add("title_by_sheet", sheet.table.place(), rule, fix, severity="warning")
     by_file = "" if named else _review_in(stem)
-    if not named:
-        rule = f"names no review above its headings, so the review is called {(by_file or stem)!r}, after the file"
-        log.add("no_title", sheet.table.place(), rule, "Write its title there.", severity="warning")
     review = named or by_file or stem
     kind = next((kind for words, kind in KINDS.items() if re.search(words, f"{review} {name}", re.IGNORECASE)), None)
     is_heading = title is not None and title.row is None and title.text == sheet.name

@@ -16,7 +16,9 @@ from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
 
-_TWO_NUMBERS_AND_YEAR = re.compile(r"\s*\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\s*")
+_TWO_NUMBERS_AND_YEAR = re.compile(
+    r"\s*(?P<day>\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?P<time>,?\s+\d{1,2}:\d{2}.*)?", re.DOTALL
+)
 
 
 @dataclass
@@ -36,17 +38,18 @@ class DayOrders:
     def read(self, cells: Row, place: Place) -> Row:
         """A row with its date as an ISO day, where that is in doubt and something shows whether the day comes first."""
         start = cells.get("start")
-        if not (isinstance(start, str) and _is_in_doubt(start)):
+        match = _TWO_NUMBERS_AND_YEAR.fullmatch(start) if isinstance(start, str) else None
+        if match is None or date_in_words(match["day"], day_first=None).doubt != "order":
             return cells
         if self._evidence:
             day_first = day_order([self._evidence])
-            self._read.append(start)
+            self._read.append(match["day"])
         else:
-            question, meanwhile = f"Which comes first in dates such as {start!r}?", "such dates are errors"
+            question, meanwhile = f"Which comes first in dates such as {match['day']!r}?", "such dates are errors"
             answer = self.questions.ask("dates: first", question, meanwhile, place, ("day", "month"))
             day_first = {"day": True, "month": False}.get(answer or "")
-        date = date_in_words(start, day_first=day_first).date
-        return {**cells, "start": date.text} if date else cells
+        date = date_in_words(match["day"], day_first=day_first).date
+        return {**cells, "start": f"{date.text}{match['time'] or ''}"} if date else cells
 
     def finish(self) -> None:
         """Say how many dates were read as the file shows, and what showed it."""
@@ -72,10 +75,6 @@ class DayOrders:
         for table in self.tables:
             for _, row in table.rows:
                 yield from row
-
-
-def _is_in_doubt(text: str) -> bool:
-    return bool(_TWO_NUMBERS_AND_YEAR.fullmatch(text)) and date_in_words(text, day_first=None).doubt == "order"
 
 
 def _shows_order(cells: Iterable[Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.values import YES_NO
 
 NOT_KNOWN = "not_known"
+_BROKEN = re.compile(r"-[ \t]*[\r\n]+[ \t]*")
 
 
 @dataclass(slots=True)
@@ -65,9 +67,9 @@ class FieldReader:
         if self.dates and value:
             value = self._dated(value, heading, place, log)
         if self.entry.heading_where:
-            value = heading.name if value in self.entry.heading_where else ""
+            value = _in_one_line(heading.name) if value in self.entry.heading_where else ""
         if value:
-            yield self._on_path(Item(value, heading.name, heading.group, value))
+            yield self._on_path(Item(value, _in_one_line(heading.name), _in_one_line(heading.group), value))
 
     def _translated(self, text: str, heading: Heading, place: Place, log: ProblemLog) -> str:
         word = self.words.get(_folded(text), self._boolean_word(text))
@@ -153,6 +155,11 @@ def _range(first: ColumnEntry, last: ColumnEntry, table: TextTable) -> list[Head
         fix = "Give each its own name: as one name they would become one factor."
         return Problem(table.place(), "stands above more than one column", fix, value=str(twice))
     return columns
+
+
+def _in_one_line(heading: str) -> str:
+    """A heading without the line breaks that keep its column narrow: "Information sharing", "Multi-agency work"."""
+    return " ".join(_BROKEN.sub("-", heading).split())
 
 
 def _folded(text: str) -> str:
