@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -76,23 +76,30 @@ def table(
     sorting: Callable[[layout.Heading], Sorting] = unsorted,
     opened: Callable[[str, str], str] | None = None,
     record_address: Callable[[str, str], str] | None = record_url,
+    counted: Sequence[Mapping[str, str]] = (),
 ) -> Table:
     """The table of an answer on its page; `record_address` leads to the records that it names, where they have pages.
 
     `evidence` holds the address of the evidence of each row, and ends it; `sorting` says how a column sorts the rows;
-    `opened` is the address of the same question with a parameter given an id.
+    `opened` is the address of the same question with a parameter given an id; `counted` has the addresses of what the
+    numbers of each row count, by their columns.
     """
 
-    def cell_of(heading: layout.Heading, cell: layout.Cell, row: layout.Cells, evidence: str | None) -> Cell:
+    def cell_of(
+        heading: layout.Heading, cell: layout.Cell, row: layout.Cells, evidence: str | None, lists: Mapping[str, str]
+    ) -> Cell:
         if cell.order and heading.counts_evidence and evidence:
             return _count(cell, row[0], evidence, "the evidence for")
         if cell.order and heading.opens and opened and row[0].record:
             return _count(cell, row[0], opened(heading.opens, row[0].record.id), "the table of all of them for")
+        if cell.order and (url := lists.get(heading.name)):
+            return _count(cell, row[0], url, "the list of them for")
         return _cell(cell, record_address)
 
+    total = len(laid_out.rows)
     rows = [
-        [cell_of(heading, cell, row, url) for heading, cell in zip(laid_out.headings, row, strict=True)]
-        for row, url in zip(laid_out.rows, evidence or [None] * len(laid_out.rows), strict=True)
+        [cell_of(heading, cell, row, url, lists) for heading, cell in zip(laid_out.headings, row, strict=True)]
+        for row, url, lists in zip(laid_out.rows, evidence or [None] * total, counted or [{}] * total, strict=True)
     ]
     headings = [
         Heading(heading.title, heading.is_number, _room(heading, [row[place].text for row in rows]), *sorting(heading))

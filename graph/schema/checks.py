@@ -72,7 +72,8 @@ def _names(labels: Labels, types: Types) -> Iterator[str]:
             if other and other not in types:
                 yield f"{kind.name}.yaml: unless, implied_by: no relationship type {other!r}"
     for label in labels.values():
-        for name in (label.caption, label.starts, label.ends, label.made, label.closed, *label.sorted_by):
+        sorting = [name for key in label.sorted_by for name in ([key] if isinstance(key, str) else key)]
+        for name in (label.caption, label.starts, label.ends, label.made, label.closed, *sorting):
             if name and name not in label.properties:
                 yield f"{label.name}.yaml: no property {name!r}"
 

@@ -124,7 +124,8 @@ class Label(Kind):
     `is_offered` that a sheet to fill in offers the names that the graph has.
     `depends_on: each` withholds a record with any record that it depends on, `all` only where all of those are
     withheld; which those are is said by the relationship types. `starts`, `ends`, `made` and `closed` name the date
-    properties that bound it in time, `sorted_by` the properties by which a list of one record's neighbours is sorted.
+    properties that bound it in time, `sorted_by` the properties by which a list of one record's neighbours is sorted, of
+    several dates the first that is known.
     """
 
     plural: str
@@ -138,7 +139,7 @@ class Label(Kind):
     shape: Literal["circle"] | Annotated[tuple[tuple[_Coordinate, _Coordinate], ...], Field(min_length=3)] | None = None
     colour: Colour | None = None
     search: Search | None = None
-    sorted_by: tuple[str, ...] = ()
+    sorted_by: tuple[str | tuple[str, ...], ...] = ()
     columns: dict[str, DerivedColumn] = Field(default_factory=dict)
     open_statuses: tuple[str, ...] = ()
     closed_statuses: tuple[str, ...] = ()

@@ -16,7 +16,8 @@ from queries.questions.chart import ChartDeclaration
 # More bars than this are no picture but a table; cells, and lines beside each other, sooner.
 MAX_LABELS = {"bars": 30, "points": 30, "diverging": 30, "heat": 40, "trend": 6}
 MAX_COLUMNS = 40  # of a heat map
-MAX_YEARS = 60
+YEAR_DIGITS = 4  # of a date, which may have a day
+MAX_YEARS = 60  # of a trend, and numbers of what it runs along in place of years
 # The roles of what lies along the two axes; without a second one each row of the answer has a label of its own.
 AXES = {"heat": ("row", "column"), "trend": ("by", "year")}
 SIDES = ("left", "right")
@@ -60,7 +61,7 @@ def marks_of(answer: Answer, declared: ChartDeclaration) -> Marks:
             marks[label.key, place.key] = _mark(
                 words, role, (label, place), value, row, answer.evidence[number] if answer.evidence else None
             )
-    return _capped(declared, list(labels.values()), list(places.values()), list(marks.values()), without_value)
+    return _capped(words, list(labels.values()), list(places.values()), list(marks.values()), without_value)
 
 
 def _label(words: ChartWords, row: Row, number: int) -> Place:
@@ -77,8 +78,10 @@ def _places(words: ChartWords, row: Row) -> Iterator[tuple[str, Place | None]]:
         case "heat":
             yield "value", Place(words.key("column", row), words.label("column", row))
         case "trend":
-            year = str(row[words.declared.column("year") or ""])[:4]
-            yield "value", Place(year, year) if year.isdigit() else None
+            text = str(row[words.declared.column("year") or ""])
+            key = text[:YEAR_DIGITS] if words.is_by_year else text
+            label = key if words.is_by_year else words.label("year", row)
+            yield "value", Place(key, label) if key.isdigit() else None
         case _:
             yield "value", Place("", "")
 
@@ -103,15 +106,17 @@ def _number(words: ChartWords, role: str, row: Row) -> float | None:
 
 
 def _capped(
-    declared: ChartDeclaration, labels: list[Place], places: list[Place], marks: list[Mark], without_value: int
+    words: ChartWords, labels: list[Place], places: list[Place], marks: list[Mark], without_value: int
 ) -> Marks:
-    kind = declared.kind
+    declared, kind = words.declared, words.declared.kind
     total_labels, total_places, earlier = len(labels), len(places), False
     total = sum(mark.value for mark in marks)
     if kind == "heat":
         labels = _by_sum(labels, ((mark.label, mark.value) for mark in marks))
         places = _by_sum(places, ((mark.place, mark.value) for mark in marks))[:MAX_COLUMNS]
-    if kind == "trend" and places:
+    if kind == "trend" and not words.is_by_year:
+        places = _evenly_apart(sorted(places, key=lambda place: int(place.key)))
+    elif kind == "trend" and places:
         places, earlier = _all_years([int(place.key) for place in places])
     labels = labels[: MAX_LABELS[kind]]
     if declared.by_name:
@@ -137,3 +142,9 @@ def _all_years(years: list[int]) -> tuple[list[Place], bool]:
     last = max(years)
     first = max(min(years), last - MAX_YEARS + 1)
     return [Place(str(year), str(year)) for year in range(first, last + 1)], min(years) < first
+
+
+def _evenly_apart(numbers: list[Place]) -> list[Place]:
+    """As many as can be read, the last among them."""
+    step = math.ceil(len(numbers) / MAX_YEARS) or 1
+    return numbers[::-1][::step][::-1]

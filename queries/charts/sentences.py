@@ -25,7 +25,7 @@ def title(words: ChartWords) -> str:
         case "heat":
             return f"{value}, by {by} and {_lower(across.title)}"
         case "trend":
-            return f"{value}, by year{f' and {by}' if by else ''}"
+            return f"{value}, by {_lower(across.title)}{f' and {by}' if by else ''}"
     return f"{value}, by {by}"
 
 
@@ -42,8 +42,9 @@ def description(words: ChartWords, drawn: Marks) -> str:
         case "heat":
             return f"A grid of {labels} by {across.counted(len(drawn.places))}; each cell has the value under {value}."
         case "trend":
-            years = [place.label for place in drawn.places]
-            return f"{value} by year, {years[0]} to {years[-1]}{f', for each of {labels}' if down.title else ''}."
+            first, last = drawn.places[0].label, drawn.places[-1].label
+            along = _lower(across.title)
+            return f"{value} by {along}, {first} to {last}{f', for each of {labels}' if down.title else ''}."
     return f"A bar for each of {labels}; its length is the value under {value}."
 
 
@@ -55,6 +56,8 @@ def left_out(words: ChartWords, drawn: Marks) -> Iterator[str]:
         yield f"Shows {len(drawn.labels)} of {down.counted(drawn.total_labels)}, {selection}."
     if words.declared.kind == "heat" and len(drawn.places) < drawn.total_places:
         yield f"Shows {len(drawn.places)} of {across.counted(drawn.total_places)}, {selection}."
+    if words.declared.kind == "trend" and not words.is_by_year and len(drawn.places) < drawn.total_places:
+        yield f"Shows {len(drawn.places)} of {across.counted(drawn.total_places)}, evenly apart."
     if words.declared.kind == "trend" and drawn.earlier_years:
         yield f"Years before {drawn.places[0].label} are not drawn."
     if drawn.without_value:
@@ -71,7 +74,8 @@ def n(words: ChartWords, drawn: Marks) -> str:
     if words.declared.kind == "heat":
         total += f" and {across.counted(drawn.total_places)}"
     if words.declared.kind == "trend":
-        years = f"{len({mark.place for mark in drawn.marks})} years"
+        count = len({mark.place for mark in drawn.marks})
+        years = f"{count} years" if words.is_by_year else across.counted(count)
         total = f"{total}, {years}" if down.title else f"n = {years}"
     totals = [mark.of for mark in drawn.marks if mark.of is not None]
     if not totals:

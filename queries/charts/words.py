@@ -9,7 +9,7 @@ from graph.schema import schema
 from queries.answers.answer import Answer
 from queries.answers.cells import format_cell, name_columns
 from queries.answers.column import Row
-from queries.answers.units import SHARE, Unit
+from queries.answers.units import DATE, SHARE, Unit
 from queries.questions.chart import ChartDeclaration
 
 NOT_KNOWN = "Not known"
@@ -99,6 +99,11 @@ class ChartWords:
     def is_part(self) -> bool:
         """Whether the value is itself a part of its n, counted in the same things; a share or a ratio is not."""
         return self.declared.kind == "bars" and bool(self._name("of")) and self.unit is not SHARE
+
+    @property
+    def is_by_year(self) -> bool:
+        """Whether a trend runs along years; else it runs along numbers, such as how many cases there are."""
+        return self.columns[self._name("year")].unit is DATE
 
     @property
     def unit(self) -> Unit:

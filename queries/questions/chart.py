@@ -111,7 +111,7 @@ def trend(
     incomplete: str | None = None,
     title: str = "",
 ) -> ChartDeclaration:
-    """A line over the years, one for each label in `by`."""
+    """A line over the years, or along the numbers of a column that has no dates; one for each label in `by`."""
     roles = {"year": year, "value": value, "low": low, "high": high, "of": of, "by": by, "incomplete": incomplete}
     return _chart("trend", roles, title=title)
 

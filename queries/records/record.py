@@ -156,9 +156,10 @@ def _order(label: Label) -> str:
     """By what comes first within a group: the order in a case, the order of events, else the caption."""
     if not label.sorted_by:
         return f"coalesce(m.{label.caption}, '')"
-    dates = (label.properties[name].is_date for name in label.sorted_by)
-    pairs = zip(label.sorted_by, dates, strict=True)
-    return ", ".join(f"coalesce(m.{name}_latest, '')" if is_date else f"m.{name}" for name, is_date in pairs)
+    return ", ".join(
+        f"m.{key}" if isinstance(key, str) else f"coalesce({', '.join(f'm.{name}_latest' for name in key)}, '')"
+        for key in label.sorted_by
+    )
 
 
 def _paged(scope: Scope, pages: Mapping[str, int]) -> list[Group]:

@@ -134,6 +134,16 @@ def test_a_trend_over_more_years_than_can_be_read_begins_later_and_says_so() -> 
     assert undated.left_out == "1 value is not drawn: not known, or beyond any scale."
 
 
+def test_a_curve_along_numbers_has_them_evenly_apart_and_ends_with_the_last() -> None:
+    columns = [Column("cases", "Cases", NUMBER), Column("factors", "Factors", NUMBER)]
+    rows: list[Row] = [{"cases": number, "factors": 400} for number in range(100, 20_001, 100)]
+    chart = drawn("trend cases factors", columns, rows)
+    assert [place.label for place in chart.places[-2:]] == ["19,600", "20,000"]
+    assert (len(chart.places), chart.left_out) == (50, "Shows 50 of 200 rows of the table, evenly apart.")
+    assert chart.description == "'Factors' by cases, 400 to 20,000."
+    assert chart.lines[0].startswith("n = 50 rows of the table.")
+
+
 def test_a_label_may_be_of_two_columns_and_words_are_those_of_people() -> None:
     rows: list[Row] = [
         {"status": "not_known", "word": "Unconfirmed", "total": 3},

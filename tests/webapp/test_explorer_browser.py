@@ -9,7 +9,7 @@ from urllib.parse import quote
 import looks
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from graph.database import Database
 from graph.formats import NOT_CHECKED
@@ -449,20 +449,35 @@ def test_the_small_picture_of_an_answer_is_drawn_and_opens(strict: Page, address
     assert picture(strict)[0] == set(drawn)
 
 
-def test_what_draws_a_small_picture_is_loaded_when_the_reader_comes_near(strict: Page, address: str) -> None:
-    asked: list[str] = []
-    strict.on("request", lambda request: asked.append(request.url))
+def test_a_small_picture_is_drawn_when_the_reader_comes_near_or_prints(strict: Page, address: str) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     strict.set_viewport_size({"width": 1280, "height": 200})
-    strict.goto(f"{address}/questions/recurring-factors", wait_until="networkidle")
+    strict.route("**/drawing.js", hold)
+    strict.goto(f"{address}/questions/recurring-factors")
     listed, canvas = strict.locator("[data-picture] details").last, strict.locator("[data-picture] canvas")
     strict.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(listed).to_have_attribute("open", "")
     strict.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(listed).not_to_have_attribute("open", "")
-    assert not any("drawing.js" in url for url in asked)
+    held[0].continue_()
+    strict.wait_for_load_state("networkidle")
+    expect(canvas).to_have_count(0)
+    painted = strict.evaluate("""() => {
+        dispatchEvent(new Event('beforeprint'));
+        const canvas = document.querySelector('[data-picture] canvas');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return data.some((value) => value > 0);
+    }""")
+    assert painted, "before the sheet is made, which waits for no frame"
+    expect(listed).not_to_have_attribute("open", "")
+    strict.unroute("**/drawing.js")
+    strict.reload()
     strict.locator("[data-picture]").scroll_into_view_if_needed()
     expect(canvas.first).to_be_visible()
-    assert any("drawing.js" in url for url in asked)
 
 
 def test_of_a_long_list_an_opened_item_says_what_its_node_is_joined_with(

@@ -11,6 +11,7 @@ from people import OWNER
 
 from graph.database import Database
 from loaders.write import LinkEdit, RecordEdit, write
+from webapp.editing import merging
 
 Token = Callable[[str], str]
 GOES = "Northmere hospital trust"
@@ -38,9 +39,15 @@ def fields_of(page: str) -> dict[str, str]:
 
 @pytest.mark.slow
 def test_two_records_are_found_compared_merged_and_made_two_again(
-    client: FlaskClient, invented: Database, second: str, token: Token
+    client: FlaskClient, invented: Database, second: str, token: Token, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listed = html.fromstring(client.get("/duplicates").text)
+    monkeypatch.setattr(merging, "MAX_FIRST", 0)
+    more = html.fromstring(client.get("/duplicates").text).xpath("//a[starts-with(@href, '/duplicates')]/@href")
+    assert more == ["/duplicates?of=factor", "/duplicates?of=organisation"]
+    assert "/merge/organisation" in client.get(more[-1]).text and "/merge/factor" not in client.get(more[-1]).text
+    assert client.get("/duplicates?of=case").status_code == 404
+    monkeypatch.undo()
     [compare] = listed.xpath("//a[starts-with(@href, '/merge/organisation')]/@href")
     assert compare == f"/merge/organisation?goes={second}&stays=o2", "what has more links stays"
     assert "Nothing has been decided by hand." in client.get("/duplicates").text

@@ -17,6 +17,7 @@ from graph.database import Database
 from graph.permissions import ROLES_OF_ACCOUNTS, Permission, Role, may
 from webapp import create_app
 from webapp.accounts import requirements
+from webapp.accounts.page_names import page_name
 from webapp.accounts.requirements import CONFIRMED, CONFIRMED_PERMISSIONS, OPEN_TO_ALL, OPEN_TO_EVERY_ROLE, REQUIRED
 
 PASSWORD = "a long sentence"
@@ -76,6 +77,7 @@ def test_every_endpoint_is_classified_once_and_nothing_else_is(app: Flask) -> No
     assert set(classified) == endpoints
     assert len(classified) == len(set(classified))
     assert set(CONFIRMED) <= endpoints
+    assert all(page_name(endpoint) != endpoint for endpoint in REQUIRED), "the log calls each page by a name"
 
 
 @pytest.mark.slow
@@ -205,7 +207,8 @@ def test_the_log_has_what_a_role_may_not_do_and_tried(app: Flask, clients: dict[
     [news] = log.read_bytes()[before:].decode("ascii").splitlines()
     assert '"event": "refused"' in news and '"person": "The coder"' in news and '"page": "editing.edit"' in news
     assert "a-text-of-somebody" not in news
-    assert "Tried what their role may not do" in clients[Role.ADMINISTRATOR].get("/accounts/log").text
+    page = clients[Role.ADMINISTRATOR].get("/accounts/log").text
+    assert "Tried what their role may not do" in page and "page ‘The form of a record’" in page
 
 
 def test_signing_out_lets_the_browser_forget(app: Flask) -> None:

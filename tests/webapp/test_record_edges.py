@@ -42,6 +42,22 @@ def test_a_hub_is_counted_whole_and_read_a_page_at_a_time(database: Database) ->
         assert (group.total, group.pages, len(group.links), group.links[0].other) == (60, 3, count, first)
 
 
+def test_an_event_without_its_day_stands_among_those_of_the_day_by_which_it_had_happened(database: Database) -> None:
+    rows = [("planned", "at_latest", "2024-05-01", 1), ("note", "known_on_latest", "2024-06-30", 1)]
+    rows += [("closed", "at_latest", "2024-09-01", 2), ("another", "known_on_latest", "2024-06-30", 2)]
+    database.write(
+        lambda transaction: transaction.run(
+            "CREATE (a:Action {id: 'a', title: 'A'}) WITH a UNWIND $rows AS row "
+            "CREATE (a)-[:HAS_EVENT {id: row[0]}]->(e:Event {id: row[0], sequence: row[3], field: 'status'}) "
+            "SET e.at_latest = CASE WHEN row[1] = 'at_latest' THEN row[2] END, "
+            "e.known_on_latest = CASE WHEN row[1] = 'known_on_latest' THEN row[2] END",
+            rows=[list(row) for row in rows],
+        )
+    )
+    (group,) = record(database, "Action", "a", OWNER).groups
+    assert [link.other for link in group.links] == ["planned", "note", "another", "closed"]
+
+
 def test_a_practice_is_in_use_in_as_many_areas_as_there_are(database: Database, tmp_path: Path) -> None:
     stages = [("north", "planned", "2013"), ("south", "piloted", "2014"), ("north", "stopped", "2017")]
     database.write(

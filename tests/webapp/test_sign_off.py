@@ -126,6 +126,7 @@ def test_who_may_report_and_who_may_sign_off(people: dict[str, FlaskClient]) -> 
         assert client.get("/report?action=own").status_code == report, name
         assert client.get("/sign-off/decide?action=own").status_code == decide, name
     assert people["lee"].get("/report?action=nothing").status_code == 404
+    assert "This address names no action." in people["lee"].get("/report").text
     assert "Report on it" in people["pat"].get("/action/own").text
     assert "Report on it" not in people["cam"].get("/action/own").text
     moved = people["pat"].get("/report-on-action?id_=own")

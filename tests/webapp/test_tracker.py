@@ -6,13 +6,18 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
+from people import OWNER
 
 from graph.database import Database
+from queries import ask, question
+from queries.answers.column import Row
 from webapp import create_app
+from webapp.pages.tracked_numbers import LISTS
 from webapp.tracker import pages
 
 pytestmark = pytest.mark.slow
@@ -180,3 +185,28 @@ def test_a_view_keeps_what_the_tracker_takes_and_nothing_else(client: FlaskClien
     links = tree(client).xpath("//ul[@aria-label='Your views']//a")
     assert [link.get("href") for link in links] == ["/tracker?state=open&of=action"]
     client.post("/tracker/views/remove", data=form)
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize(
+    ("address", "titles"),
+    [
+        ("recommendations-by-addressee?until=2023", {"Recommendations", "Open"}),
+        ("recommendations-by-status", {"Recommendations"}),
+        ("age-of-open?of=action", {"Open"}),
+    ],
+)
+def test_what_counts_recommendations_or_actions_leads_to_the_very_ones(
+    client: FlaskClient, sample: Database, address: str, titles: set[str]
+) -> None:
+    links = tree(client, f"/questions/{address}").xpath("//*[@id='table']//td[a[starts-with(@href, '/tracker')]]")
+    assert {link.get("data-title") for link in links} == titles
+    for link in links[:8]:
+        asked = dict(parse_qsl(urlsplit(link.xpath("string(a/@href)")).query))
+        assert str(len(ask(sample, "tracker", asked, viewer=OWNER).rows)) == link.xpath("string(a/text())")
+
+
+def test_rows_that_the_tracker_does_not_tell_apart_lead_nowhere() -> None:
+    rows: list[Row] = [{"status": status} for status in ("open", "not_known", "not_known")]
+    assert [bool(lists) for lists in LISTS["recommendations-by-status"](rows)] == [True, False, False]
+    assert all(set(question(name).filters) <= set(question("tracker").filters) for name in LISTS)

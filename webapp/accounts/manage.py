@@ -17,6 +17,7 @@ from graph.errors import BadRequest
 from graph.permissions import ROLES_OF_ACCOUNTS, Permission, ScopeKind
 from webapp.accounts.log_lines import entries_for
 from webapp.accounts.moments import since_1970
+from webapp.accounts.page_names import page_name
 from webapp.accounts.requirements import needs_second_factor
 from webapp.accounts.scopes import about_scopes, scope_of_form, stored_scope_of_form
 from webapp.accounts.stores import accounts, second_factors
@@ -156,11 +157,13 @@ def log() -> str:
 
 
 def _details(entry: Entry) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {_in_words(value)}" for name, value in entry.details.items())
+    return ", ".join(f"{name.replace('_', ' ')} {_in_words(name, value)}" for name, value in entry.details.items())
 
 
-def _in_words(value: Any) -> str:
-    """A value of a log's line; ids of records by their label."""
+def _in_words(name: str, value: Any) -> str:
+    """A value of a log's line: pages by their names, ids of records by their label."""
+    if name == "page":
+        return f"‘{page_name(str(value))}’"
     if not isinstance(value, dict):
         return str(value)
     return "; ".join(f"{label} {' '.join(ids)}" for label, ids in value.items())

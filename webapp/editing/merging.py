@@ -40,6 +40,7 @@ from webapp.viewer import current_viewer
 
 blueprint = Blueprint("merging", __name__)
 MAX_LISTED = 100  # of a label: the rest comes up as these are decided
+MAX_FIRST = 10  # of each, where all labels are listed
 GOES, STAYS = "goes", "stays"  # the two in an address, and the one whose value survives in the form
 
 
@@ -79,11 +80,25 @@ class DuplicateView:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class DuplicatesView:
+    """The likely ones of a label, `total` of them, and where more of them are listed."""
+
+    label: Label
+    pairs: list[DuplicateView]
+    total: int
+    url: str
+
+
 @blueprint.get("/duplicates")
 def duplicates() -> str:
-    """Those that are likely, by label, and those that were merged."""
-    groups = [(label, _listed(label)) for label in merged_labels()]
-    return render_template("editing/duplicates.html", groups=groups, most=MAX_LISTED, decided=_decided())
+    """Those that are likely, by label, and those that were merged; or all likely ones of the label that `of` names."""
+    of = request.args.get("of", "")
+    labels = [label for label in merged_labels() if of in ("", word_of(label))]
+    if not labels:
+        raise NoSuchPage
+    groups = [_listed(label, MAX_LISTED if of else MAX_FIRST) for label in labels]
+    return render_template("editing/duplicates.html", groups=groups, of=of, decided=[] if of else _decided())
 
 
 @blueprint.route(f"/merge/<any({WORDS}):word>", methods=["GET", "POST"])
@@ -191,17 +206,19 @@ def _captions(pair: Pair) -> Captions:
     return captions_of(graph_database(), [key for side in sides for key in ids_named(properties, side)])
 
 
-def _listed(label: Label) -> list[DuplicateView]:
+def _listed(label: Label, most: int) -> DuplicatesView:
     """The likely ones of a label that this viewer may see, each with the better linked of the two as the one that stays."""
     likely = likely_duplicates(ExistingGraph(graph_database()), label)
     ids = {id_ for duplicate in likely for id_ in duplicate.key}
     hidden = withheld_among(graph_database(), label.name, ids, current_viewer())
-    shown = [duplicate for duplicate in likely if not hidden.intersection(duplicate.key)][:MAX_LISTED]
+    visible = [duplicate for duplicate in likely if not hidden.intersection(duplicate.key)]
+    shown = visible[:most]
     cypher = f"MATCH (n:{label.name}) WHERE n.id IN $ids RETURN n.id AS id, COUNT {{ (n)--() }} AS links ORDER BY id"
     named = sorted({id_ for duplicate in shown for id_ in duplicate.key})
     rows = graph_database().read(cypher, ids=named) if shown else []
     links = {row["id"]: int(row["links"]) for row in rows}
-    return [_duplicate(label, duplicate, links) for duplicate in shown]
+    pairs = [_duplicate(label, duplicate, links) for duplicate in shown]
+    return DuplicatesView(label, pairs, len(visible), url_for(".duplicates", of=word_of(label)))
 
 
 def _duplicate(label: Label, duplicate: Duplicate, links: dict[str, int]) -> DuplicateView:

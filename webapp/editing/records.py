@@ -103,6 +103,8 @@ def remove(word: str, id_: str | None = None) -> ResponseReturnValue:
 def seen(label: Label, id_: str) -> tuple[str, dict[str, object], str]:
     """What people call a record, its values, and its version; raises NotFound where this viewer may not see it."""
     database = graph_database()
+    if not id_:
+        raise NotFound(f"This address names no {label.title.lower()}. Open the page from one that shows it.")
     rows = database.read(f"MATCH (n:{label.name} {{id: $id}}) RETURN properties(n) AS values ORDER BY n.id", id=id_)
     if not rows or withheld_among(database, label.name, [id_], current_viewer()):
         raise NotFound(f"There is no {label.title.lower()} {id_!r}.")

@@ -22,6 +22,7 @@ from webapp.explorer.picture import SmallPicture, titled_picture
 from webapp.pages.charts import charts_for_page
 from webapp.pages.graph_state import ChangesSince, changes_since
 from webapp.pages.row_sentences import Sentence, row_sentences
+from webapp.pages.tracked_numbers import tracked_numbers
 from webapp.parts.answer_table import AnswerTable
 from webapp.parts.chips import Chip, chips
 from webapp.parts.question_form import Field
@@ -88,7 +89,8 @@ def answer_view(
 
     caveats = [_caveat(answer.question, note, parameters, fields) for note in laid_out.notes]
     more = _more_rows(laid_out.notes, caveats)
-    answer_table = AnswerTable(laid_out.table, choice, table_url, opened, more)
+    numbers = tracked_numbers(answer, parameters)
+    answer_table = AnswerTable(laid_out.table, choice, table_url, opened, more, counted=numbers)
     return AnswerView(
         document=laid_out,
         current_url=url_for("questions.page", name=answer.question, **current),

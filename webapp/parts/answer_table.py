@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.errors import BadRequest
@@ -20,8 +20,8 @@ class AnswerTable:
     """The table of an answer, with the address of a choice of its rows and columns.
 
     `opened` is the address of the same question with a parameter given an id; `more` asks the question for more rows,
-    where there are more than it has. `record_address` is where the records lead that its cells name. `ticks` names the
-    column whose records can be ticked.
+    where there are more than it has. `record_address` is where the records lead that its cells name, `counted` where
+    the numbers of each row lead, by their columns. `ticks` names the column whose records can be ticked.
     """
 
     laid_out: Table
@@ -30,6 +30,7 @@ class AnswerTable:
     opened: Callable[[str, str], str] | None = None
     more: LinkedText | None = None
     record_address: Callable[[str, str], str] = record_url
+    counted: Sequence[Mapping[str, str]] = ()
     ticks: str = ""
 
     def page(
@@ -55,7 +56,8 @@ class AnswerTable:
             return links.sorting(heading.name, is_number=heading.is_number)
 
         part = self.laid_out.part(rows, columns)
-        table = cells.table(part, urls, sorting, self.opened, self.record_address if linked else None)
+        counted = [self.counted[row] for row in rows] if self.counted else ()
+        table = cells.table(part, urls, sorting, self.opened, self.record_address if linked else None, counted)
         if self.ticks:
             table = cells.with_ticks(table, [self._ticked(row) for row in rows])
         return links.page(table, self.laid_out.caption, len(self.laid_out.rows), hidden, self.more)

@@ -87,13 +87,15 @@ function title(label, wide) {
   return group({ "font-weight": 700 }, text(wrap(label.label, wide, { most: 1, weight: 700 }), 0, -8, { full: label.label, stands: "above" }));
 }
 
-// The years that are written, the last among them, as many as have room.
+// The years that are written, the last among them, as many as have room; of numbers that are further apart, round ones.
 function yearsBelow(years, wide, x) {
   const step = Math.ceil(44 / (wide / years.length));
-  const shown = years.filter((year) => (years.at(-1) - year) % step === 0);
+  const [first, last] = [years[0], years.at(-1)];
+  const isEach = last - first < years.length;
+  const shown = isEach ? years.filter((year) => (last - year) % step === 0) : ticks(first, last, Math.floor(wide / 80));
   return group({ "text-anchor": "middle" }, shown.map((year) => [
     line(x(year), PANEL, x(year), PANEL + 4, { stroke: QUIET }),
-    text([String(year)], x(year), PANEL + 7, { ...NUMBERS, stands: "below" }),
+    text([isEach ? String(year) : year.toLocaleString("en-GB")], x(year), PANEL + 7, { ...NUMBERS, stands: "below" }),
   ]));
 }
 

@@ -24,7 +24,7 @@ export class Drawing {
     this.#painter = new Painter(canvas);
     this.#painter.resize(box.clientWidth, box.clientHeight);
     new ResizeObserver(() => this.#resize()).observe(box);
-    dark.addEventListener("change", () => this.#paint());
+    dark.addEventListener("change", () => this.paint());
   }
 
   show(elements) {
@@ -49,7 +49,7 @@ export class Drawing {
     this.#isWaiting = true;
     requestAnimationFrame(() => {
       this.#isWaiting = false;
-      this.#paint();
+      this.paint();
     });
   }
 
@@ -85,8 +85,8 @@ export class Drawing {
   // Paper has another width, for which nothing is painted again.
   #resize() {
     const { clientWidth, clientHeight } = this.box;
-    if (!matchMedia("print").matches && this.#painter.resize(clientWidth, clientHeight)) this.#paint();
+    if (!matchMedia("print").matches && this.#painter.resize(clientWidth, clientHeight)) this.paint();
   }
 
-  #paint() { this.#painter.paint(this.network, this.view); }
+  paint() { this.#painter.paint(this.network, this.view); }
 }

@@ -12,6 +12,7 @@ export const FAINT = 0.28; // how much is seen of what is not selected
 const PLAIN = { colour: "#6b747a", width: 1.4, dashes: [], end: "vee", opacity: 1 };
 const COUNTED = { ...PLAIN, colour: "#5b6770", end: "none", opacity: 0.75 };
 const WIDTH = 2.6; // of a line that has a look of its own
+const MIN_STROKE = 0.9; // pixels of any line on the screen
 const WIDTHS = { near: 4, at: 6 }; // of lines that are selected, or joined with what is selected
 const [MIN_WEIGHT, MAX_WEIGHT] = [1, 12]; // of what was counted; beyond, lines become no thinner and no thicker
 const [THINNEST, THICKEST] = [1.2, 7];
@@ -37,4 +38,5 @@ export function lookOf({ manner, weight }, own) {
   return { ...COUNTED, width: THINNEST + share * (THICKEST - THINNEST) };
 }
 
-export const strokeOf = ({ look, state }) => WIDTHS[state] ?? look.width;
+// In the picture: where all of it is shown small, lines stay so wide on the screen that they are seen.
+export const strokeOf = ({ look, state }, zoom) => Math.max(WIDTHS[state] ?? look.width, MIN_STROKE / zoom);

@@ -59,7 +59,7 @@ export class Painter {
   #line(line) {
     const { points, look } = line;
     const end = ENDS[look.end];
-    const width = strokeOf(line);
+    const width = strokeOf(line, this.#view.k);
     const larger = Math.max(width / THICK, 1);
     this.#seen(line, look.opacity);
     this.#goTo({ x: 0, y: 0 });
