@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 OPEN, INTERNAL, RESTRICTED = "open", "internal", "restricted"
+_MORE_AND_MORE = (OPEN, INTERNAL, RESTRICTED)
 
 _CASES = """
 MATCH (c:Case)
@@ -25,6 +26,11 @@ def sensitivity_of(case: Mapping[str, Any]) -> str:
         return RESTRICTED
     stated = case.get("sensitivity") or OPEN
     return stated if stated in (OPEN, INTERNAL) else RESTRICTED
+
+
+def is_less_restricted(case: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether more people see a case than another, or than itself with other properties."""
+    return _MORE_AND_MORE.index(sensitivity_of(case)) < _MORE_AND_MORE.index(sensitivity_of(other))
 
 
 def states_no_sensitivity(case: Mapping[str, Any]) -> bool:

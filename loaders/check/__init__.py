@@ -27,6 +27,7 @@ from loaders.check.references import check_references
 from loaders.check.relationships import draft_relationships
 from loaders.check.remaining import note_remaining
 from loaders.check.removals import settle_removals
+from loaders.check.removed_by_hand import warn_of_removed_records
 from loaders.check.repeated_days import warn_of_repeated_days
 from loaders.check.returned_workbook import check_returned_workbook
 from loaders.check.same_cases import recognise_cases
@@ -80,6 +81,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     warn_of_times_of_day,
     check_sources,
     warn_of_repeated_days,
+    warn_of_removed_records,  # before the sensitivity: a case has the one that it had
     settle_sensitivity,
     check_blanks,
     check_wording,

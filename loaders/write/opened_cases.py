@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.database import Database, Transaction
 from graph.facts import facts_at, facts_within
-from graph.privacy.sensitivity import INTERNAL, OPEN, RESTRICTED, sensitivity_of
+from graph.privacy.sensitivity import is_less_restricted
 from graph.privacy.stated_in import stating_properties_of
 from graph.records import Node, Relationship
 from graph.schema import schema
@@ -16,7 +16,6 @@ from loaders.check.existing_graph import Key
 
 _CASE = "Case"
 _STATED = frozenset({"sensitivity", "synthetic"})  # what says who may see it
-_LESS_AND_LESS = (OPEN, INTERNAL, RESTRICTED)
 _EXISTING = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id ORDER BY id"
 
 
@@ -30,9 +29,7 @@ def openings(plan: Plan) -> Iterator[Node]:
 
 def opens(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     """Whether a case is less restricted after a change than before, by the values that it changes."""
-    if _STATED.isdisjoint({*before, *after}):
-        return False
-    return _LESS_AND_LESS.index(sensitivity_of(after)) < _LESS_AND_LESS.index(sensitivity_of(before))
+    return not _STATED.isdisjoint({*before, *after}) and is_less_restricted(after, before)
 
 
 def tellers_lost(

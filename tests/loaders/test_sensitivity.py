@@ -14,8 +14,9 @@ from graph.facts import facts_at
 from graph.viewer import Viewer
 from graph.writer import find_import, import_changes, imports, undo
 from loaders.check_graph import check_graph
-from loaders.load import Outcome
+from loaders.load import Outcome, load
 from loaders.sensitivity import cases_without_sensitivity, set_sensitivity
+from loaders.write import Removal, write
 from queries.ask import ask
 from queries.release.export import export_graph
 
@@ -90,6 +91,21 @@ def test_the_same_file_again_supplies_what_the_graph_lacks(prepared: Database, l
     assert imports(prepared)[-1].reason == "load", "the first one was given none"
     undo(prepared, str(outcome.batch), by=OWNER)
     assert stated(prepared) == [None, "open"]
+
+
+@pytest.mark.slow
+def test_a_case_that_people_restricted_and_removed_comes_back_as_restricted(prepared: Database, tmp_path: Path) -> None:
+    file = tmp_path / "birds.json"
+    file.write_text('{"cases": [{"id": "teal", "title": "Child Teal", "kind": "audit", "sensitivity": "open"}]}')
+    load(prepared, file, by=OWNER)
+    set_sensitivity(prepared, ["teal"], "restricted", "Asked by the family", by=OWNER)
+    assert write(prepared, [Removal("Case", "teal")], by=OWNER, reason="Not ours").import_id
+    outcome = load(prepared, file, by=OWNER)
+    assert stated(prepared) == ["restricted"]
+    warnings = {problem.code: str(problem) for problem in outcome.warnings}
+    assert "(Not ours), and is in the file again" in warnings["removed_by_hand"]
+    assert "is restricted, as it was when somebody removed it" in warnings["stays_restricted"]
+    assert "removed_by_hand" not in {problem.code for problem in load(prepared, file, by=OWNER).warnings}
 
 
 @pytest.mark.slow
