@@ -20,7 +20,7 @@ _NOT_TYPED = frozenset({"csrf_token", "version", "step"})
 
 @dataclass(frozen=True, slots=True)
 class RefusedForm:
-    """Where it was sent, with all its fields; `texts` are those of them that somebody has written, by what they are called."""
+    """Where it was sent, with all its fields; `texts` are those that somebody has typed or chosen, by what they are called."""
 
     action: str
     fields: tuple[tuple[str, str], ...]
@@ -33,7 +33,8 @@ def refused_form() -> RefusedForm | None:
     if request.method != "POST" or request.blueprint not in _OF_TEXTS:
         return None
     fields = tuple((name, text) for name, text in request.form.items(multi=True) if name != "csrf_token")
-    texts = [(name, text) for name, text in fields if name not in _NOT_TYPED and len(text.split()) > 1]
+    once = {name for name in request.form if len(request.form.getlist(name)) == 1}  # else it was ticked, row by row
+    texts = [(name, text) for name, text in fields if name in once - _NOT_TYPED and text.strip()]
     if not texts:
         return None
     named = tuple((name.removeprefix("value-").replace("_", " ").capitalize(), text) for name, text in texts)

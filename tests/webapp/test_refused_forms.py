@@ -70,6 +70,8 @@ def test_who_is_signed_out_sends_it_again_after_signing_in(tmp_path: Path) -> No
         )
 
 
-def test_secrets_and_single_words_are_not_shown_again(client: FlaskClient) -> None:
+def test_single_words_are_shown_again_and_neither_secrets_nor_what_was_ticked(client: FlaskClient) -> None:
+    shown = client.post(URL, data={"value-ref": "F-2024/77", "why": "typo"}, headers=OURS).text
+    assert ">F-2024/77</textarea>" in shown and ">typo</textarea>" in shown
     assert "What you typed" not in client.post("/sign-in", data={"password": "two words"}, headers=OURS).text
-    assert "What you typed" not in client.post(URL, data={"value-appraisal": "good"}, headers=OURS).text
+    assert "What you typed" not in client.post(URL, data={"row": ["a1", "a2"], "value-ref": ""}, headers=OURS).text

@@ -10,10 +10,12 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from people import OWNER
 from two_reviews import PEOPLE, WORDS, form_token, signed_in, site_of_people, write_two_reviews
 
 from graph.database import Database
 from graph.schema import schema
+from loaders.write import LinkEdit, undo, write
 from queries import questions
 from queries.questions.question import Parameter
 
@@ -189,6 +191,18 @@ def test_a_reviewer_reads_the_lines_of_their_own_review(clients: dict[str, Flask
     for name in ("of-case", "of-agency", "reader", "lead"):
         assert clients[name].get("/accounts/log").status_code == 403
         assert 'href="/accounts/log"' not in clients[name].get("/account").text
+
+
+@pytest.mark.slow
+def test_a_log_within_a_scope_names_nothing_that_follows_from_another_case_too(
+    graph: Database, clients: dict[str, FlaskClient]
+) -> None:
+    handed_on = write(graph, [LinkEdit("ESCALATED_TO", {}, ("Action", "a1"), ("Action", "a3"))], by=OWNER, reason="x")
+    assert clients["lead"].get("/action/a3").status_code == 200
+    assert clients["lead"].get("/action/a1").status_code == 200
+    own = clients["of-review"].get("/accounts/log").text
+    assert "Action a1" in own and "Action a3" not in own
+    undo(graph, str(handed_on.import_id), by=OWNER)
 
 
 @pytest.mark.slow

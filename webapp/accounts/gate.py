@@ -26,7 +26,7 @@ from webapp.accounts.requirements import (
 )
 from webapp.accounts.session_cookies import SessionCookies
 from webapp.accounts.stores import accounts, api_tokens, attempts, owner_proof, sessions
-from webapp.accounts.waiting import counters_of_address, waiting
+from webapp.accounts.waiting import counters_of_address, counters_of_guesses, waiting
 from webapp.addresses import own_path
 from webapp.messages import NOT_DONE
 from webapp.refused_form import refused_form
@@ -120,7 +120,7 @@ def _identify_program(authorization: Authorization) -> bool:
             abort(403, "This token may only read. Make one that may also write on the page 'Your account'.")
         g.signed_in = g.account is not None
         refusal = "That is no API token of this site: it has expired, was revoked, or its account is disabled."
-        wait = 0 if g.signed_in else attempts().begin(counters_of_address())
+        wait = 0 if g.signed_in else attempts().begin(counters_of_guesses("tokens"))
     else:
         wait, g.signed_in = _try_password(authorization.password or "", password)
         refusal = "That is not the password."

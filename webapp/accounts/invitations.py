@@ -12,7 +12,7 @@ from webapp.accounts import provider
 from webapp.accounts.at_provider import invited_as, name_at_provider
 from webapp.accounts.entering import enter_by_password
 from webapp.accounts.stores import accounts, attempts
-from webapp.accounts.waiting import counters_of_address, waiting
+from webapp.accounts.waiting import counters_of_guesses, waiting
 from webapp.audit import audit_log
 
 blueprint = Blueprint("invitations", __name__)
@@ -24,7 +24,7 @@ def page(token: str) -> ResponseReturnValue:
     try:
         account = accounts().invited(token)
     except NotFound:
-        if wait := attempts().begin(counters_of_address()):  # nobody tries tokens without end
+        if wait := attempts().begin(counters_of_guesses("invitations")):  # nobody tries tokens without end
             raise waiting(wait) from None
         raise
     identity = None if request.args.get("by") == "password" else invited_as(token)

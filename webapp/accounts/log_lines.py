@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from graph.access import records_in
 from graph.accounts.audit import Entry
+from graph.facts import facts_at
 from graph.permissions import Permission
 from graph.viewer import Viewer
 from webapp.connection import database
@@ -17,7 +18,8 @@ def entries_for(viewer: Viewer) -> Callable[[Entry], Entry | None]:
     reach = viewer.reach(Permission.READ_LOG)
     if reach.is_everywhere:
         return lambda entry: entry
-    own = records_in(database(), reach)
+    beyond = facts_at(database()).withheld_from(viewer.sight)  # what follows from a case of theirs and from another
+    own = {label: ids - beyond.get(label, frozenset()) for label, ids in records_in(database(), reach).items()}
 
     def of_own(entry: Entry) -> Entry | None:
         records = entry.details.get("records")

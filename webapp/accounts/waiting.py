@@ -13,6 +13,11 @@ def counters_of_address() -> tuple[Counter, ...]:
     return counters("", request.remote_addr, None)[1:]
 
 
+def counters_of_guesses(what: str) -> tuple[Counter, ...]:
+    """By what tokens and invitations count, which nobody guesses: whoever sends wrong ones keeps nobody from signing in."""
+    return (Counter(f"{what} from {request.remote_addr}", 10),)
+
+
 def waiting(seconds: int) -> TooManyRequests:
     """The error that says for how long, to people and, in its header, to programs."""
     return TooManyRequests(f"Too many wrong attempts. Wait {in_words(seconds)}, then try again.", retry_after=seconds)
