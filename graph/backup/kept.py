@@ -47,6 +47,11 @@ class KeptBackup:
     sha256: str
 
     @property
+    def order(self) -> tuple[int, str, str]:
+        """By what it holds: a clock that ran ahead makes no backup later than those after it."""
+        return self.revision, self.made_at, self.file
+
+    @property
     def made_on(self) -> date:
         """The day here on which it was made."""
         return datetime.fromisoformat(self.made_at).astimezone().date()
@@ -71,7 +76,7 @@ class Backups:
                 backups.append(KeptBackup(**json.loads(note.read_text(encoding="utf-8"))))
             except (OSError, ValueError, TypeError):
                 continue
-        return sorted(backups, key=lambda kept: (kept.made_at, kept.file), reverse=True)
+        return sorted(backups, key=lambda kept: kept.order, reverse=True)
 
     def last_good(self, graph: str) -> KeptBackup | None:
         """The latest whose file is there as it was written."""
@@ -153,7 +158,7 @@ def not_kept(backups: Iterable[KeptBackup], numbers: Mapping[str, int]) -> list[
 
     The latest of all is always kept, and so is the latest from before a migration.
     """
-    latest_first = sorted(backups, key=lambda kept: (kept.made_at, kept.file), reverse=True)
+    latest_first = sorted(backups, key=lambda kept: kept.order, reverse=True)
     always = [latest_first[:1], [kept for kept in latest_first if kept.reason == "migration"][:1]]
     keep = {kept.file for some in always for kept in some}
     for name, number in numbers.items():
@@ -193,7 +198,8 @@ def status(database: Database, backups: Backups) -> Status:
         return Status(f"{latest}, the present one.", last.made_at, is_warning=False)
     [row] = database.read(_LAST_CHANGE)
     changed = max(filter(None, (row["loaded"], row["undone"])), default=datetime.now(UTC).isoformat())
-    if datetime.fromisoformat(changed) - datetime.fromisoformat(last.made_at) <= LATE:
+    made = datetime.fromisoformat(last.made_at)
+    if made <= datetime.now(UTC) and datetime.fromisoformat(changed) - made <= LATE:  # a day to come says nothing
         return Status(f"{latest}; the graph is at revision {revision:,}.", last.made_at, is_warning=False)
     text = f"{latest}, but the graph changed on {changed[:10]} and is at revision {revision:,}. Make one: casethread backup"
     return Status(f"{text}.", last.made_at, is_warning=True)

@@ -20,7 +20,7 @@ from graph.backup import restore as restore_module
 from graph.backup.archive import read_lines
 from graph.backup.create import backup
 from graph.backup.encryption import NO_SECRET, Secret, make_key, reading
-from graph.backup.kept import FOLDER, Backups, KeptBackup, not_kept
+from graph.backup.kept import FOLDER, Backups, KeptBackup, not_kept, status
 from graph.backup.verify import verify
 from graph.database import Database
 from graph.errors import BadRequest, FileNotWritten
@@ -268,7 +268,12 @@ def test_a_clock_that_ran_ahead_puts_no_backup_off(database: Database, tmp_path:
     database.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = 1"))
     backups.make(database, "day", datetime.now(UTC) + timedelta(days=400))
     database.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = 2"))
-    assert backups.back_up_if_due(database)
+    assert status(database, backups).is_warning, "of that day, whatever it is, the present revision has none"
+    made = backups.back_up_if_due(database)
+    assert made
+    assert backups.last_good(database.read("MATCH (g:GraphState) RETURN g.uid AS uid ORDER BY uid")[0]["uid"]) == made
+    database.write(lambda transaction: transaction.run("MATCH (g:GraphState) SET g.revision = 3"))
+    assert backups.back_up_if_due(database) is None, "one was made today"
 
 
 @pytest.mark.parametrize("text", ["7", "7 daily, often", "0 daily", "daily", "-1 daily"])
