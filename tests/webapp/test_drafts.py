@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,6 +107,22 @@ def test_new_records_and_links_have_drafts_too(client: FlaskClient, post: Post) 
         assert "You have a draft" in client.get(url).text
         post(url, step="discard")
     assert "You have a draft" not in client.get("/episode/e1/remove").text
+
+
+def test_two_tabs_with_the_same_new_form_have_a_draft_each(client: FlaskClient, post: Post) -> None:
+    url = "/episode/new?case=c1"
+    tabs = [re.findall(r'action="(/episode/new[^"]*)"', client.get(url).text)[0].replace("&amp;", "&") for _ in "ab"]
+    assert tabs[0] != tabs[1]
+    for tab, title in zip(tabs, ("First visit", "Second visit"), strict=True):
+        post(tab, step="typed", title=title)
+    offer = client.get(url).text
+    assert "You have 2 drafts of ‘Add an episode’" in offer
+    assert "First visit" in offer and "Second visit" in offer and "Begin another" in offer
+    assert "First visit" in post(tabs[0], step="continue").text
+    post(tabs[0], step="discard")
+    assert "You have a draft" in client.get(url).text
+    post(tabs[1], step="discard")
+    assert 'name="value-title"' in client.get(url).text
 
 
 @pytest.mark.slow

@@ -228,7 +228,7 @@ def test_a_link_is_made_with_what_they_may_name_alone(clients: dict[str, FlaskCl
     [
         ("of-review", "/link/CONTRIBUTED_TO/edit?id={k4}&from=Factor:shared", {}),
         ("of-review", "/link/INFLUENCES/edit?id={i3}&to=Factor:shared", {}),
-        ("of-review", "/perspective/new?within={c2}", {}),
+        ("of-review", "/perspective/new?within={c2}&opened=1", {}),
         ("of-review", "/history/undo/{undone}", {"word": "case", "id": "{c2}"}),
         ("of-area", "/tracker/changes", {"operation": "note", "row": ["Action:a1", "Action:{a3}"]}),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +25,9 @@ from webapp.viewer import account_id
 # whoever is offered a draft continues with it or discards it.
 STEP = "step"
 REASON = "reason"  # in the session: why somebody added something last
+# Each form to add something has a draft of its own, by a word at the end of its address: two tabs share none.
+OPENED = "opened"
+_OPENED = re.compile(rf"[?&]{OPENED}=[^&]*$")
 TYPED, DRAFT, CONTINUE, DISCARD = "typed", "draft", "continue", "discard"
 
 
@@ -59,8 +64,10 @@ def page_of(form: EditForm) -> str:
 def answer_unsaved(form: EditForm) -> ResponseReturnValue | None:
     """What a form is answered with that is only opened, or is about its draft; None where it is to be saved."""
     if request.method == "GET":
-        draft = drafts().get(form.action) if form.fields else None
-        return render_template("editing/draft.html", form=form, draft=draft) if draft else page_of(_reasoned(form))
+        stored, own = _stored_of(form), _with_own_address(form)
+        if stored:
+            return render_template("editing/draft.html", form=form, drafts=stored, another=own.action)
+        return page_of(_reasoned(own))
     step = request.form.get(STEP)
     if step in (TYPED, DRAFT):
         return _stored(form.filled(request.form), by_script=step == TYPED)
@@ -70,8 +77,25 @@ def answer_unsaved(form: EditForm) -> ResponseReturnValue | None:
     if step == DISCARD:
         drafts().discard(form.action)
         flash("The draft is deleted.")
-        return redirect(form.action, 303)
+        return redirect(_OPENED.sub("", form.action), 303)
     return None
+
+
+def _stored_of(form: EditForm) -> list[Draft]:
+    """The drafts of a form; of one to add something, where it is opened anew, all that were begun."""
+    if not form.fields:
+        return []
+    if not form.is_new or OPENED in request.args:
+        draft = drafts().get(form.action)
+        return [draft] if draft else []
+    return [draft for draft in drafts().all() if _OPENED.sub("", draft.form) == form.action]
+
+
+def _with_own_address(form: EditForm) -> EditForm:
+    if not form.is_new or not form.fields or OPENED in request.args:
+        return form
+    mark = "&" if "?" in form.action else "?"
+    return replace(form, action=f"{form.action}{mark}{OPENED}={secrets.token_hex(4)}")
 
 
 def discard_saved(form: EditForm) -> None:
