@@ -141,3 +141,13 @@ def test_owners_and_dates_due_in_one_column_are_parted(
     assert (named, action.get("due_on")) == ([owner], day)
     assert "owners_with_dates" in {problem.code for problem in reading.problems}
     assert reading.cells is not None and reading.cells.filled == reading.cells.used
+
+
+def test_a_time_of_day_is_named_once_for_its_column(tmp_path: Path) -> None:
+    rows = [["Action", "Lead agency", "Timescale"], *([f"Do {n}", "Police", f"{n}/12/2026 17:00"] for n in (17, 18))]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [record.values["due_on"] for record in reading.records if record.kind == "Action"] == [
+        "2026-12-17",
+        "2026-12-18",
+    ]
+    assert [problem.column for problem in reading.problems if problem.code == "time_of_day"] == ["Timescale"]

@@ -244,6 +244,13 @@ def test_completed_yes_or_no_is_a_status_beside_the_date(tmp_path: Path, heading
     assert [row["status"] for row in of(beside, "Action")] == ["in_progress", "completed"]
 
 
+@pytest.mark.parametrize("heading", ["Complete (Y/N) and date", "Complete Y/N & date", "Completed (Y/N) and date"])
+def test_yes_or_no_and_the_day_may_stand_in_one_column(tmp_path: Path, heading: str) -> None:
+    reading = plan(tmp_path, [heading], ["Y 14/03/2024"], ["N"], ["Yes - 15.3.24"])
+    assert [row.get("closed_on") for row in of(reading, "Action")] == ["2024-03-14", None, "2024-03-15"]
+    assert "'N' is not a date of completion" in problems(reading)
+
+
 def test_of_boxes_the_ticked_one_counts(tmp_path: Path) -> None:
     boxes = ["☒ Red ☐ Amber ☐ Green", "☐ Red ☐ Amber ☑ Green", "☐ Red ☐ Amber ☐ Green"]
     reading = plan(tmp_path, ["RAG"], *([text] for text in boxes))

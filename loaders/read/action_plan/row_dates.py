@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from graph.dates import PartialDate, parse
+from graph.dates import PartialDate, names_time_of_day, parse
 from loaders.read.action_plan.months import latest_of, month_without_year
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.dates_in_texts import date_in_doubt
 from loaders.read.dates_in_words import WordsRead, date_in_words
 from loaders.records.open_questions import OpenQuestions
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text, whole_number
 
@@ -33,16 +34,30 @@ class RowDates:
     day_first: bool | None
     last_day: str = ""  # the day of the version, the last that it can know of
     _months_named: set[str] = field(default_factory=set)
+    _timed: set[tuple[Place, str]] = field(default_factory=set)
 
     def date(self, row: PlanRow, name: str, *, deadline: bool = False, is_asked: bool = True) -> PartialDate | None:
         """The date in a cell; with `is_asked`, the year of one that names none is asked for."""
         raw = row.value(name)
+        self._name_time(row, name)
         if day := self._numbered_day(row, name):
             return day
         words = self._words(row, raw, deadline=deadline, is_asked=is_asked)
         if words.wrong:
             self.log.add("bad_date", row.place, words.wrong, column=row.headings.get(name), value=row.value(name))
         return words.date
+
+    def _name_time(self, row: PlanRow, name: str) -> None:
+        """Say, once for each column, that its dates come with the time of day."""
+        column = Place(row.place.file, row.place.sheet), row.headings.get(name, name)
+        if column not in self._timed and names_time_of_day(row.value(name)):
+            self._timed.add(column)
+            rule, fix = (
+                "says the time of day, too, of which nothing is stored",
+                "Where it matters, write it into a note.",
+            )
+            value = row.text(name)
+            self.log.add("time_of_day", column[0], rule, fix, column=column[1], value=value, severity="warning")
 
     def _words(self, row: PlanRow, raw: Any, *, deadline: bool, is_asked: bool) -> WordsRead:
         if isinstance(raw, str) and is_asked:
