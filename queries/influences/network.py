@@ -41,7 +41,7 @@ class Influences:
     steps: list[Step]
     loops: dict[int, Any] = field(
         default_factory=dict, compare=False, repr=False
-    )  # those of one case, by their most steps
+    )  # those of one case, and whether all, by their most steps
 
     @cached_property
     def into(self) -> dict[str, list[Step]]:

@@ -1,7 +1,8 @@
 """Loops, bridges, groups, two taxonomies and new factors: small graphs whose answers were worked out by hand."""
 
 from collections.abc import Callable
-from math import comb
+from itertools import permutations
+from math import comb, factorial
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from whole_answers import ask, evidence_of
 
 from graph.database import Database
 from graph.errors import BadRequest
+from queries.catalogue import feedback_loops
+from queries.influences import chains
 
 Properties = dict[str, Any]
 Write = Callable[..., None]
@@ -65,6 +68,26 @@ def test_a_stitched_loop_names_its_stretches(influences: Database) -> None:
     assert len(found) == 2
     assert rows(influences, "feedback-loops", "start", same_case="no", factor="D") == [("b",)]
     assert rows(influences, "feedback-loops", "start", same_case="no", steps="2") == [("a",)]
+
+
+def test_a_dense_case_is_searched_until_a_bound(
+    database: Database, write_graph: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forty factors that influence each other have 460 million loops of six steps, more than any memory holds."""
+    names = "abcdef"
+    links = [influence(start, end, "increases", "A") for start, end in permutations(names, 2)]
+    write_graph(database, [*factors(*names), *cases("A")], links)
+    whole = ask(database, "feedback-loops", {"limit": "1000"}, viewer=EXPORT)
+    assert len(whole.rows) == sum(comb(6, size) * factorial(size - 1) for size in (2, 3, 4))
+    around = ask(database, "feedback-loops", {"limit": "1000", "factor": "f"}, viewer=EXPORT)
+    assert around.rows == [row for row in whole.rows if "F" in row["chain"]]
+    for module in (feedback_loops, chains):
+        monkeypatch.setattr(module, "MAX_TRIED", 60)
+    for given in ({}, {"factor": "f"}, {"factor": "f", "same_case": "no"}):
+        bounded = ask(database, "feedback-loops", given, viewer=EXPORT)
+        assert "search-ended" in {note.code for note in bounded.notes}
+        assert 0 < len(bounded.rows) <= 60
+        assert all("F" in row["chain"] for row in bounded.rows if given)
 
 
 def test_a_loop_leads_to_the_statements_it_is_made_of(influences: Database) -> None:
