@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from graph.database import Database
+from graph.privacy.joined_records import joined
 from graph.privacy.named_records import named_records, naming_kinds
 from graph.privacy.stated_in import stated_by_source, stating_properties_of
 from graph.privacy.steps import counted_ways, part_labels, ways_between
@@ -108,8 +109,8 @@ def reached_only_from(
     uses = _uses(database, {label: withheld.get(label, ()) for label in _leading()})
     own = {(label, id_) for label in schema().shared_labels for id_ in ids_of_sources.get(label, ())}
     touched = own | named | {key for key in uses if key[0] in _telling()}
-    touched |= {above for _, above in _joined(database, touched, upward=True) if above[0] in _telling()}
-    below = _joined(database, touched, upward=False, unless_stated_in=withheld.get("Source", ()))
+    touched |= {above for _, above in joined(database, touched, upward=True) if above[0] in _telling()}
+    below = joined(database, touched, upward=False, unless_stated_in=withheld.get("Source", ()))
     open_anyway = elsewhere | {("Source", id_) for id_ in other_sources}
     open_anyway |= _sources_in_use(database, touched, withheld)
     totals = _totals(database, touched | {lower for _, lower in below})
@@ -166,14 +167,6 @@ def _leading() -> tuple[str, ...]:
     return tuple(name for name in schema().dependent_labels if any({name, other} in label_pairs for other in shared))
 
 
-@cache
-def _up() -> str:
-    """The types that lead from one shared node to another that is known by it: `MERGED_INTO|PART_OF`."""
-    shared = set(schema().shared_labels)
-    kinds = (kind for kind in schema().relationships.values() if kind.depends == "to")
-    return "|".join(kind.name for kind in kinds if any(shared.issuperset(pair) for pair in kind.pairs))
-
-
 def _uses(database: Database, leading: IdsByLabel) -> Counter[Key]:
     """How many relationships join each shared node with one of these."""
     uses: Counter[Key] = Counter()
@@ -200,25 +193,6 @@ def _totals(database: Database, keys: Iterable[Key]) -> dict[Key, int]:
         for row in database.read(statement, ids=sorted(ids)):
             totals[label, row["id"]] = int(row["total"])
     return totals
-
-
-def _joined(
-    database: Database, keys: Iterable[Key], *, upward: bool, unless_stated_in: Collection[str] = ()
-) -> set[tuple[Key, Key]]:
-    """Each of these nodes with the shared nodes above it, or below it, by relationships that other sources state."""
-    arrow = f"-[steps:{_up()}*1..4]->" if upward else f"<-[steps:{_up()}*1..4]-"
-    values = {"shared": list(schema().shared_labels), "sources": sorted(unless_stated_in)}
-    pairs = set()
-    for label, ids in _by_label(keys).items():
-        statement = (
-            f"UNWIND $ids AS record_id MATCH (n:{label} {{id: record_id}}){arrow}(m) WHERE head(labels(m)) IN $shared "
-            "AND none(step IN steps WHERE coalesce(step.source_id, '') IN $sources) "
-            "WITH DISTINCT n.id AS id, head(labels(m)) AS label, m.id AS other "
-            "RETURN id, label, other ORDER BY id, label, other"
-        )
-        for row in database.read(statement, ids=sorted(ids), **values):
-            pairs.add(((label, row["id"]), (row["label"], row["other"])))
-    return pairs
 
 
 def _sources_in_use(database: Database, touched: set[Key], withheld: IdsByLabel) -> set[Key]:
