@@ -187,7 +187,6 @@ def test_a_view_keeps_what_the_tracker_takes_and_nothing_else(client: FlaskClien
     client.post("/tracker/views/remove", data=form)
 
 
-@pytest.mark.embedded
 @pytest.mark.parametrize(
     ("address", "titles"),
     [
