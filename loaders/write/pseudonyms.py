@@ -18,7 +18,7 @@ from loaders.write.problems import properties_named
 
 PARAMETER = "names"  # as a form sends the list
 MAX_NAMES = 200
-MAX_NAME_LENGTH = 100
+MAX_NAME_LENGTH = 100  # and of a role: a text of a megabyte may name somebody at every third character
 _LOOKED_BACK = 200  # characters before a name, in which a sentence may have ended
 _RULE, _FIX = "Names are an object with a role for each name.", 'Such as {"Jo Smith": "the social worker"}.'
 _OPENING, _CLOSING = "\"'‘“(", "\"'’”)"
@@ -61,6 +61,11 @@ class Pseudonyms:
         if longest := next((n for n, name in enumerate(by_name, start=1) if len(name) > MAX_NAME_LENGTH), None):
             rule = f"Name {longest} of the list has more than {MAX_NAME_LENGTH} characters."
             raise BadRequest.about(PARAMETER, None, rule, "Shorten it to what somebody is called in the text.")
+        if longest := next(
+            (n for n, role in enumerate(by_name.values(), start=1) if len(role) > MAX_NAME_LENGTH), None
+        ):
+            rule = f"Role {longest} of the list has more than {MAX_NAME_LENGTH} characters."
+            raise BadRequest.about(PARAMETER, None, rule, "Shorten it, such as to: the social worker.")
         return cls(by_name)
 
     def in_text(self, text: str) -> str:

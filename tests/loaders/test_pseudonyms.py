@@ -51,9 +51,11 @@ def test_a_long_list_is_refused() -> None:
         Pseudonyms.read("\n".join(f"N{number} = the worker" for number in range(201)))
 
 
-def test_a_name_is_no_text() -> None:
+def test_neither_a_name_nor_a_role_is_a_text() -> None:
     with pytest.raises(BadRequest, match=r"Name 2 of the list has more than 100 characters"):
         Pseudonyms.read(f"Jo = the aunt\n{'a ' * 60}b = x")
+    with pytest.raises(BadRequest, match=r"Role 1 of the list has more than 100 characters"):
+        Pseudonyms.of({"Jo": "r" * 101})
 
 
 def test_names_of_the_same_words_are_found_in_a_long_text_of_them() -> None:
