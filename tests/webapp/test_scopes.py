@@ -15,8 +15,9 @@ from two_reviews import PEOPLE, WORDS, form_token, signed_in, site_of_people, wr
 
 from graph.database import Database
 from graph.schema import schema
-from loaders.write import LinkEdit, undo, write
+from loaders.write import LinkEdit, RecordEdit, undo, write
 from queries import questions
+from queries.editions.store import Editions
 from queries.questions.question import Parameter
 
 LEAVING = (".json", ".csv")
@@ -203,6 +204,17 @@ def test_a_log_within_a_scope_names_nothing_that_follows_from_another_case_too(
     own = clients["of-review"].get("/accounts/log").text
     assert "Action a1" in own and "Action a3" not in own
     undo(graph, str(handed_on.import_id), by=OWNER)
+
+
+@pytest.mark.slow
+def test_the_list_of_editions_names_no_source_that_is_withheld_since(
+    app: Flask, graph: Database, clients: dict[str, FlaskClient]
+) -> None:
+    Editions(app.config["CASETHREAD_HOME"]).freeze(graph, "Before")
+    restricted = write(graph, [RecordEdit("Case", {"sensitivity": "restricted"}, "c0")], by=OWNER, reason="x")
+    named = {name: ">Reviews</dd>" in clients[name].get("/editions").text for name in ("lead", "reader")}
+    assert named == {"lead": True, "reader": False}
+    undo(graph, str(restricted.import_id), by=OWNER)
 
 
 @pytest.mark.slow

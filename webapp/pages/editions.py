@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response
 
 from queries.editions.edition import Edition
 from queries.editions.today import check_unaltered
+from queries.release.release import withheld_from
 from queries.wording.figures import counted
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.editions import editions
+from webapp.viewer import current_viewer
 
 blueprint = Blueprint("editions", __name__)
 
@@ -47,10 +49,11 @@ def file(id_: str) -> Response:
 
 
 def _view(edition: Edition) -> EditionView:
-    counts = edition.counts
+    counts, database = edition.counts, graph_database()
+    withheld = withheld_from(database, current_viewer()).get("Source", frozenset())  # since it was frozen
     return EditionView(
         edition,
-        editions().is_altered(edition, graph_database()),
+        editions().is_altered(edition, database),
         ", ".join(
             [
                 counted(counts.get("Case", 0), "case"),
@@ -58,7 +61,7 @@ def _view(edition: Edition) -> EditionView:
                 counted(counts["relationships"], "relationship"),
             ]
         ),
-        "; ".join(source["title"] for source in edition.sources) or "none",
+        "; ".join(source["title"] for source in edition.sources if source["id"] not in withheld) or "none",
         " ".join(note if note.endswith(".") else f"{note}." for note in edition.notes),
         url_for("questions.catalogue_page", edition=edition.id),
         url_for("editions.file", id_=edition.id),
