@@ -7,18 +7,20 @@ database of its own, so that only some of them run at once: the one that was not
 from __future__ import annotations
 
 from dataclasses import dataclass
-from threading import Lock, Timer, current_thread
-from typing import Any
+from threading import BoundedSemaphore, Lock, Timer, current_thread
+from typing import Any, overload
 
 from flask import Flask, current_app, g, request
 
 from graph.database import Database
+from graph.errors import DatabaseUnavailable
 from queries.editions.edition import Edition
 from queries.editions.store import Editions
 
 NAME = "casethread_editions"
 IDLE_SECONDS = 300.0
 MAX_OPEN = 3
+MAX_WAITING = 2  # requests, of the ten or so that a site answers at once: each may wait for half a minute
 
 
 @dataclass(frozen=True)
@@ -34,27 +36,52 @@ class EditionConnections:
     def __init__(self, editions: Editions) -> None:
         self.editions = editions
         self._lock, self._open = Lock(), dict[str, _Connection]()
+        self._opening, self._waiting = Lock(), BoundedSemaphore(MAX_WAITING)
 
     def database(self, edition: Edition) -> Database:
-        """The database of an edition, open for some minutes after the last question; raises as `Editions.open`."""
+        """The database of an edition, open for some minutes after the last question; raises as `Editions.open`.
+
+        DatabaseUnavailable, too, where so many others wait for editions to be opened that they would keep the site busy.
+        """
+        if database := self._connected(edition):
+            return database
+        if not self._waiting.acquire(blocking=False):
+            raise DatabaseUnavailable("Other editions are being opened, and each takes a while. Try again in a minute.")
+        try:
+            with self._opening:
+                return self._connected(edition) or self._connected(edition, self._opened(edition))
+        finally:
+            self._waiting.release()
+
+    @overload
+    def _connected(self, edition: Edition) -> Database | None: ...
+    @overload
+    def _connected(self, edition: Edition, opened: Database) -> Database: ...
+    def _connected(self, edition: Edition, opened: Database | None = None) -> Database | None:
+        """The database of an edition that is open, or was opened now; its minutes begin anew."""
         with self._lock:
             connection = self._open.pop(edition.sha256, None)
             if connection:
                 connection.timer.cancel()
-            database = connection.database if connection else self._opened(edition)
-            timer = Timer(IDLE_SECONDS, self._close, [edition.sha256])
-            timer.daemon = True
-            timer.start()
-            self._open[edition.sha256] = _Connection(edition, database, timer)
+            database = connection.database if connection else opened
+            if database:
+                timer = Timer(IDLE_SECONDS, self._close, [edition.sha256])
+                timer.daemon = True
+                timer.start()
+                self._open[edition.sha256] = _Connection(edition, database, timer)
             return database
 
     def _opened(self, edition: Edition) -> Database:
-        while len(self._open) >= MAX_OPEN:
-            longest = self._open.pop(next(iter(self._open)))
+        while longest := self._too_many():
             longest.timer.cancel()
             longest.database.close()
             self.editions.end(longest.edition)
         return self.editions.open(edition)
+
+    def _too_many(self) -> _Connection | None:
+        """The one that was not asked for longest, where there is no room for another; it is open no more."""
+        with self._lock:
+            return self._open.pop(next(iter(self._open))) if len(self._open) >= MAX_OPEN else None
 
     def _close(self, sha256: str) -> None:
         with self._lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -197,6 +198,25 @@ def test_an_edition_is_withheld_as_a_file_once_something_in_it_is_restricted(
         assert client.get(f"/editions/{frozen.id}.zip").status_code == 200
     finally:
         editions.stop()
+
+
+def test_few_wait_for_editions_that_are_being_opened(
+    site: Flask, client: FlaskClient, kept: tuple[Editions, Edition], invented: Database
+) -> None:
+    editions, first = kept
+    second = editions.freeze(invented, "A third report")
+    connections = site.extensions[site_editions.NAME]
+    assert client.get(f"/questions/recurring-factors?edition={first.id}").status_code == 200
+    url = f"/questions/recurring-factors.csv?edition={second.id}"
+    with ThreadPoolExecutor(site_editions.MAX_WAITING) as pool:
+        with connections._opening:
+            waiting = [pool.submit(site.test_client().get, url) for _ in range(site_editions.MAX_WAITING)]
+            while connections._waiting.acquire(blocking=False):  # until both are at it
+                connections._waiting.release()
+            refused = client.get(url)
+            assert refused.status_code == 503 and "Other editions are being opened" in refused.text
+            assert client.get(f"/questions/recurring-factors?edition={first.id}").status_code == 200, "it is open"
+        assert [answer.result().status_code for answer in waiting] == [200, 200]
 
 
 def test_no_more_editions_run_at_once_than_may(
