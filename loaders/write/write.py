@@ -27,7 +27,7 @@ from loaders.records.record import FORM
 from loaders.retries import retried
 from loaders.write.conflicts import conflict_of
 from loaders.write.current import Current, current_elements
-from loaders.write.edits import Edit, End, EventEdit, LinkEdit, RecordEdit, Removal
+from loaders.write.edits import Edit, RecordEdit
 from loaders.write.opened_cases import opened_by, openings, tellers_lost
 from loaders.write.problems import (
     FieldProblem,
@@ -43,6 +43,7 @@ from loaders.write.pseudonyms import NO_PSEUDONYMS, Pseudonyms
 from loaders.write.reading import EditReading
 from loaders.write.sign_off import closings, reopenings
 from loaders.write.texts import check_texts, checked_reason
+from loaders.write.titles import title_of
 from loaders.write.within_roles import Beyond, BeyondRoles, OpensCases, WithinRoles
 from loaders.write.written import Written
 
@@ -135,7 +136,7 @@ class _Write:
             return Written(problems=list(dict.fromkeys(refused)))
         if self.dry_run:
             return written
-        new = NewImport(FORM, [self._title()], [], by=self.by, reason=self.reason)
+        new = NewImport(FORM, [title_of(self.graph, self.edits)], [], by=self.by, reason=self.reason)
         try:
             written.import_id = apply(self.database, plan, new, verify=partial(self._verify, plan, roles)) or None
         except OpensCases as error:
@@ -235,24 +236,3 @@ class _Write:
         record = read.records[number]
         ids = (id_ for id_, draft in drafts[edit.kind].items() if draft.record is record)
         return edit.kind, next(ids, "")  # a note that is there already is not made again
-
-    def _title(self) -> str:
-        """What was written, in a few words: the record that the first edit is about, and how many more."""
-        edit, more = self.edits[0], len(self.edits) - 1
-        others = f" and {more:,} more" if more else ""
-        if isinstance(edit, LinkEdit | Removal) and edit.kind in schema().relationships:
-            start, end = (f"‘{self._caption(side)}’" if side else "" for side in (edit.start, edit.end))
-            return " ".join(filter(None, (start, schema().relationships[edit.kind].title, end))) + others
-        if isinstance(edit, EventEdit):  # a note has no name of its own: the record does whose history it is in
-            edit = RecordEdit(edit.of[0], {}, edit.of[1])
-        return f"{schema().labels[edit.kind].title} ‘{self._name(edit)}’{others}"
-
-    def _name(self, edit: Edit) -> str:
-        if edit.id is not None:
-            return self._caption((edit.kind, edit.id))
-        values = edit.values if isinstance(edit, RecordEdit) else {}
-        return str(values.get(schema().labels[edit.kind].caption, ""))
-
-    def _caption(self, end: End) -> str:
-        """What people call a record that is there, or that an edit names by what it will be called."""
-        return schema().caption(end[0], self.graph.node(*end) or {}, end[1])
