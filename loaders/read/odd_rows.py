@@ -29,14 +29,19 @@ def is_total(cells: Sequence[Any], *, is_last: bool) -> bool:
     """
     filled = filter(is_filled, cells)
     first = next(filled, "")
-    if not (isinstance(first, str) and _BEGINS_TOTAL.match(first)):
-        return False  # as nearly all rows end here
+    if not may_begin_total(first):
+        return False
     others = list(filled)
     if not others and _TOTAL_WITH_NUMBER.fullmatch(cell_text(first)):
         return True
     if not others:
         return is_last and bool(_BARE_TOTAL.fullmatch(cell_text(first)))
     return bool(_TOTAL.fullmatch(cell_text(first))) and all(map(is_number, others))
+
+
+def may_begin_total(cell: Any) -> bool:
+    """Whether a row that begins with this cell may sum up others: hardly any row does, and most need no closer look."""
+    return isinstance(cell, str) and bool(_BEGINS_TOTAL.match(cell))
 
 
 def is_bare_total(text: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled, without_lost_digits
 from loaders.read.files import Unreadable
-from loaders.read.odd_rows import is_marked_note, is_total, is_unlike
+from loaders.read.odd_rows import is_marked_note, is_total, is_unlike, may_begin_total
 from loaders.read.sheet_details import column_letter
 from loaders.read.tables import Row, Table, nameless_rule
 from loaders.records.problem_log import ProblemLog, listed
@@ -41,10 +41,10 @@ def record_rows(
     left_out: Counter[int] = Counter()
     last: tuple[int, int] | None = None
     number = 0
-    for number, row in without_odd_rows(table, table.rows, log):
+    for number, row, filled in _counted_rows(table, table.rows, log):
+        cells = filled
         if number > MAX_ROWS:
             raise Unreadable(table.place(), f"has more than {MAX_ROWS:,} rows", "Load it in several files.")
-        cells = count_filled(row)
         if len(row) != width and row:
             if beyond := count_filled(row[width:]):
                 _note_long_row(table, number, len(row), width, log)
@@ -93,28 +93,41 @@ def leave_out_table(table: Table[Any]) -> None:
 
 
 def without_odd_rows(table: Table[Any], rows: Iterable[Row[Any]], log: ProblemLog) -> Iterator[Row[Any]]:
-    """Rows without totals, notes and what is struck out, which are named and left out.
+    """Rows without totals, notes and what is struck out, which are named and left out."""
+    return ((number, row) for number, row, _ in _counted_rows(table, rows, log))
+
+
+def _counted_rows(
+    table: Table[Any], rows: Iterable[Row[Any]], log: ProblemLog
+) -> Iterator[tuple[int, Sequence[Any], int]]:
+    """The same, each with the number of its cells that have content.
 
     A row with one cell is a note if it says so itself; one below the last record also where it is a sentence in a
     column of names. So such rows wait for the next record.
     """
     waiting: list[Row[Any]] = []
     most_words: Counter[int] = Counter()
+    left_out, struck = table.rows_left_out, table.struck.rows
     first = 0
     for number, row in rows:
         first = first or number
-        if number - 1 in table.rows_left_out or leaves_out_struck_row(table, number, row, log):
+        if number - 1 in left_out or (number - 1 in struck and leaves_out_struck_row(table, number, row, log)):
             continue
         columns = filled_columns(row)
-        if len(columns) == 1 or is_total(row, is_last=False) or _repeats_headings(table, row):
+        begins = row[columns[0]] if columns else ""
+        if (
+            len(columns) == 1
+            or (may_begin_total(begins) and is_total(row, is_last=False))
+            or _repeats_headings(table, row)
+        ):
             waiting.append((number, row))
             continue
         if waiting:
             yield from _records_of(table, waiting, columns, None, log)
             waiting = []
-        for index in columns[:1]:
-            most_words[index] = max(most_words[index], len(cell_text(row[index]).split()))
-        yield number, row
+        if columns:
+            most_words[columns[0]] = max(most_words[columns[0]], len(cell_text(begins).split()))
+        yield number, row, len(columns)
     yield from _records_of(table, waiting, [], most_words, log)
     note_struck_cells(table, first, log)
 
@@ -151,7 +164,7 @@ def note_struck_cells(table: Table[Any], first: int, log: ProblemLog) -> None:
 
 def _records_of(
     table: Table[Any], rows: list[Row[Any]], columns: list[int], most_words: Counter[int] | None, log: ProblemLog
-) -> Iterator[Row[Any]]:
+) -> Iterator[tuple[int, Sequence[Any], int]]:
     """Those of some waiting rows that are records; `columns` are those that the record below them fills.
 
     `most_words` is given for rows below the last record.
@@ -165,7 +178,7 @@ def _records_of(
             log.add(f"{kind}_row", table.place(number), rule, value=_row_text(row), severity="warning")
             table.themes += [number] if kind == "theme" else []
         else:
-            yield number, row
+            yield number, row, count_filled(row)
 
 
 def _row_text(row: Any) -> str:
