@@ -23,6 +23,7 @@ _NUMBER = re.compile(rf"{_AROUND}{_DIGITS.pattern}\s*%?{_AROUND}")
 _AS_IT_IS = frozenset({"0", "#"})
 _BARE_DECIMALS = re.compile(r"#?0\.0+")
 MAX_DIGITS = 60  # of a number with all decimals that a format may ask for
+MAX_SHOWN_DIGITS = 15  # of any number: what a sum has beyond them is how it was reckoned, such as 1.2000000000000002
 _MASK = re.compile(r"0+(?:[-/ .]0+)+")  # 000-00-0000
 
 _DAY_AND_MONTH = re.compile(r"(?:d{1,2}[ ./-]*m{1,4}|m{1,4}[ ./-]*d{1,2})[ .]?")
@@ -90,6 +91,11 @@ def displayed(value: Any, number_format: str) -> Any:
         day.shown = re.sub(r"d+|m+", lambda match: _MONTHS[match[0]].format(day), code)
         return day
     return value
+
+
+def without_noise(value: float) -> float:
+    """A number to as many digits as a spreadsheet shows, whatever it reckoned it from; one that has lost some stays so."""
+    return value if abs(value) >= MAX_EXACT_NUMBER else float(f"{value:.{MAX_SHOWN_DIGITS}g}")
 
 
 def _number(value: float, number_format: str) -> float | ShownNumber:

@@ -20,7 +20,7 @@ import python_calamine as calamine
 
 from loaders.read import open_document
 from loaders.read.cells import At, CellStyle, cell_of, error_value, filled_columns, is_sign, unsaved_formula
-from loaders.read.displayed import displayed
+from loaders.read.displayed import displayed, without_noise
 from loaders.read.files import Unreadable, opened_archive, workbook_kind
 from loaders.read.hidden_links import count_hidden_links
 from loaders.read.sheet_details import SheetDetails, Span, coloured_by_rules, count_comments, read_details, sheet_files
@@ -168,6 +168,10 @@ def _shared(spans: Sequence[Span]) -> dict[int, set[int]]:
 
 def _show(rows: list[list[Any]], details: SheetDetails) -> tuple[frozenset[int], dict[int, set[int]]]:
     """Turn values into what is shown, in place; returns the rows that are banners, and the cells filled by merged ones."""
+    for row in rows:
+        for index, cell in enumerate(row):
+            if type(cell) is float:
+                row[index] = without_noise(cell)
     for at, style in details.styles.items():
         if _is_within(rows, at):
             rows[at[0]][at[1]] = displayed(rows[at[0]][at[1]], style.number_format)

@@ -65,6 +65,7 @@ def organisations(of: Reading) -> set[str]:
         ("Joint Commissioning Team", ["Joint Commissioning Team"]),
         ("D/Supt PVP / Health", ["D/Supt PVP", "Health"]),
         ("Police/DI Smith", ["Police", "DI Smith"]),
+        (";#Education;#Youth Justice;#", ["Education", "Youth Justice"]),
         ("-", ["-"]),
     ],
 )

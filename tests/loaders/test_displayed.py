@@ -11,7 +11,7 @@ import yaml
 
 from loaders.check import check
 from loaders.read.choose_loader import read
-from loaders.read.displayed import displayed
+from loaders.read.displayed import displayed, without_noise
 from loaders.records.values import ShownNumber
 
 ACCOUNTING = '_-"£"* #,##0.00_-;-"£"* #,##0.00_-;_-"£"* "-"??_-;_-@_-'
@@ -41,6 +41,11 @@ def test_a_number_is_shown_as_its_format_says(number_format: str, value: float, 
 )
 def test_any_other_format_leaves_the_number_alone(number_format: str) -> None:
     assert displayed(12.0, number_format) == 12.0
+
+
+def test_a_number_has_no_more_digits_than_a_spreadsheet_shows() -> None:
+    """As of `=A4+0.1`, which is the number of an action."""
+    assert [without_noise(number) for number in (1.1 + 0.1, 0.1 + 0.2, 12345.678901234)] == [1.2, 0.3, 12345.678901234]
 
 
 def test_columns_of_whole_numbers_with_two_decimals_stay_whole() -> None:

@@ -156,6 +156,21 @@ def test_problems_name_the_heading_that_a_person_sees(row: list[object], expecte
     assert any(problem.sentence.startswith(expected) for problem in checked.problems), checked.problems
 
 
+def test_a_blank_case_is_none_of_another_sheet(tmp_path: Path) -> None:
+    """Of a sheet for each child, whose name says it, everything was stored with the child of the sheet before."""
+    file = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(file) as workbook:
+        for title, first in (("Child A", ROWS[0][0]), ("Child B", "")):
+            sheet = workbook.add_worksheet(title)
+            for number, row in enumerate([HEADINGS, [first, *ROWS[0][1:]], ["", *ROWS[0][1:]]]):
+                sheet.write_row(number, 0, row)
+    problems = [problem.sentence for problem in read(file).problems if problem.severity == "error"]
+    assert problems == [
+        f"a.xlsx, sheet Child B, row {row}, column Case: is blank, and there is no case above it on its sheet. Fill in the case."
+        for row in (2, 3)
+    ]
+
+
 def test_a_first_row_without_a_case(tmp_path: Path) -> None:
     checked = check(read(_csv(tmp_path / "a.csv", [["", *ROWS[0][1:]]])))
     assert (

@@ -36,6 +36,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN_BRACKETS = re.compile(rf"\s*(?:\({_ROLE}\)|\[{_ROLE}\])", re.IGNORECASE)
+_OF_LISTS = ";#"  # between the choices of a column of SharePoint
 _NUMBERED = re.compile(r"\s*\(?(?:1|a)[).]\s")  # on one line: "1) Police 2) Health"
 MAX_CELL = 2_000  # characters; a longer cell is no list of owners, and takes minutes to be parted as one
 _NEXT_NUMBER = re.compile(r"\s+\(?(?:[2-9]|[b-h])[).]\s+(?=[A-Z])")
@@ -81,6 +82,7 @@ def owner_and_nobody(text: str) -> tuple[str, str]:
 
 def owner_texts(cell: str) -> list[str]:
     """What a cell names one after the other; `and` stays within a text, as it may be part of a name."""
+    cell = cell.replace(_OF_LISTS, "; ")
     if _NUMBERED.match(cell) and "\n" not in cell:
         cell = _NEXT_NUMBER.sub("; ", _NUMBERED.sub("", cell, count=1))
     cell = _LED.sub(lambda match: f"; {match['by'] or match['leads']}", cell)

@@ -59,6 +59,8 @@ class FlatCases:
     records: FlatRecords
     case: str = ""
     episode: str = ""
+    _sheet: str | None = None  # that of the last row
+    _is_named: bool = False  # whether a row of that sheet has named its case: a blank means none of another sheet
     _struck_out: Row = field(default_factory=dict)  # the case and episode that struck-out rows just above name
     _of_title: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _apart: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))  # by the case, as compared
@@ -80,12 +82,16 @@ class FlatCases:
 
         None where there is no case.
         """
+        if row.place.sheet != self._sheet:
+            self._sheet, self._is_named = row.place.sheet, False
         if self._struck_out:
             row, self._struck_out = FlatRow(_going_on(self._struck_out, row.cells), row.place, row.columns), {}
         if row.names("case"):
             self._begin_case(row)
-        elif not self.case:
-            rule, heading = "is blank, and there is no case above it", row.columns["case"]
+            self._is_named = True
+        elif not self._is_named:
+            where = " on its sheet" if row.place.sheet else ""
+            rule, heading = f"is blank, and there is no case above it{where}", row.columns["case"]
             self.records.log.add("required", row.place, rule, "Fill in the case.", column=heading)
             return None
         return row
