@@ -15,6 +15,7 @@ from loaders.check.domains import settle_domains
 from loaders.check.drafts import OWN_LOADERS, Checked, Drafts
 from loaders.check.episode_order import number_episodes
 from loaders.check.episodes import check_episodes
+from loaders.check.event_order import number_reported_events
 from loaders.check.existing_graph import ExistingGraph
 from loaders.check.former_owners import note_owners_that_stay, settle_former_owners
 from loaders.check.ids_alike import warn_of_ids_alike
@@ -73,6 +74,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     check_episodes,
     check_cycles,
     check_returned_workbook,
+    number_reported_events,
     check_known_defects,
     check_own_parts,
     hold_for_sign_off,

@@ -137,6 +137,20 @@ def test_an_answer_is_taken_dated_and_undone(database: Database, sent: Path) -> 
 
 
 @pytest.mark.slow
+def test_what_is_reported_goes_on_with_the_history_and_leaves_the_past(database: Database, sent: Path) -> None:
+    """Without a number, an event stood before all others: the action was complete on every day since the plan."""
+    fill(sent, a1={STATUS: "Reported complete", SINCE: date.today().isoformat(), NOTE: "Published"})
+    assert load(database, sent).batch
+    events = database.read(
+        "MATCH (:Action {id: 'a1'})-[:HAS_EVENT]->(e) WHERE e.field = 'status' "
+        "RETURN e.from_value AS was, e.to_value AS is, e.sequence AS number ORDER BY number"
+    )
+    assert [(event["was"], event["is"], event["number"]) for event in events] == [
+        (None, "in_progress", 1), ("in_progress", "reported_complete", 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
 def test_one_of_several_owners_may_speak_for_all_and_that_is_said(database: Database, sent: Path) -> None:
     shared = LinkEdit("OWNED_BY", {}, ("Action", "a1"), ("Organisation", "o2"))
     write(database, [shared], by=OWNER, reason="Agreed at the board")
