@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 Value = str | int | float | bool | list[str]
+BY_HAND = "by-hand"  # the source of what people enter, and no file brought
 
 
 @dataclass(slots=True)

@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 
 from graph.privacy.sensitivity import OPEN
 from graph.privacy.withheld import CasesOfKind
+from graph.records import BY_HAND
+
+INVENTED = "invented"
+# What people enter may belong to any case or plan: a first case by hand that is invented makes nothing else so.
+_OF_PEOPLE = {BY_HAND}
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Cases:
         """The cases of a kind; a source without cases is of none."""
         if kind not in self._kinds:
             others = self.other_sources.get(kind, set())
-            sources = self.sources.get(kind, set()) - others
+            sources = self.sources.get(kind, set()) - others - (_OF_PEOPLE if kind == INVENTED else set())
             every = set().union(*self.sources.values())
             self._kinds[kind] = CasesOfKind(
                 frozenset(self.ids.get(kind, ())), frozenset(sources), frozenset(every - sources)
@@ -49,4 +54,4 @@ class Cases:
 
 def _kinds_of(is_invented: bool, sensitivity: str) -> tuple[str, ...]:
     withheld = ("withheld",) if sensitivity != OPEN else ()
-    return ("invented" if is_invented else "real", sensitivity, *withheld)
+    return (INVENTED if is_invented else "real", sensitivity, *withheld)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from graph.records import Node, Relationship
+from graph.records import BY_HAND, Node, Relationship
 from graph.schema import schema
 from graph.writer import Element
 from graph.writer.categories import categories_at
@@ -23,7 +23,6 @@ from loaders.write.problems import FieldProblem, blank_problem, columns_of, plac
 from loaders.write.removal import links_at, reasons_to_keep, ruled_ends
 from loaders.write.values import EnteredValues, entered_values, find_record
 
-BY_HAND = "by-hand"  # the source of what is entered here
 _BY_HAND_TITLE = "Entered by hand"
 MAX_ID_LENGTH = 40
 # What has a value keeps one: another word may take its place.

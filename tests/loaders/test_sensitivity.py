@@ -16,7 +16,7 @@ from graph.writer import find_import, import_changes, imports, undo
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
 from loaders.sensitivity import cases_without_sensitivity, set_sensitivity
-from loaders.write import Removal, write
+from loaders.write import RecordEdit, Removal, write
 from queries.ask import ask
 from queries.release.export import export_graph
 
@@ -106,6 +106,16 @@ def test_a_case_that_people_restricted_and_removed_comes_back_as_restricted(prep
     assert "(Not ours), and is in the file again" in warnings["removed_by_hand"]
     assert "is restricted, as it was when somebody removed it" in warnings["stays_restricted"]
     assert "removed_by_hand" not in {problem.code for problem in load(prepared, file, by=OWNER).warnings}
+
+
+@pytest.mark.slow
+def test_an_invented_case_that_was_entered_makes_nothing_else_so(prepared: Database) -> None:
+    """Whoever tried the forms first had every action that they added to a real plan left out of its counts."""
+    tried = {"title": "Child Rowan", "kind": "audit", "sensitivity": "open", "synthetic": "yes"}
+    for edit in (RecordEdit("Case", tried), RecordEdit("Action", {"title": "Train the teams"})):
+        assert write(prepared, [edit], by=OWNER, reason="x").import_id
+    assert facts_at(prepared).has_invented
+    assert not facts_at(prepared).invented.get("Action")
 
 
 @pytest.mark.slow
