@@ -19,6 +19,7 @@ from loaders.load import load_reading
 from loaders.records.problem import Place
 from loaders.records.reading import Reading
 from loaders.records.record import Record, between
+from loaders.write import RecordEdit, write
 from queries import ask
 from webapp import create_app
 
@@ -163,6 +164,14 @@ def test_a_report_with_evidence_is_open_until_it_is_accepted(plan: Database, peo
 
 def test_what_is_returned_is_in_progress_and_says_why(plan: Database, people: dict[str, FlaskClient]) -> None:
     assert send(people["pat"], "/report?action=returned", REPORT)[0] == 200
+    stated = RecordEdit("Action", {"evidence_in_source": "Audit of 20 files"}, "returned")
+    assert write(plan, [stated], by=OWNER, reason="As in the workbook").import_id
+    assert "Audit of 20 files" in people["lee"].get("/sign-off/decide?action=returned").text, (
+        "the workbook's evidence, too"
+    )
+    assert 'name="value-closed_on"' in people["lee"].get("/action/returned/edit?only=status").text, (
+        "which a closed one needs"
+    )
     decision = {"decision": "return", "by_role": "Chair", "why": "Night staff are <b>missing</b>"}
     assert send(people["lee"], "/sign-off/decide?action=returned", decision)[0] == 200
     assert status_of(plan, "returned") == ("in_progress", None)

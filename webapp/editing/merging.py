@@ -65,7 +65,7 @@ class PairView:
     goes: LinkedText
     fields: tuple[FieldView, ...]
     swap_url: str
-    names_leave: bool
+    leaving: tuple[str, ...]  # the names that would leave, once the two are one
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +177,15 @@ def _page(label: Label, goes: str, stays: str, errors: list[ErrorLine] | None = 
     fields = tuple(
         _field(field, captions) for field in pair.fields if is_present(field.stays) or is_present(field.goes)
     )
-    leaving = withheld_among(graph_database(), label.name, [goes], current_viewer().for_export())
+    withheld = withheld_among(graph_database(), label.name, [goes, stays], current_viewer().for_export())
+    leaving = [side for id_, side in ((goes, pair.goes), (stays, pair.stays)) if id_ in withheld]
     view = PairView(
         pair,
         LinkedText(_name(pair.stays.name, stays, pair), record_url(label.name, stays)),
         LinkedText(_name(pair.goes.name, goes, pair), record_url(label.name, goes)),
         fields,
         url_for(".page", word=word_of(label), goes=stays, stays=goes),
-        bool(leaving) and not pair.keeps_both,
+        tuple(side.name for side in leaving) if len(leaving) == 1 and not pair.keeps_both else (),
     )
     return render_template("editing/merge.html", view=view, why=request.form.get("why", ""), errors=errors or [])
 

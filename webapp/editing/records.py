@@ -70,7 +70,7 @@ def edit(word: str, id_: str | None = None) -> ResponseReturnValue:
     names = {*label.properties, *(column.name for column in label.category_columns)} - {"id"}
     offered = {name: text for name, text in request.args.items() if name in names}
     fields = FieldsOf(label, current_viewer(), values={**values, **stated, **offered}).fields()
-    only, withheld = request.args.getlist("only"), naming_withheld(label, values, current_viewer())
+    only, withheld = _shown_alone(label), naming_withheld(label, values, current_viewer())
     form = EditForm(
         f"Edit {caption}",
         own_path(),
@@ -83,6 +83,12 @@ def edit(word: str, id_: str | None = None) -> ResponseReturnValue:
         return answer
     form = form.filled(request.form)
     return _save(form, RecordEdit(label.name, form.entered(), id_, form.version), label)
+
+
+def _shown_alone(label: Label) -> set[str]:
+    """The properties that the address names; with a status comes the day of closing, which a closed one needs."""
+    only = set(request.args.getlist("only"))
+    return only | {label.closed} if label.closed and "status" in only else only
 
 
 @blueprint.route(f"/<any({WORDS}):word>/remove", methods=["GET", "POST"])

@@ -9,20 +9,25 @@ const template = (record) =>
 
 function asked(address) {
   let timer, latest;
-  return (query, show) => {
+  const source = (query, show) => {
     clearTimeout(timer);
+    source.isWaiting = true; // until the answer to the last letters has come, nobody knows whether there is none
+    latest = query;
     timer = setTimeout(async () => {
-      latest = query;
       const separator = address.includes("?") ? "&" : "?";
       try {
         const response = await fetch(`${address}${separator}q=${encodeURIComponent(query)}`);
         const records = response.ok ? await response.json() : [];
-        if (latest === query) show(records);
+        if (latest !== query) return;
+        source.isWaiting = false;
+        show(records);
       } catch {
-        show([]);
+        source.isWaiting = latest !== query;
+        if (!source.isWaiting) show([]);
       }
     }, PAUSE);
   };
+  return source;
 }
 
 function enhance(input) {
@@ -31,19 +36,21 @@ function enhance(input) {
   const place = document.createElement("div");
   place.className = "ct-suggestions";
   input.replaceWith(place);
+  const source = asked(dataset.suggestions);
+  const none = dataset.adds ? "Nothing has this in its name yet: saving adds it" : "No record has this in its name";
   accessibleAutocomplete({
     element: place,
     id,
     name,
     defaultValue: value,
-    source: asked(dataset.suggestions),
+    source,
     templates: { inputValue: (record) => (record && record.value) || "", suggestion: template },
     minLength: 2,
     confirmOnBlur: false,
     displayMenu: "overlay",
     inputClasses: "govuk-input",
     menuAttributes: { "aria-label": document.querySelector(`label[for="${id}"]`).textContent.trim() },
-    tNoResults: () => (dataset.adds ? "Nothing has this in its name yet: saving adds it" : "No record has this in its name"),
+    tNoResults: () => (source.isWaiting ? "Looking for it…" : none),
   });
   const field = place.querySelector("input");
   if (hint) field.setAttribute("aria-describedby", `${hint} ${field.getAttribute("aria-describedby") || ""}`.trim());

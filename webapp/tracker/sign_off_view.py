@@ -22,6 +22,9 @@ _NAMED = """
 MATCH (:Action {id: $id})-[:HAS_EVENT]->(e:Event) WHERE e.evidence IS NOT NULL OR e.evidence_link IS NOT NULL
 RETURN e.id AS id, properties(e) AS values ORDER BY coalesce(e.sequence, 0), id
 """
+_STATED = (
+    "MATCH (a:Action {id: $id}) WHERE a.evidence_in_source IS NOT NULL RETURN properties(a) AS values ORDER BY a.id"
+)
 _OF_EVENTS = ("at", "by_role", "evidence", "evidence_link", "reason")
 
 
@@ -63,7 +66,7 @@ def waiting_row(row: Mapping[str, Any], *, may_decide: bool) -> WaitingRow:
 
 
 def proof_of(action: str) -> list[Proof]:
-    """What is recorded as evidence of an action: what was measured or looked at, then what its events name."""
+    """What is recorded as evidence of an action: what was measured or looked at, then what it states, and what its events name."""
     database = graph_database()
     measures = database.read(_MEASURES, id=action)
     withheld = withheld_among(database, "OutcomeMeasure", (row["id"] for row in measures), current_viewer())
@@ -75,6 +78,10 @@ def proof_of(action: str) -> list[Proof]:
     ]
     return [
         *proofs,
+        *(
+            Proof("Stated with the action", _values("Action", row["values"], only=("evidence_in_source",)))
+            for row in database.read(_STATED, id=action)
+        ),
         *(
             Proof("Named in its history", _values("Event", row["values"], only=_OF_EVENTS))
             for row in database.read(_NAMED, id=action)
