@@ -110,7 +110,7 @@ def test_a_label_and_its_relationship_are_added_by_their_files_alone(folder: Pat
             "belongs_to: all_cases\ndepends_on: all",
             "Sundial.yaml: depends_on: what belongs to all_cases depends on no case",
         ),
-        ("labels/Event.yaml", "[at, sequence]", "[at, number]", "Event.yaml: no property 'number'"),
+        ("labels/Event.yaml", "known_on], sequence]", "known_on], number]", "Event.yaml: no property 'number'"),
         ("relationships/SHADED.yaml", "depends: to\n", "", "SHADED.yaml: depends: Field required"),
         (
             "relationships/SHADED.yaml",
