@@ -138,11 +138,8 @@ class Database:
         """
 
         def read_all(transaction: Transaction) -> T:
-            self._open.transaction = transaction
-            try:
+            with self.reading_within(transaction):
                 return work()
-            finally:
-                self._open.transaction = None
 
         if self._open.transaction:
             return work()
@@ -150,7 +147,7 @@ class Database:
 
     @contextmanager
     def reading_within(self, transaction: Transaction) -> Iterator[None]:
-        """What this thread reads in the block is read in a transaction that writes, as it will be once that is committed.
+        """What this thread reads in the block is read in a transaction: in one that writes, as it will be once committed.
 
         A refusal by the server is the driver's error there, as in the transaction.
         """

@@ -14,6 +14,9 @@ from graph.schema import schema
 from graph.writer import Plan
 from loaders.check.existing_graph import Key
 
+OPENS_CASES = (
+    "With this, what goes with a restricted case would be open to everybody, which a lead or a reviewer alone decides."
+)
 _CASE = "Case"
 _STATED = frozenset({"sensitivity", "synthetic"})  # what says who may see it
 _EXISTING = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id ORDER BY id"

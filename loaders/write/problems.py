@@ -9,6 +9,7 @@ from graph.schema import Label, Property, RelationshipType, schema
 from loaders.check.sensitivity import NO_SENSITIVITY
 from loaders.records.problem import Place, Problem, Severity
 from loaders.records.record import FORM
+from loaders.write.opened_cases import OPENS_CASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,8 @@ def opens_unauthorised(edit: int) -> FieldProblem:
 
 def opens_what_follows(edit: int) -> FieldProblem:
     """That somebody without the right to open cases lets everybody see what goes with a restricted one."""
-    text = (
-        "With this, what goes with a restricted case would be open to everybody, which a lead or a reviewer alone decides. "
-        "Link it with what else it belongs to first, undo what added it, or ask one of them."
-    )
-    return FieldProblem(edit, "", text, code="open_cases")
+    fix = "Link it with what else it belongs to first, undo what added it, or ask one of them."
+    return FieldProblem(edit, "", f"{OPENS_CASES} {fix}", code="open_cases")
 
 
 def reopens_unsigned(edit: int) -> FieldProblem:

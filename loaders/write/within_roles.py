@@ -20,6 +20,7 @@ from graph.writer import Element, ElementChange, Plan
 from graph.writer.import_elements import key_of
 from loaders.check.existing_graph import Key
 from loaders.check.removals import ends_of, referred
+from loaders.write.opened_cases import OPENS_CASES
 
 Read = Callable[..., list[dict[str, Any]]]
 _ACTION = "Action"
@@ -44,9 +45,7 @@ class OpensCases(Forbidden):
 
     def __init__(self, keys: Collection[Key]) -> None:
         self.keys = keys
-        super().__init__(
-            "With this, what goes with a restricted case would be open to everybody, which a lead or a reviewer alone decides."
-        )
+        super().__init__(OPENS_CASES)
 
 
 @dataclass(frozen=True, slots=True)
