@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.writer.plan import Plan
+from graph.writer.plan import Conflict, Plan
 from loaders.check import Checked
 from loaders.check.known_names import NameMatch, Spellings, sentences_of
 from loaders.check.questions import DIFFERENT, Question
 from loaders.check.recognised import RecognisedChanges, changes_of
+from loaders.check.returned_workbook import CHANGED_MEANWHILE
 from loaders.plan.action_differences import ActionDifference, action_differences
 from loaders.read import action_plan
 from loaders.read.flat import sheet as flat_sheet
@@ -110,6 +111,12 @@ class Outcome:
         return [question for question in questions if not question.is_decided]
 
     @property
+    def asked(self) -> list[Question | OpenQuestion | Conflict]:
+        """All that somebody may answer before the load, answered or not: of conflicts those that have a choice."""
+        conflicts = self.plan.conflicts if self.plan else []
+        return [*self.questions, *self.word_questions, *(conflict for conflict in conflicts if conflict.has_choice)]
+
+    @property
     def open_questions(self) -> list[Question]:
         """The questions that nobody has answered; that a case was recognised is said elsewhere (`recognised`)."""
         return [
@@ -137,3 +144,8 @@ class Outcome:
     def warnings(self) -> list[Problem]:
         """What is worth knowing and prevents nothing."""
         return [problem for problem in self.problems if problem.severity == "warning"]
+
+    @property
+    def warnings_beside_conflicts(self) -> list[Problem]:
+        """The warnings without those that the conflicts of the plan say."""
+        return [problem for problem in self.warnings if self.plan is None or problem.code != CHANGED_MEANWHILE]

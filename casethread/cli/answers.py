@@ -10,14 +10,19 @@ import yaml
 
 from graph.errors import BadRequest
 from graph.system.whole_files import written_whole
+from graph.writer import Conflict
+from loaders.check.conflicts import CHOICES, TAKE
+from loaders.check.elements import properties_of
 from loaders.check.questions import Compared, Question
 from loaders.isolated import read_entries
+from loaders.plan.titles import element_title
 from loaders.read.answers_file import FIX
 from loaders.read.files import Unreadable
 from loaders.records.reading import OpenQuestion
 
 _EXPLAINS = """\
-# Questions about records that may be the same, and about words that may mean more than one thing.
+# Questions about records that may be the same, about words that may mean more than one thing, and about what people
+# entered and the file has otherwise.
 # Write your answer after 'answer:', as one of the words under 'choose from'; where none are listed, in words of your own.
 # Then load the file with this one: casethread load FILE --answers THIS_FILE
 # You may leave answers blank: 'without an answer' says what happens then.
@@ -46,7 +51,7 @@ def read_answers(path: Path) -> dict[str, str]:
     return answers
 
 
-def write_answers(path: Path, questions: Iterable[Question | OpenQuestion]) -> None:
+def write_answers(path: Path, questions: Iterable[Question | OpenQuestion | Conflict]) -> None:
     """Write the questions with the answers they have; what the file holds of other loads stays in it."""
     entries = {entry["id"]: entry for entry in (_entries(path) if path.exists() else [])}
     entries |= {question.id: _entry(question) for question in questions}
@@ -62,7 +67,19 @@ def _entries(path: Path) -> list[Any]:
         raise BadRequest(f"{error.problem.sentence} {FIX}") from error
 
 
-def _entry(question: Question | OpenQuestion) -> dict[str, Any]:
+def _entry(question: Question | OpenQuestion | Conflict) -> dict[str, Any]:
+    if isinstance(question, Conflict):
+        title = properties_of(question.element)[question.property].title
+        return {
+            "id": question.id,
+            "question": "Which of the two holds?",
+            "about": f"{title} of {element_title(question.element)}",
+            "entered by people": question.kept,
+            "in the file": question.offered,
+            "choose from": ", ".join(CHOICES),
+            "without an answer": "What people entered stays.",
+            "answer": TAKE if question.is_taken else "",
+        }
     if isinstance(question, OpenQuestion):
         return {
             "id": question.id,

@@ -21,7 +21,7 @@ SHOWN = 50  # problems and conflicts printed; `--json` prints all that were kept
 
 def print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> None:
     """Errors, and unless told to be quiet what is worth knowing; then what came of it."""
-    print_problems(outcome.errors if quiet else [*outcome.errors, *outcome.warnings])
+    print_problems(outcome.errors if quiet else [*outcome.errors, *outcome.warnings_beside_conflicts])
     if outcome.plan and not quiet:
         _print_first([_conflict_sentence(conflict) for conflict in outcome.plan.conflicts])
         for lines in same_record_lines(outcome):
@@ -65,6 +65,8 @@ def _print_first(lines: Sequence[str]) -> None:
 def _conflict_sentence(conflict: Conflict) -> str:
     place = f"{element_title(conflict.element)}, {properties_of(conflict.element)[conflict.property].title}"
     kept, offered = _value(conflict.kept), _value(conflict.offered)
+    if conflict.is_taken:
+        return f"Taken: {place}: the file has {offered} in place of {kept}, which people entered."
     return f"Kept: {place}: {kept} was entered by people (on the site, or in a workbook that came back), and stays; the file has {offered}."
 
 
@@ -89,8 +91,9 @@ def outcome_sentence(name: str, outcome: Outcome, dry_run: bool = False) -> str:
         many = sum(problem.count for problem in outcome.errors)
         return f"{name}: nothing was loaded, because of {counted(many, 'error')}."
     plan = outcome.plan
-    conflicts = counted(len(plan.conflicts), "value")
-    conflicts_text = f" {conflicts} entered by people stay as they are." if plan.conflicts else ""
+    kept = sum(not conflict.is_taken for conflict in plan.conflicts)
+    stay = "stays as it is" if kept == 1 else "stay as they are"
+    conflicts_text = f" {counted(kept, 'value')} entered by people {stay}." if kept else ""
     if plan.is_empty:
         return f"{name}: nothing to change; the graph has all of it ({plan.unchanged:,} records and links).{conflicts_text}"
     would = "would be " if dry_run else ""
@@ -131,8 +134,9 @@ def outcome_as_json(path: Path, outcome: Outcome, dry_run: bool, ids: Path | Non
         "counts": plan.counts() if plan else {},
         "unchanged": plan.unchanged if plan else 0,
         "conflicts": [
-            {"kind": type_of(conflict.element), "record": conflict.element.id, "property": conflict.property, "kept": conflict.kept,
-             "offered": conflict.offered}
+            {"id": conflict.id, "kind": type_of(conflict.element), "record": conflict.element.id,
+             "property": conflict.property, "kept": conflict.kept, "offered": conflict.offered,
+             "taken": conflict.is_taken}
             for conflict in (plan.conflicts if plan else [])
         ],
         "cells": outcome.cells.to_dict(),

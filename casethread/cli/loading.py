@@ -175,7 +175,7 @@ def load_command(
             print_lines([f"What the columns hold is in {save_mapping.name}: load with --mapping {save_mapping.name}."])
     if answers and dry_run:
         outcomes = [file.outcome for file in loads if file.outcome]
-        write_answers(answers, chain.from_iterable((*o.questions, *o.word_questions) for o in outcomes))
+        write_answers(answers, chain.from_iterable(outcome.asked for outcome in outcomes))
     if as_json:
         print_json([_as_json(file, dry_run, ids) for file in loads])
     elif not dry_run:

@@ -1,4 +1,4 @@
-"""What a load would do to the graph: additions, changes, removals, and the conflicts it leaves alone."""
+"""What a load would do to the graph: additions, changes, removals, and its conflicts with what people entered."""
 
 from __future__ import annotations
 
@@ -26,12 +26,18 @@ class ElementChange:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A property that was edited by hand since its last load, and that the load would change; the edit stays."""
+    """A property that people set, and that a load would change: their value stays, unless whoever loads it takes the other.
 
+    `id` is the same as long as both values are. Where it has no choice, another conflict or another page decides.
+    """
+
+    id: str
     element: Element
     property: str
     kept: Value | None
     offered: Value | None
+    is_taken: bool = False
+    has_choice: bool = True
 
 
 @dataclass(slots=True)

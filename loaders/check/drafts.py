@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from graph.records import Node, Relationship, Value
 from graph.schema import Label, RelationshipType, schema
+from graph.writer.plan import Conflict
 from loaders.check.elements import SharedProperties, kind_of, properties_of
 from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.check.known_names import NameMatch
@@ -91,6 +92,7 @@ class Drafts:
     recognised_keys: set[Key] = field(default_factory=set)  # those cases, and what belongs to them
     questions: list[Question] = field(default_factory=list)
     given_answers: Mapping[str, str] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)  # of a workbook that came back with what was set meanwhile
     case_of: dict[str, str] = field(default_factory=dict)
     reordered: set[str] = field(default_factory=set)
     fetched: set[str] = field(default_factory=set)
@@ -114,7 +116,8 @@ class Drafts:
     @cached_property
     def manual_edits(self) -> ManualEdits:
         """What was last set by hand, which a load preserves."""
-        return ManualEdits(self.graph, is_by_hand=self.reading.loader in ENTERED_BY_PEOPLE)
+        by_hand = self.reading.loader in ENTERED_BY_PEOPLE
+        return ManualEdits(self.graph, self.given_answers, is_by_hand=by_hand)
 
     @cached_property
     def event_sources(self) -> dict[Key, set[str]]:

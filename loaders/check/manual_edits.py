@@ -1,5 +1,5 @@
 """Which properties were last set by hand, on a form or in a workbook that was sent: a file does not overwrite them, it
-reports a conflict.
+reports a conflict, in which whoever loads it may choose the file.
 
 A plan does not stand on what is read here: whoever sets a property while a load is being planned changes the record,
 which it does stand on.
@@ -11,7 +11,8 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from graph.writer.plan import Element
+from graph.writer.plan import Conflict, Element
+from loaders.check.conflicts import conflicts_of
 from loaders.check.elements import closing_of, kind_of, properties_of
 from loaders.check.existing_graph import ExistingGraph
 from loaders.records.record import FORM
@@ -22,25 +23,41 @@ _STANDS = "coalesce(b.state, '') <> 'undone'"  # what was undone set nothing
 
 
 class ManualEdits:
-    """Reads the graph's Changes, if anything was ever entered by hand; `is_by_hand` where this reading is."""
+    """Reads the graph's Changes, if anything was ever entered by hand; `is_by_hand` where this reading is.
 
-    def __init__(self, graph: ExistingGraph, *, is_by_hand: bool) -> None:
+    `given` are the answers that come with the load.
+    """
+
+    def __init__(self, graph: ExistingGraph, given: Mapping[str, str], *, is_by_hand: bool) -> None:
+        self._given = given
         self._entries = set() if is_by_hand else self._imports_by_hand(graph)
         self._by_hand = self._setters(graph) if self._entries else {}
 
-    def preserved(self, element: Element, existing: Mapping[str, Any], offered: Mapping[str, Any]) -> Collection[str]:
-        """Those of the offered properties that would differ and are preserved, because people set them last.
-
-        A status that stays keeps its date of closing, and no other comes to it: the two are one statement.
-        """
+    def conflicts(
+        self, element: Element, existing: Mapping[str, Any], offered: Mapping[str, Any]
+    ) -> dict[str, Conflict]:
+        """Those of the offered properties that would differ from what people set last, by their names."""
         if not self._entries:
-            return ()
-        differing = {name for name, value in offered.items() if existing.get(name) != value}
+            return {}
+        differing = {name for name in properties_of(element).keys() & offered if existing.get(name) != offered[name]}
+        set_by_hand = {name for name in differing if self._set_last(element, existing, name)}
+        return conflicts_of(element, existing, offered, set_by_hand, self._given)
+
+    def preserved(self, element: Element, existing: Mapping[str, Any], offered: Mapping[str, Any]) -> Collection[str]:
+        """Those of the offered properties, with the days of a date, that stay as people set them.
+
+        A status that stays keeps its date of closing, and no other comes to it.
+        """
+        kept = {name for name, conflict in self.conflicts(element, existing, offered).items() if not conflict.is_taken}
+        if "status" in kept and (closing := closing_of(element)):
+            kept.add(closing)
         properties = properties_of(element)
-        set_by_hand = {name for name in differing & properties.keys() if self._set_last(element, existing, name)}
-        if "status" in set_by_hand and (closing := closing_of(element)):
-            set_by_hand.add(closing)
-        return differing.intersection(stored for name in set_by_hand for stored in properties[name].stored_names)
+        return {
+            stored
+            for name in kept
+            for stored in properties[name].stored_names
+            if stored in offered and existing.get(stored) != offered[stored]
+        }
 
     def _set_last(self, element: Element, existing: Mapping[str, Any], name: str) -> bool:
         """Whether somebody was the last to set this property, by hand."""

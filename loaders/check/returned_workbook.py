@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from graph.ownership import owned_on
 from graph.records import Node
 from graph.schema import schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
+from loaders.check.conflicts import conflict_of
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.histories import Event, Histories
 from loaders.check.sign_off import REPORTED
 from loaders.records.problem_log import shown
 from loaders.records.record import Record
 from loaders.records.sent_workbook import LAST_NOTE, SINCE, Key, SentWorkbook, is_as_sent, shown_text
+
+CHANGED_MEANWHILE = "changed_meanwhile"
 
 _OWNED = f"""
 UNWIND $ids AS id MATCH (a:Action {{id: id}})-[o:OWNED_BY]->(b:Organisation) WHERE {owned_on("o", "$today")}
@@ -44,12 +48,15 @@ def check_returned_workbook(drafts: Drafts) -> None:
 
 
 def _leave_what_others_changed(
-    drafts: Drafts, draft: Draft[Node], existing: Mapping[str, object], sent: Mapping[str, str]
+    drafts: Drafts, draft: Draft[Node], existing: Mapping[str, Any], sent: Mapping[str, str]
 ) -> None:
     properties = schema().labels[draft.element.label].properties
     for name in [name for name in sent if name in draft.properties or name in draft.record.cleared]:
         theirs, offered = existing.get(name), draft.properties.get(name)
         if is_as_sent(theirs, sent[name]) or theirs == offered:
+            continue
+        drafts.conflicts.append(conflict := conflict_of(draft.element, name, theirs, offered, drafts.given_answers))
+        if conflict.is_taken:
             continue
         for stored in [stored for stored in draft.properties if stored == name or stored.startswith(f"{name}_")]:
             if stored not in properties or stored == name:  # the days of a date go with it
@@ -59,9 +66,9 @@ def _leave_what_others_changed(
         words = schema().words(properties[name])
         now, refused = (words.get(str(value), shown_text(value)) or "blank" for value in (theirs, offered))
         rule = f"is not taken: since the workbook was sent somebody else set {now!r}, which stays"
-        fix = "Change it on the page of the record if what the workbook says is to hold."
+        fix = "Choose the value of the workbook where the load is checked, or change it on the page of the record."
         drafts.log.add(
-            "changed_meanwhile", draft.record.place, rule, fix,
+            CHANGED_MEANWHILE, draft.record.place, rule, fix,
             column=draft.record.columns.get(name, name), value=refused, severity="warning",
         )  # fmt: skip
 

@@ -48,7 +48,7 @@ class _Planning:
     def __init__(self, checked: Checked) -> None:
         self.drafts = checked.drafts
         self.graph = checked.drafts.graph
-        self.plan = Plan(revision=self.graph.revision, basis=self.graph.basis)
+        self.plan = Plan(self.graph.revision, conflicts=[*self.drafts.conflicts], basis=self.graph.basis)
         self.log = ProblemLog()
         self.differences = Differences(self.drafts, self.plan)
         self.moments = Moments(self.drafts)

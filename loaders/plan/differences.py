@@ -7,9 +7,9 @@ from typing import Any
 
 from graph.records import Relationship
 from graph.schema import schema
-from graph.writer.plan import Conflict, Element, ElementChange, Plan
+from graph.writer.plan import Element, ElementChange, Plan
 from loaders.check import Drafts
-from loaders.check.elements import kind_of, properties_of
+from loaders.check.elements import kind_of
 
 
 class Differences:
@@ -42,9 +42,9 @@ class Differences:
     def _without_conflicts(
         self, element: Element, existing: Mapping[str, Any], offered: dict[str, Any]
     ) -> dict[str, Any]:
-        preserved = self._drafts.manual_edits.preserved(element, existing, offered)
-        in_conflict = [name for name in offered if name in preserved and name in properties_of(element)]
-        self._plan.conflicts += [Conflict(element, name, existing.get(name), offered[name]) for name in in_conflict]
+        manual_edits = self._drafts.manual_edits
+        self._plan.conflicts += manual_edits.conflicts(element, existing, offered).values()
+        preserved = manual_edits.preserved(element, existing, offered)
         return {name: value for name, value in offered.items() if name not in preserved}
 
 

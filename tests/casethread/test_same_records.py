@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from commandline import Casethread, emptied, shape
+from people import OWNER
 
 from graph.database import Database
+from loaders.write import RecordEdit, write
 
 ROWS = """case,episode,date,factor,+/-,quote
 The shared house,The visit,2023-03,Local knowledge,+,You have to go when there is light
@@ -174,3 +176,23 @@ def test_check_lists_what_was_answered_to_be_the_same_and_is_two(casethread: Cas
         "Merge one into the other: a row in the sheet merged_into, from_id house-local-knowlege, to_id house-local-knowledge."
         in text
     )
+
+
+@pytest.mark.slow
+def test_a_conflict_is_asked_in_the_file_of_answers_too(
+    casethread: Casethread, database: Database, tmp_path: Path
+) -> None:
+    path, answers = tmp_path / "house.csv", tmp_path / "answers.yaml"
+    path.write_text(ROWS, encoding="utf-8")
+    casethread("load", path)
+    [episode] = database.read("MATCH (e:Episode {title: 'The visit'}) RETURN e.id AS id ORDER BY id")
+    assert write(database, [RecordEdit("Episode", {"start": "2023-05"}, episode["id"])], by=OWNER, reason="x").import_id
+    asked = casethread("load", path, "--dry-run", "--answers", answers).text
+    assert "Kept: Episode" in asked and "1 value entered by people stays as it is" in asked
+    text = answers.read_text(encoding="utf-8")
+    assert "entered by people: 2023-05\n  in the file: 2023-03" in text.replace("'", "")
+    answers.write_text(text.replace("answer: ''", "answer: take"), encoding="utf-8")
+    done = casethread("load", path, "--answers", answers).text
+    assert "Taken: Episode" in done and "stays as it is" not in done
+    rows = database.read("MATCH (e:Episode {title: 'The visit'}) RETURN e.start AS start ORDER BY start")
+    assert rows == [{"start": "2023-03"}]

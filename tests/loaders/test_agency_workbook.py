@@ -201,6 +201,16 @@ def test_what_somebody_else_set_meanwhile_stays(database: Database, sent: Path) 
 
 
 @pytest.mark.slow
+def test_whoever_loads_it_can_take_the_workbook_over_what_was_set_meanwhile(database: Database, sent: Path) -> None:
+    write(database, [RecordEdit("Action", {"status": "blocked"}, "a1")], by=OWNER, reason="No budget")
+    fill(sent, a1={STATUS: "Reported complete"})
+    [conflict] = load(database, sent, by=OWNER, dry_run=True).asked
+    outcome = load(database, sent, by=OWNER, answers={conflict.id: "take"})
+    assert "changed_meanwhile" not in codes(outcome) and action(database, "a1")["status"] == "reported_complete"
+    assert ("status", "reported_complete") in [(field, to) for field, to, _ in history(database, "a1")]
+
+
+@pytest.mark.slow
 def test_a_status_set_by_hand_before_it_was_sent_is_the_agencys_to_change(
     database: Database, plan: Any, tmp_path: Path
 ) -> None:

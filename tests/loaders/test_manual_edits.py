@@ -11,6 +11,7 @@ from people import OWNER
 
 from graph.database import Database
 from graph.viewer import machine_owner
+from graph.writer import undo
 from loaders.load import Outcome, load, load_reading
 from loaders.records.problem import Place
 from loaders.records.reading import Reading
@@ -90,6 +91,57 @@ def test_a_status_kept_by_hand_takes_no_date_of_closing_from_the_file(
     assert outcome.errors == []
     assert _conflicts(outcome) == ["closed_on", "status"]
     assert _action(database, "a2") == ("blocked", None)
+
+
+@pytest.mark.every_server
+@pytest.mark.slow
+def test_whoever_loads_it_can_take_what_the_file_says(database: Database, loading: Load, story: Any) -> None:
+    """A status with its date of closing, as one choice; with an event, and undone with the load."""
+    loading()
+    _by_hand(database, "Action", id="a2", title="A shared list", status="blocked", due_on="2030-05-01")
+    _row(story, "actions", "a2").update(status="completed", closed_on="2023-05", due_on="2031-01-01")
+    asked = loading(dry_run=True)
+    [due, status] = sorted(asked.asked, key=lambda conflict: conflict.property)  # type: ignore[union-attr]
+    outcome = loading(answers={status.id: "take", due.id: "keep"})
+    assert outcome.plan and outcome.batch
+    assert {c.property: c.is_taken for c in outcome.plan.conflicts} == {
+        "status": True,
+        "closed_on": True,
+        "due_on": False,
+    }
+    assert _action(database, "a2") == ("completed", "2023-05")
+    cypher = (
+        "MATCH (:Action {id: 'a2'})-[:HAS_EVENT]->(e:Event) RETURN e.field AS f, e.to_value AS v ORDER BY e.sequence"
+    )
+    assert {"f": "status", "v": "completed"} in database.read(cypher)
+    assert not [c for c in loading(dry_run=True).plan.conflicts if c.property == "status"]  # type: ignore[union-attr]
+    undo(database, outcome.batch, by=OWNER)
+    assert _action(database, "a2") == ("blocked", None)
+
+
+@pytest.mark.slow
+def test_a_choice_holds_for_the_two_values_that_were_shown(database: Database, loading: Load, story: Any) -> None:
+    loading()
+    _by_hand(database, "Action", id="a2", title="A shared list", due_on="2030-05-01")
+    _row(story, "actions", "a2").update(due_on="2031-01-01")
+    [shown] = loading(dry_run=True).asked
+    _by_hand(database, "Action", id="a2", title="A shared list", due_on="2032-02-02")
+    outcome = loading(answers={shown.id: "take"})
+    assert outcome.plan and [(c.kept, c.is_taken) for c in outcome.plan.conflicts] == [("2032-02-02", False)]
+
+
+@pytest.mark.slow
+def test_a_restriction_is_lifted_by_no_choice_of_a_load(database: Database, loading: Load, story: Any) -> None:
+    loading()
+    case = story["cases"][0]
+    _by_hand(database, "Case", id=case["id"], title=case["title"], sensitivity="restricted")
+    case["sensitivity"] = "open"
+    outcome = loading(dry_run=True)
+    [conflict] = outcome.plan.conflicts  # type: ignore[union-attr]
+    assert not conflict.has_choice and not outcome.asked
+    loading(answers={conflict.id: "take"})
+    rows = database.read("MATCH (c:Case {id: $id}) RETURN c.sensitivity AS s ORDER BY s", id=case["id"])
+    assert rows == [{"s": "restricted"}]
 
 
 @pytest.mark.embedded

@@ -100,6 +100,40 @@ def test_changes_are_shown_before_they_are_made(client: FlaskClient, token: Toke
 
 
 @pytest.mark.slow
+def test_a_conflict_leads_to_its_record_and_has_a_choice(client: FlaskClient, database: Database, token: Token) -> None:
+    shown = send(client, token, GOOD)
+    client.post(shown.request.path, data={"csrf_token": token(shown.text)})
+    assert write(database, [RecordEdit("Factor", {"name": "<b>Advice"}, "nf")], by=OWNER, reason="x").import_id
+    shown = send(client, token, GOOD)
+    assert "Conflicts (1)" in shown.text
+    assert 'Name of <a class="govuk-link" href="/factor/nf">Factor Supervision</a>' in shown.text
+    assert "<strong>&lt;b&gt;Advice</strong>" in shown.text and "<strong>Supervision</strong>" in shown.text
+    assert 'id="load"' not in shown.text, "as it stands, nothing would change"
+    [name] = re.findall(r'name="(answer-[^"]+)" value="take">', shown.text)
+    form = {"csrf_token": token(shown.text), name: "take"}
+    again = client.post(shown.request.path, data=form | {"check_again": "yes"}, follow_redirects=True)
+    assert re.search(rf'name="{name}" value="take" checked>', again.text) and 'id="load"' in again.text
+    said = client.post(again.request.path, data=form, follow_redirects=True).text
+    assert "cases.json is loaded." in said and "stays" not in said.partition("What changed")[0]
+    assert database.read("MATCH (f:Factor) RETURN f.name AS name ORDER BY name") == [{"name": "Supervision"}]
+
+
+@pytest.mark.slow
+def test_a_conflict_that_arises_after_the_check_stays_and_is_said(
+    client: FlaskClient, database: Database, token: Token
+) -> None:
+    shown = send(client, token, GOOD)
+    client.post(shown.request.path, data={"csrf_token": token(shown.text)})
+    changed = GOOD | {"factors": [{"id": "nf", "name": "Oversight"}, {"id": "ng", "name": "Rota"}]}
+    shown = send(client, token, changed)
+    assert write(database, [RecordEdit("Factor", {"name": "Advice"}, "nf")], by=OWNER, reason="x").import_id
+    said = client.post(shown.request.path, data={"csrf_token": token(shown.text)}, follow_redirects=True).text
+    assert "cases.json is loaded. 1 value that people entered stays." in said
+    rows = database.read("MATCH (f:Factor) RETURN f.name AS name ORDER BY name")
+    assert [row["name"] for row in rows] == ["Advice", "Rota"]
+
+
+@pytest.mark.slow
 def test_every_problem_is_told_at_once_and_nothing_can_be_loaded(
     client: FlaskClient, token: Token, database: Database
 ) -> None:

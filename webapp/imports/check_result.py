@@ -19,7 +19,7 @@ def shown_of(outcome: Outcome) -> Result:
     """Its problems, what was joined, its questions, and what loading would change."""
     # Headings are asked about in a form of their own, the sensitivity with the load.
     codes = {*HEADING_CODES, NO_SENSITIVITY}
-    warnings = [problem for problem in outcome.warnings if problem.code not in codes]
+    warnings = [problem for problem in outcome.warnings_beside_conflicts if problem.code not in codes]
     differences = outcome.action_differences
     return {
         "errors": [problem.sentence for problem in outcome.errors[:MAX_PROBLEMS]],

@@ -22,6 +22,7 @@ from loaders.load import load as load_file
 from loaders.progress import ProgressCallback
 from loaders.read.column_answers import LEAVE_OUT
 from loaders.read.flat.headings import column_names, column_title
+from queries.wording.figures import counted
 from webapp.connection import database
 from webapp.imports import answers, background_work, uploads
 from webapp.imports.background_work import Result, Run
@@ -136,7 +137,8 @@ def load(token: str) -> AnyResponse:
     checked = background_work.read_run(run_file(upload, CHECK))
     if checked is None or checked.result is None:
         return redirect(url_for(".check", token=token), 303)
-    questions = [*checked.result.get("questions", []), *checked.result.get("word_questions", [])]
+    conflicts = (checked.result.get("plan") or {}).get("conflicts", [])
+    questions = [*checked.result.get("questions", []), *checked.result.get("word_questions", []), *conflicts]
     answers.save(upload.place, questions, request.form)
     if checked.result.get("cases_without_sensitivity"):
         word = request.form.get("sensitivity", "")
@@ -160,7 +162,8 @@ def _load(
     if ids and outcome.batch:
         ids.replace(place / f"{outcome.batch}.xlsx")
     uploads.remove_files(place)
-    return {"refused": False, "batch": outcome.batch}
+    kept = sum(not conflict.is_taken for conflict in outcome.plan.conflicts) if outcome.plan else 0
+    return {"refused": False, "batch": outcome.batch, "kept": kept}
 
 
 @blueprint.get("/imports/load/<token>")
@@ -172,10 +175,12 @@ def loading(token: str) -> Page:
         return _at_work(upload, LOAD, run)
     if run is None or run.result is None or run.result["refused"]:
         return redirect(url_for(".check", token=token))  # that page says why
+    kept = run.result.get("kept", 0)
+    stay = f" {counted(kept, 'value')} that people entered {'stays' if kept == 1 else 'stay'}." if kept else ""
     if run.result["batch"] is None:
-        flash(f"Nothing in {upload.title} was new, so nothing was changed.", NOT_DONE)
+        flash(f"Nothing in {upload.title} was new, so nothing was changed.{stay}", NOT_DONE)
         return redirect(url_for("imports.page"))
-    flash(f"{upload.title} is loaded.")
+    flash(f"{upload.title} is loaded.{stay}")
     return redirect(url_for("imports.show", id_=run.result["batch"]))
 
 

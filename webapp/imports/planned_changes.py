@@ -8,7 +8,8 @@ from typing import Any
 
 from graph.records import Node
 from graph.schema import Property, schema
-from graph.writer import Element, ElementChange, Plan
+from graph.writer import Conflict, Element, ElementChange, Plan
+from loaders.check.conflicts import CHOICES, KEEP, TAKE
 from loaders.plan.titles import kind_title
 from webapp.formatting import value_text
 
@@ -26,12 +27,30 @@ class PropertyChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownConflict:
+    """A property that people set and the file has otherwise, with the record that it is of and whose value holds.
+
+    Without `choices` it goes with another, or is changed on its page alone.
+    """
+
+    id: str
+    of: str
+    record: tuple[str, str] | None  # label and id of a node, which has a page
+    property: str
+    kept: str
+    offered: str
+    answer: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedChanges:
     """Counts as (title, added, changed, removed), and the first rows of each list."""
 
     counts: list[tuple[str, int, int, int]]
     changes: list[PropertyChange]
-    conflicts: list[PropertyChange]
+    conflicts: list[ShownConflict]
+    conflict_count: int
     removals: list[str]
     unchanged: int
 
@@ -41,10 +60,8 @@ def planned_changes(plan: Plan, changes: Sequence[ElementChange]) -> PlannedChan
     return PlannedChanges(
         counts=_counts(plan),
         changes=[row for change in changes[:MAX_SHOWN] for row in _property_changes(change)],
-        conflicts=[
-            _property_change(clash.element, clash.property, clash.kept, clash.offered)
-            for clash in plan.conflicts[:MAX_SHOWN]
-        ],
+        conflicts=[_shown_conflict(conflict) for conflict in plan.conflicts[:MAX_SHOWN]],
+        conflict_count=len(plan.conflicts),
         removals=[_name(element) for element in plan.removals[:MAX_SHOWN]],
         unchanged=plan.unchanged,
     )
@@ -73,6 +90,20 @@ def _property_changes(change: ElementChange) -> list[PropertyChange]:
 def _property_change(element: Element, name: str, before: Any, after: Any) -> PropertyChange:
     return PropertyChange(
         _name(element), _kind(element)[name].title, _text(element, name, before), _text(element, name, after)
+    )
+
+
+def _shown_conflict(conflict: Conflict) -> ShownConflict:
+    element, name = conflict.element, conflict.property
+    return ShownConflict(
+        conflict.id,
+        _name(element),
+        (element.label, element.id) if isinstance(element, Node) else None,
+        _kind(element)[name].title,
+        _text(element, name, conflict.kept),
+        _text(element, name, conflict.offered),
+        TAKE if conflict.is_taken else KEEP,
+        CHOICES if conflict.has_choice else (),
     )
 
 

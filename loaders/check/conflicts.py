@@ -1,0 +1,44 @@
+"""What people set and a file has otherwise: it stays, unless whoever loads the file chooses what the file says.
+
+The choice is not kept as a decision: what is taken is a change like any other, and what stays is asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.records import Value
+from graph.writer.plan import Conflict, Element
+from loaders.check.elements import closing_of, kind_of
+from loaders.records.ids import digest
+
+KEEP, TAKE = "keep", "take"
+CHOICES = (KEEP, TAKE)
+_PROTECTS = "sensitivity"  # lifted on the page of the case alone, which asks for a reason
+
+
+def conflict_of(
+    element: Element, name: str, kept: Value | None, offered: Value | None, given: Mapping[str, str]
+) -> Conflict:
+    """The conflict of one property; `given` are the answers that come with the load, by the ids of what they answer."""
+    id_ = digest(f"conflict|{kind_of(element)}|{element.id}|{name}|{kept!r}|{offered!r}")
+    has_choice = name != _PROTECTS
+    return Conflict(id_, element, name, kept, offered, has_choice and given.get(id_) == TAKE, has_choice)
+
+
+def conflicts_of(
+    element: Element,
+    existing: Mapping[str, Value | None],
+    offered: Mapping[str, Value | None],
+    names: set[str],
+    given: Mapping[str, str],
+) -> dict[str, Conflict]:
+    """The conflict of each of these names: a date of closing goes with its status, as the two are one statement."""
+    found = {name: conflict_of(element, name, existing.get(name), offered[name], given) for name in sorted(names)}
+    closing, status = closing_of(element), found.get("status")
+    if closing and status and closing in offered and existing.get(closing) != offered[closing]:
+        id_ = f"{status.id}-{closing}"
+        found[closing] = Conflict(
+            id_, element, closing, existing.get(closing), offered[closing], status.is_taken, has_choice=False
+        )
+    return found
