@@ -134,6 +134,11 @@ def _java_arguments(home: Path, statement_seconds: float) -> list[str]:
         f"-Darcadedb.server.logsDirectory={database_folder(home) / 'log'}",
         # One message holds one batch of rows: 16 MB, the default, is 1,800 rows of long texts.
         f"-Darcadedb.bolt.maxMessageSize={64 * 1024 * 1024}",
+        # Ours are some hundred texts, with each filter some thousand, of a few KB each once they are parsed: with room
+        # for 300 most were parsed at each use. Their values are parameters, so no literals are looked for.
+        "-Darcadedb.opencypher.statementCache=4000",
+        "-Darcadedb.opencypher.planCache=4000",
+        "-Darcadedb.queryLiteralParameterization=false",
         # No statement may load a file or an address.
         "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
         "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
