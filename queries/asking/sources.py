@@ -12,6 +12,8 @@ from queries.questions.scope import scopes
 
 def sources_of(context: QuestionContext, rows: list[Row]) -> list[dict[str, str]]:
     """The sources of these rows; all that this viewer may see where nothing says which those are."""
+    if context.cited is not None:
+        return context.cited
     only = context.resolved.shown.get("source")
     withheld = context.withheld.get("Source", frozenset())
     seen = [source for source in context.facts.sources if only in (None, source["id"]) and source["id"] not in withheld]

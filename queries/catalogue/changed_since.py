@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from graph.dates import day
 from queries.answers.column import Column, Row
 from queries.answers.units import DATE, NODE, TEXT
 from queries.asking.context import QuestionContext
 from queries.questions.question import NetworkPicture, Question, choice
+from queries.threads.came_from import name_origins
 from queries.threads.changes import CHOOSING, FIELDS, happened, recorded
 from queries.threads.tracked import LABELS, SCOPES, VALUES, WORDS
 from queries.wording.figures import counted
+
+
+def _opening(today: date) -> dict[str, str]:
+    """What was recorded since the first day of the month before: a board that meets monthly finds all since it met."""
+    before = today.replace(day=1) - timedelta(days=1)
+    return {"by": "recorded", "since": before.replace(day=1).isoformat()}
+
 
 QUESTION = Question(
     name="changed-since",
@@ -34,6 +44,7 @@ QUESTION = Question(
         Column("at", "When", DATE),
         Column("by_role", "By (role)", TEXT),
         Column("reason", "Reason", TEXT),
+        Column("came_from", "Came from", TEXT, is_secondary=True),
     ),
     presupposes=("changes",),
     consequence="nothing can have changed",
@@ -46,6 +57,7 @@ QUESTION = Question(
         "has no events, such as a title. The filters by date say when it changed, the others which records."
     ),
     network=NetworkPicture(nodes=("node",)),
+    opening=_opening,
 )
 
 
@@ -56,6 +68,7 @@ def rows(context: QuestionContext) -> list[Row]:
     changes = [row for label in LABELS for row in read(context, label)]
     changes.sort(key=lambda row: (str(row["name"]).casefold(), row["what"], row["node"], row.get("sequence") or 0))
     changes.sort(key=lambda row: str(row["day"] or ""), reverse=True)
+    name_origins(context, changes[: context.limit])
     if changes:
         of = counted(
             len({(row["what"], row["node"]) for row in changes}),

@@ -5,7 +5,9 @@ In Python a question is declared as a `Question`; the comment above a `.cypher` 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, TypeAlias
 
 from queries.answers.column import Column
@@ -119,7 +121,8 @@ class Question:
     without which no rows say nothing, and `consequence` what follows where there is none of them ("none can be
     overdue"); `speaks_of` those that its rows count too: where none is recorded, the answer says so. `cypher` is the
     statement of a question without Python, `file` the name of its file. Where the parameter that `passes_on` names is
-    given, everything but that one and `passes_on_with` belongs to the question that it names.
+    given, everything but that one and `passes_on_with` belongs to the question that it names. `opening` says what its
+    page asks on a day where nobody asked for anything yet; what is asked in another way is as it is given.
     """
 
     name: str
@@ -145,6 +148,7 @@ class Question:
     file: str = ""
     passes_on: str = ""
     passes_on_with: str = ""
+    opening: Callable[[date], Mapping[str, str]] | None = None
 
     @property
     def scope(self) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 from graph.schema import Property, schema
 from queries.answers.column import Row
 from queries.asking.context import QuestionContext
+from queries.threads.came_from import sources_of_imports
 from queries.threads.parts import parts_of
 from queries.threads.tracked import scope_of, variable_of
 
@@ -21,12 +22,14 @@ CHOOSING = (
     "level",
 )  # which records; the days are those of changes
 NEW, FIELDS = "recorded", {"recorded": "Newly recorded", **schema().vocabularies["event_field"]}
-_RECORDS = "RETURN {n}.id AS id, {n}.title AS name, {n}.import_id AS import_id ORDER BY id"
+_RECORDS = """
+RETURN {n}.id AS id, {n}.title AS name, {n}.import_id AS import_id, {n}.source_id AS source ORDER BY id"""
 _HAPPENED = """-[:HAS_EVENT]->(h:Event)
 WHERE ($since IS NULL OR h.at_earliest >= $since) AND ($until IS NULL OR h.at_latest <= $until)
   AND coalesce(h.at_earliest, h.known_on_earliest, '') <= $as_at
 RETURN n.id AS of, h.field AS field, h.from_value AS before, h.to_value AS after, h.at AS at, h.at_latest AS day,
-       h.by_role AS by_role, h.reason AS reason, h.sequence AS sequence, h.id AS id
+       h.by_role AS by_role, h.reason AS reason, h.sequence AS sequence, h.id AS id, h.source_id AS source,
+       h.import_id AS import_id
 ORDER BY of, coalesce(sequence, 0), id
 """
 # An import is marked with the moment at which it was made, in UTC; what was undone is recorded no longer.
@@ -39,7 +42,7 @@ _RECORDED = """
 MATCH (h:Event) WHERE h.import_id IN $imports
 MATCH (n)-[:HAS_EVENT]->(h) WHERE n:{label}
 RETURN n.id AS of, h.field AS field, h.from_value AS before, h.to_value AS after, h.import_id AS import_id,
-       h.by_role AS by_role, h.reason AS reason, h.sequence AS sequence, h.id AS id
+       h.by_role AS by_role, h.reason AS reason, h.sequence AS sequence, h.id AS id, h.source_id AS source
 ORDER BY of, coalesce(sequence, 0), id
 """
 _CHANGED = """
@@ -66,10 +69,14 @@ def recorded(context: QuestionContext, label: str) -> list[Row]:
     days = {row["id"]: row["day"] for row in context.read(_IMPORTS)}
     imports = {"imports": list(days)}
     new = {id_ for id_, record in records.items() if record["import_id"] in days}
-    rows = [{"of": id_, "field": NEW, "import_id": records[id_]["import_id"]} for id_ in new]
+    rows: list[Row] = [{"of": id_, "field": NEW, **records[id_]} for id_ in new]
     events = [row for row in context.read(_RECORDED.format(label=label), **imports) if row["of"] in records]
     rows += [row for row in events if row["import_id"] != records[row["of"]]["import_id"]]
-    rows += [change for row in context.read(_CHANGED, label=label, **imports) for change in _changes(label, row)]
+    changed = [row for row in context.read(_CHANGED, label=label, **imports) if row["of"] in records]
+    sources = sources_of_imports(context, {row["import_id"] for row in changed})
+    for row in changed:
+        row["source"] = sources.get(row["import_id"], records[row["of"]]["source"])
+        rows += _changes(label, row)
     return [
         {
             "what": label, "node": row["of"], "name": records[row["of"]]["name"], "before": None, "after": None,

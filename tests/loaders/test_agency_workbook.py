@@ -22,6 +22,7 @@ from loaders.read.files import Unreadable
 from loaders.records.reading import Reading
 from loaders.records.sent_workbook import AS_SENT, ID, NOTE, SINCE
 from loaders.write import LinkEdit, RecordEdit, write
+from queries import ask
 from webapp.agency.open_actions import open_actions
 
 # What comes back is written as a load is, which runs on both servers.
@@ -167,6 +168,15 @@ def test_the_same_workbook_again_adds_nothing(database: Database, sent: Path) ->
     assert changes[1] == "Action 2 (Train the teams): new note: 12 May 2025 'booked'; new note: 19 May 2025 'begun'."
     load(database, sent, by=OWNER)
     assert history(database, "a1") == before
+
+
+@pytest.mark.slow
+def test_what_a_workbook_changed_is_cited_from_it(database: Database, sent: Path) -> None:
+    fill(sent, a1={STATUS: "Blocked", NOTE: "No budget", SINCE: "2025-05-20"})
+    assert load(database, sent).batch
+    answer = ask(database, "changed-since", {"since": "2025-05-20", "until": "2025-05-20"}, viewer=OWNER)
+    assert {row["came_from"] for row in answer.rows} == {"Workbooks that came back"}
+    assert [source["title"] for source in answer.sources] == ["Workbooks that came back"]
 
 
 @pytest.mark.slow

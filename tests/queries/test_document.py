@@ -158,6 +158,6 @@ def test_criteria_say_in_words_what_was_asked(graph: Database) -> None:
     given = {"area": "north", "polarity": "hindering", "since": "2018-03"}
     answer = ask(graph, "recurring-factors", given, viewer=OWNER)
     chosen = [(each.title, each.text) for each in answer.criteria if not each.is_default]
-    assert chosen == [("Area", "North"), ("Helped or hindered", "Hindering"), ("From", "March 2018")]
+    assert chosen == [("Area", "North"), ("Helped or hindered", "Hindering"), ("Since", "March 2018")]
     usual = {each.title: each.text for each in answer.criteria if each.is_default}
     assert usual["Per"] == "Case" and usual["Codebooks together"] == "No" and usual["Limit"] == "1,000"

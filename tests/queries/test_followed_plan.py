@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from known_plan import DECEMBER, OCTOBER, load_plan
 from people import OWNER
 from whole_answers import ask
 
 from graph.database import Database
+from loaders.write import RecordEdit, write
 from queries.answers.column import Row
 
 pytestmark = pytest.mark.slow
@@ -137,3 +140,28 @@ def test_open_by_month_is_what_each_month_answers(plan: Database) -> None:
         late = [each for each in rows if each["overdue_days"]]
         assert (row["open"], row["overdue"]) == (len(rows), len(late))
     assert [row["open"] for row in months] == [0, 19, 18, 18]
+
+
+def test_the_sources_are_those_of_the_changes_and_not_of_what_changed(plan: Database) -> None:
+    def sources(**asked: str) -> list[str]:
+        return [source["id"][-10:] for source in ask(plan, "changed-since", asked, viewer=OWNER).sources]
+
+    assert sources(since="2024-11-01") == ["2024-12-12"]
+    assert sources(until="2024-09-30") == ["2024-10-17"]
+    rows = changes(plan, by="recorded", since="2024-11-01")
+    new = {row["came_from"] for row in rows if row["field"] == "recorded"}
+    assert ["17 October 2024" in str(title) for title in new] == [True]
+    assert ["12 December 2024" in row["came_from"] for row in rows if row["field"] != "recorded"] == [True] * 11
+    [october] = ask(plan, "changed-since", {"until": "2024-09-30"}, viewer=OWNER).sources
+    assert sources(since="2024-11-01", source=october["id"]) == ["2024-12-12"], "of records of October's plan"
+
+
+def test_a_change_by_hand_says_so(plan: Database) -> None:
+    id_ = next(row["node"] for row in changes(plan, by="recorded") if number(row) == "A1.1")
+    edits = [RecordEdit("Action", {"title": "Action: Deliver the training (A1.1)", "rag": "green"}, id_)]
+    assert write(plan, edits, by=OWNER, reason="agreed").import_id
+    by_field = {row["field"]: row["came_from"] for row in changes(plan, by="recorded") if number(row) == "A1.1"}
+    assert (by_field["Title"], by_field["rag"]) == ("Entered by hand", "Entered by hand")
+    assert "17 October 2024" in by_field["recorded"]
+    answer = ask(plan, "changed-since", {"since": date.today().isoformat(), "by": "happened"}, viewer=OWNER)
+    assert [source["title"] for source in answer.sources] == ["Entered by hand"]

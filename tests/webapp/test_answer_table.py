@@ -183,7 +183,7 @@ def test_the_page_of_an_answer_sorts_on_the_server_and_its_answer_stays_the_same
     asked = urlsplit(unescape(link[1]))
     assert (parse_qs(asked.query), asked.fragment) == ({"since": ["2015"], "sort": ["factor"]}, "table")
     chips = re.findall(r'class="ct-chip">([^<]+)<', page)
-    assert chips == ["From: 2015"], "neither is a parameter of the question"
+    assert chips == ["Since: 2015"], "neither is a parameter of the question"
     permanent = re.search(r'id="permalink">([^<]+)<', page)
     assert permanent and "sort=" not in permanent[1]
 

@@ -193,3 +193,23 @@ def test_numbers_are_those_of_the_day(site: Flask, monkeypatch: pytest.MonkeyPat
     Day.now += timedelta(days=1)
     assert totals(site, OWNER)["/questions/due-soon"] == 0
     assert totals(site, OWNER)["/tracker?state=open&overdue=yes"] == 1
+
+
+@pytest.mark.slow
+def test_what_has_changed_opens_with_what_was_recorded_since_the_month_before(client: FlaskClient) -> None:
+    def shown(address: str) -> tuple[list[str], str]:
+        page = html.fromstring(client.get(address).text)
+        chips = page.xpath("//*[@id='criteria']/li[a]/text()")
+        return chips, page.xpath("string(//label[@for='field-since']/following-sibling::input/@value)")
+
+    month = date.today().replace(day=1)
+    before = (month - timedelta(days=1)).replace(day=1)
+    words = f"Since: {before.day} {before:%B %Y}"
+    assert shown("/questions/changed-since") == (["By: recorded", words], before.isoformat())
+    page = html.fromstring(client.get("/questions/changed-since").text)
+    assert page.xpath("normalize-space(//label[@for='field-since'])") == "Since (optional)"
+    assert shown("/questions/changed-since?since=2019") == (["Since: 2019"], "2019"), "asked is asked"
+    [removed] = html.fromstring(client.get("/questions/changed-since?since=2019").text).xpath(
+        "//*[@id='criteria']//a/@href"
+    )
+    assert shown(removed) == ([], ""), "without a day where somebody takes it away"

@@ -75,7 +75,7 @@ def test_a_page_says_in_words_what_was_asked(client: FlaskClient) -> None:
     assert re.findall(r'"ct-chip">([^<]+)<', chips) == [
         "Area: Northmere",
         "Helped or hindered: Hindering",
-        "From: 2018",
+        "Since: 2018",
     ]
     assert "Asked with: Per: Case; Codebooks together: No; " in page
     assert 'id="criteria"' not in client.get("/questions/recurring-factors").text, "nothing was asked for"
@@ -153,7 +153,7 @@ def test_a_taxonomy_is_chosen_by_its_title(client: FlaskClient) -> None:
 def test_the_sets_that_are_compared_are_chosen_in_fields(client: FlaskClient) -> None:
     address = "/questions/compare?one.area=Northmere&one.since=2010&other.until=2015&other.area="
     page = client.get(address).text
-    assert "First set: area Northmere; from 2010" in page and "Second set: until 2015" in page
+    assert "First set: area Northmere; since 2010" in page and "Second set: until 2015" in page
     assert re.search(r'name="one.area"[^>]* value="Northmere"', page)
     assert client.get(address.replace("compare?", "compare.csv?")).status_code == 200
     assert "There is no area &#39;Nowhere&#39;" in client.get(address.replace("Northmere", "Nowhere")).text
@@ -247,8 +247,12 @@ def test_a_filter_that_nothing_bears_is_explained_and_what_was_typed_is_kept(cli
 @pytest.mark.parametrize(
     ("asked", "field", "text"),
     [
-        ("since=Easter", "since", "From: Easter is not a date"),
-        ("since=2020&until=2019", "since", "‘From’ lies after ‘Until’, so nothing can lie between them. Give a ‘From’"),
+        ("since=Easter", "since", "Since: Easter is not a date"),
+        (
+            "since=2020&until=2019",
+            "since",
+            "‘Since’ lies after ‘Until’, so nothing can lie between them. Give a ‘Since’",
+        ),
         ("polarity=upward", "polarity", "Helped or hindered: 'upward' is not one of"),
         ("pool=perhaps", "pool", "Codebooks together: 'perhaps' is not one of"),
         ("limit=0", "", "‘Limit’ is a whole number"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, Response, render_template, request, url_for
 
 from graph.errors import BadRequest
@@ -43,6 +45,8 @@ def page(name: str) -> str | tuple[str, int]:
     """The answer to one question as a page, or its form while something needed is missing."""
     question = question_named(name)
     parameters = _parameters(question)
+    if question.opening and not request.args:
+        parameters = dict(question.opening(date.today()))
     if any(parameter.required and parameter.name not in parameters for parameter in question.parameters):
         return _page(question, parameters)
     try:

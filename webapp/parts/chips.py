@@ -35,7 +35,10 @@ def _chip(
     """What was asked for, with the address without it where the question can do without."""
     kind = "filter" if criterion.name in FILTERS else "choice"
     label = f"Remove {kind} {criterion.title.lower()}: {criterion.text}"
-    if criterion.name not in parameters or not question(answer.question).can_do_without(criterion.name):
+    asked = question(answer.question)
+    if criterion.name not in parameters or not asked.can_do_without(criterion.name):
         return Chip(criterion.in_words, label)
     others = {name: text for name, text in parameters.items() if name != criterion.name}
+    if asked.opening and not others:  # an address without anything asks what the page opens with
+        others = {criterion.name: ""}
     return Chip(criterion.in_words, label, address(others))

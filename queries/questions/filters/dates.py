@@ -49,7 +49,7 @@ def _as_at(_: Projection, table: Cases | Episodes, day: str) -> Bools:
 
 SINCE = Filter(
     name="since",
-    title="From",
+    title="Since",
     about="only what began on or after this date",
     side="earliest",
     chooses_cases=True,
