@@ -89,8 +89,7 @@ def _report_and_sign_off(page: Page) -> None:
     page.get_by_label("Why").fill("Return of the agency")
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_selector("text=Reported complete. It is open")
-    page.get_by_role("link", name="Awaiting sign-off").click()
-    page.get_by_role("link", name="Accept or return").first.click()
+    page.get_by_role("link", name="Sign it off").click()
     page.wait_for_selector("text=Decided by")
 
 

@@ -219,3 +219,41 @@ def test_start_leads_to_what_waits(plan: Database, people: dict[str, FlaskClient
     )
     assert [link.xpath("string(strong)") for link in links] == ["1"]
     assert people["lee"].get(links[0].get("href")).text.count("/sign-off/decide?action=") == 1
+
+
+def test_a_decision_leads_back_to_where_it_was_opened(plan: Database, people: dict[str, FlaskClient]) -> None:
+    def opened_from(client: FlaskClient, page: str, text: str) -> str:
+        links = html.fromstring(client.get(page).text).xpath(f"//a[starts-with(normalize-space(), '{text}')]/@href")
+        assert links, (page, text)
+        return str(links[-1])
+
+    def banner(page: str) -> html.HtmlElement:
+        return html.fromstring(page).find_class("govuk-notification-banner__content")[0]
+
+    lee, returned = people["lee"], {"decision": "return", "by_role": "Chair", "why": "Figures are missing"}
+    url = opened_from(lee, "/sign-off?organisation=police", "Accept or return")
+    cancel = html.fromstring(lee.get(url).text).xpath("//a[.='Cancel']/@href")
+    assert cancel == ["/sign-off?organisation=police"]
+    status, page = send(lee, url, returned)
+    assert (status, html.fromstring(page).xpath("string(//h1)")) == (200, "Awaiting sign-off")
+    message = banner(page)
+    assert "Returned: it is in progress again. The returned action." in " ".join(message.text_content().split())
+    assert message.xpath(".//a/@href") == ["/action/returned", "/action/returned/history"]
+    assert html.fromstring(lee.get("/action/returned/history").text).xpath(
+        "//form[contains(@action, '/history/undo/')]"
+    )
+    tracker = "/tracker?of=action&state=open&sort=due_on&open=Action:returned"
+    url = opened_from(people["pat"], tracker, "Report on it")
+    status, page = send(people["pat"], url, REPORT)
+    assert "Reported complete." in banner(page).text_content()
+    form = html.fromstring(page).xpath("//form[@action='/tracker']//input[@name='sort']/@value")
+    assert form[0] == "due_on", "the tracker as it was sorted"
+    url = opened_from(lee, tracker, "Sign it off")
+    accepted = {"decision": "completed", "by_role": "Chair", "why": "All shown", "on": "3 May 2025"}
+    assert send(lee, url, {**accepted, "by_role": ""})[0] == 400, "refused, it keeps the way back"
+    page = send(lee, url, accepted)[1]
+    assert "Accepted: completed." in banner(page).text_content()
+    assert html.fromstring(page).xpath("//*[@id='opened']"), "whose row stays open beside the table"
+    for way in ("", "&from=https://elsewhere.example", "&from=//elsewhere.example?x=1"):
+        form_page = html.fromstring(lee.get(f"/report?action=returned{way}").text)
+        assert form_page.xpath("//a[.='Cancel']/@href") == ["/action/returned"]

@@ -144,6 +144,10 @@ def sign_in(page: Page, address: str, name: str) -> None:
     expect(page.get_by_role("link", name=name.title(), exact=True)).to_be_visible()
 
 
+def status_of(graph: Database, action: str) -> str:
+    return str(graph.read("MATCH (a:Action {id: $id}) RETURN a.status AS s ORDER BY a.id", id=action)[0]["s"])
+
+
 def test_a_report_and_its_sign_off_by_two_people_by_keyboard_and_by_mouse(
     watched: Page, browser: Browser, with_accounts: str, edited: Database, check_looks: Callable[[Page], None]
 ) -> None:
@@ -179,10 +183,11 @@ def test_a_report_and_its_sign_off_by_two_people_by_keyboard_and_by_mouse(
     check_looks(other)
     enter(other, "Why", "The register shows it")
     other.keyboard.press("Enter")
-    expect(other.get_by_role("alert")).to_contain_text("Saved", timeout=SLOW)
-    [row] = edited.read("MATCH (a:Action {id: $id}) RETURN a.status AS status ORDER BY a.id", id=action["id"])
-    assert row["status"] == "completed"
-    expect(other.locator("#opened")).to_contain_text("by Chair of the board")
+    expect(other.get_by_role("alert")).to_contain_text("Accepted: completed", timeout=SLOW)
+    expect(other.get_by_role("heading", level=1)).to_have_text("Awaiting sign-off")
+    assert status_of(edited, action["id"]) == "completed"
+    other.get_by_role("alert").get_by_role("link", name=str(action["title"])).click()
+    expect(other.get_by_text("Chair of the board").first).to_be_visible()
 
     watched.goto(f"{with_accounts}/tracker?state=open&open=Action:{another['id']}")
     watched.get_by_role("link", name="Report on it", exact=True).click()
@@ -197,6 +202,6 @@ def test_a_report_and_its_sign_off_by_two_people_by_keyboard_and_by_mouse(
     other.get_by_label("Decided by (role)").fill("Chair of the board")
     other.get_by_label("Why", exact=True).fill("Nothing shows it")
     other.get_by_role("button", name="Save", exact=True).click()
-    expect(other.get_by_role("alert")).to_contain_text("Saved", timeout=SLOW)
-    [row] = edited.read("MATCH (a:Action {id: $id}) RETURN a.status AS status ORDER BY a.id", id=another["id"])
-    assert row["status"] == "in_progress"
+    expect(other.get_by_role("alert")).to_contain_text("Returned: it is in progress again", timeout=SLOW)
+    expect(other.get_by_role("heading", level=1)).to_have_text("Awaiting sign-off")
+    assert status_of(edited, another["id"]) == "in_progress"

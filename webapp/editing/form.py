@@ -67,12 +67,14 @@ class EditForm:
     template: str = "editing/edit.html"
     beside: Mapping[str, Any] = field(default_factory=dict)
     is_new: bool = False  # it adds something, and can be sent for another of the same
+    is_named: bool = False  # its title says what it is about
+    hidden: Mapping[str, str] = field(default_factory=dict)  # sent along, and no part of a draft
     drafted: str = ""  # when what is in it was stored as a draft, in words
 
     @property
     def name(self) -> str:
         """What it is called among other forms: with the record from which it was opened."""
-        return self.title if self.back.text in self.title else f"{self.title} – {self.back.text}"
+        return self.title if self.is_named or self.back.text in self.title else f"{self.title} – {self.back.text}"
 
     @property
     def folded(self) -> dict[str, list[FormField]]:

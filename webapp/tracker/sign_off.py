@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from graph.access import may
 from graph.errors import BadRequest, Forbidden, NotFound
@@ -17,35 +18,35 @@ from loaders.write import Edit
 from loaders.write.followed import FollowedRecord, followed_records
 from queries import question
 from queries.questions.values import MAX_ROWS
-from webapp.addresses import LinkedText, own_path, record_url, tracker_url
+from webapp.addresses import LinkedText, own_path, page_of_record, record_url
 from webapp.answers import answer_to
 from webapp.audit import record_event
 from webapp.connection import graph_database
+from webapp.editing.access import may_edit
 from webapp.editing.drafts import answer_unsaved, page_of
 from webapp.editing.fields import PREFIX, FormField
 from webapp.editing.form import EditForm
 from webapp.editing.records import saved, seen
-from webapp.tracker.sign_off_forms import decision_fields, decision_of, report_fields, report_of
+from webapp.tracker.follow_up import FROM, SIGN_OFF, way_from
+from webapp.tracker.sign_off_forms import accepting, decision_fields, decision_of, report_fields, report_of
 from webapp.tracker.sign_off_view import proof_of, waiting_row
 from webapp.tracker.view import opened_row
+from webapp.tracker.way_back import WAITING, asked_of_waiting, way_back
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("sign_off", __name__)
 ACTION = "Action"
-QUESTION = "waiting-for-sign-off"
-COMPLETE = (
-    " complete. It is open until it is accepted; where it has several owners, it awaits that once all have reported."
-)
+RETURNED = "Returned: it is in progress again."
+COMPLETE = "Reported complete. It is open until it is accepted; where it has several owners, it awaits that once all have reported."
 
 
 @blueprint.get("/sign-off")
 def page() -> str:
     """What is reported complete and waits for sign-off, for everybody or as the address filters it."""
-    declared = question(QUESTION)
-    names = {*declared.filters, *(parameter.name for parameter in declared.parameters)}
-    asked = {name: text for name, text in request.args.items() if text and name in names}
-    answer = answer_to(declared, {**asked, "limit": str(MAX_ROWS)}, current_viewer(), [])
-    rows = [waiting_row(row, may_decide=_may(Permission.SIGN_OFF, row["node"])) for row in answer.rows]
+    asked = asked_of_waiting(request.args)
+    answer = answer_to(question(WAITING), {**asked, "limit": str(MAX_ROWS)}, current_viewer(), [])
+    way = way_from(SIGN_OFF, asked)
+    rows = [waiting_row(row, way, may_decide=_may(Permission.SIGN_OFF, row["node"])) for row in answer.rows]
     return render_template(
         "tracker/waiting.html", sentence=answer.sentence, rows=rows, notes=list(map(str, answer.notes))
     )
@@ -61,7 +62,7 @@ def report() -> ResponseReturnValue:
         form,
         record,
         lambda values, why: report_of(record, values, why),
-        f"Reported{COMPLETE if is_complete else '.'}",
+        COMPLETE if is_complete else "Reported.",
     )
 
 
@@ -76,12 +77,9 @@ def decide() -> ResponseReturnValue:
     """Accept or return the action that the address names, with its evidence beside the form."""
     record = _record(Permission.SIGN_OFF)
     form = _form(record, f"Sign off: {record.caption}", ".decide", decision_fields(record))
-    return _answer(
-        form,
-        record,
-        lambda values, why: decision_of(record, values, why),
-        "Saved. Its history says who decided it and why.",
-    )
+    decision = request.form.get(f"{PREFIX}decision", "")
+    text = f"Accepted: {accepted[decision].lower()}." if decision in (accepted := accepting(record)) else RETURNED
+    return _answer(form, record, lambda values, why: decision_of(record, values, why), text)
 
 
 def _answer(
@@ -101,10 +99,19 @@ def _answer(
 
     def done(_: object) -> ResponseReturnValue:
         record_event("edited", label=ACTION, id=record.id)
-        flash(text)
-        return redirect(tracker_url(state="all", open=f"{ACTION}:{record.id}"), 303)
+        flash(_done(record, text))
+        return redirect(form.back.url, 303)
 
     return saved(form, edits, schema().labels[ACTION].properties, done)
+
+
+def _done(record: FollowedRecord, text: str) -> Markup:
+    """What the next page says first, with ways to the record and to the undo."""
+    links = [LinkedText(record.caption, record_url(ACTION, record.id))]
+    if may_edit(ACTION, record.id):
+        links.append(LinkedText("Undo it in its history", page_of_record("record_history.page", ACTION, record.id)))
+    link = Markup(' <a class="govuk-notification-banner__link" href="{}">{}</a>.')
+    return Markup("{}").format(text) + Markup("").join(link.format(to.url, to.text) for to in links)
 
 
 def _record(permission: Permission) -> FollowedRecord:
@@ -129,9 +136,11 @@ def _form(record: FollowedRecord, title: str, endpoint: str, fields: list[FormFi
     return EditForm(
         title,
         url_for(endpoint, action=record.id),
-        LinkedText(record.caption, record_url(ACTION, record.id)),
+        way_back(LinkedText(record.caption, record_url(ACTION, record.id))),
         tuple(fields),
         record.version,
+        is_named=True,
+        hidden={FROM: request.values.get(FROM, "")},
         template="tracker/sign_off.html",
         beside={"opened": opened, "proof": proof_of(record.id)},
     )

@@ -82,9 +82,8 @@ def report_of(record: FollowedRecord, values: Values, why: str) -> list[Edit]:
 
 def decision_fields(record: FollowedRecord) -> list[FormField]:
     """Accepted or returned, on which day, where, and by which post."""
-    statuses = schema().words(record.label.properties["status"])
     choices = (
-        *(Choice(value=code, text=f"Accept: {statuses[code].lower()}") for code in ACCEPTED),
+        *(Choice(value=code, text=f"Accept: {text.lower()}") for code, text in accepting(record).items()),
         Choice(value=RETURN, text="Return it: it is in progress again"),
     )
     whose = [_owner_field(record.owners, "Return it to", "All its owners")] if len(record.owners) > 1 else []
@@ -97,6 +96,12 @@ def decision_fields(record: FollowedRecord) -> list[FormField]:
         _role_field("Decided by (role)"),
         *whose,
     ]
+
+
+def accepting(record: FollowedRecord) -> dict[str, str]:
+    """The statuses as which something is accepted, in words."""
+    statuses = schema().words(record.label.properties["status"])
+    return {code: statuses[code] for code in ACCEPTED}
 
 
 def decision_of(record: FollowedRecord, values: Values, why: str) -> list[Edit]:

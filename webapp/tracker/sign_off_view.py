@@ -13,6 +13,7 @@ from queries.release.release import withheld_among
 from webapp.addresses import record_url
 from webapp.connection import graph_database
 from webapp.properties import PropertyValue, property_values
+from webapp.tracker.follow_up import FROM
 from webapp.viewer import current_viewer
 
 _MEASURES = """
@@ -50,8 +51,9 @@ class Proof:
     values: tuple[PropertyValue, ...]
 
 
-def waiting_row(row: Mapping[str, Any], *, may_decide: bool) -> WaitingRow:
-    """A row of the question as the page shows it."""
+def waiting_row(row: Mapping[str, Any], way: str, *, may_decide: bool) -> WaitingRow:
+    """A row of the question as the page shows it; `way` leads back to that page."""
+    arguments: dict[str, Any] = {"action": row["node"], FROM: way}
     name = f"{row['ref']}: {row['name']}" if row["ref"] else str(row["name"])
     return WaitingRow(
         name,
@@ -61,7 +63,7 @@ def waiting_row(row: Mapping[str, Any], *, may_decide: bool) -> WaitingRow:
         str(row["by_role"] or ""),
         row["days_waiting"],
         tuple(row["evidence"]),
-        url_for("sign_off.decide", action=row["node"]) if may_decide else "",
+        url_for("sign_off.decide", **arguments) if may_decide else "",
     )
 
 

@@ -29,7 +29,7 @@ from webapp.editions import requested_edition
 from webapp.parts.answer_table import AnswerTable
 from webapp.parts.chips import Chip, chips
 from webapp.parts.table_page import ARGUMENTS, TableChoice, TablePage
-from webapp.tracker.follow_up import follow_up_links
+from webapp.tracker.follow_up import TRACKER, follow_up_links, way_from
 
 QUESTION = "tracker"
 OPEN = "open"  # of an address: the record whose row is open, as `Action:a4`
@@ -142,7 +142,7 @@ def tracker_view(
             *parameters.items(),
             *((name, text) for name, text in choice.arguments.items() if name in ("sort", "rows")),
         ],
-        opened=_opened(given.get(OPEN, ""), answer, address(state), viewer),
+        opened=_opened(given, answer, address(state), viewer),
         caveats=[str(note) for note in answer.notes],
         data=answer.data or "",
         total=len(answer.rows),
@@ -172,19 +172,24 @@ def _with_markers(table: TablePage, laid_out: Table, rows: Sequence[int]) -> Tab
     return replace(table, table=replace(table.table, rows=marked))
 
 
-def _opened(key: str, answer: Answer, close_url: str, viewer: Viewer) -> OpenRow | None:
+def _opened(given: Mapping[str, str], answer: Answer, close_url: str, viewer: Viewer) -> OpenRow | None:
     """The record that the address opens; raises BadRequest for what is no record of this table's kinds."""
+    key = given.get(OPEN, "")
     if not key:
         return None
     label, _, id_ = key.partition(":")
     if label not in schema().labels or not schema().labels[label].open_statuses:
         rule = f"open= names no action and no recommendation: {key!r}."
         raise BadRequest.about(OPEN, key, rule, "Choose a row of the table.")
-    return opened_row(label, id_, f"{close_url}#table", viewer, as_at=str(answer.parameters["as_at"]))
+    way, as_at = way_from(TRACKER, given), str(answer.parameters["as_at"])
+    return opened_row(label, id_, f"{close_url}#table", viewer, way, as_at=as_at)
 
 
-def opened_row(label: str, id_: str, close_url: str, viewer: Viewer, **asked: str) -> OpenRow:
-    """An action or a recommendation with its history and its thread; raises as the question `trace`."""
+def opened_row(label: str, id_: str, close_url: str, viewer: Viewer, way: str = "", **asked: str) -> OpenRow:
+    """An action or a recommendation with its history and its thread; raises as the question `trace`.
+
+    `way` leads back from the forms that it leads to.
+    """
     kind = schema().labels[label]
     trace = ask(database(), "trace", {kind.word: id_, **asked}, viewer=viewer)
     own = next((row for row in trace.rows if row["id"] == id_ and row["label"] == label), None)
@@ -198,7 +203,7 @@ def opened_row(label: str, id_: str, close_url: str, viewer: Viewer, **asked: st
         thread=[_step(row) for row in thread],
         links=[
             LinkedText("Its page", record_url(label, id_)),
-            *follow_up_links(label, id_),
+            *follow_up_links(label, id_, way),
             *_links_for_editors(label, id_),
             LinkedText("The thread as a table", question_url("trace", **{kind.word: id_})),
         ],
