@@ -71,7 +71,7 @@ def _see_it_as_a_network(page: Page) -> None:
 
 def _move_due_dates(page: Page) -> None:
     """Tick three rows of the tracker, and look at what moving their due dates would change."""
-    for box in page.get_by_role("checkbox", name="Tick").all()[:3]:
+    for box in page.locator("#table tbody").get_by_role("checkbox").all()[:3]:
         box.check()
     page.get_by_label("Change ticked rows").select_option(label="Move the due date")
     page.get_by_role("button", name="Change the ticked rows").click()

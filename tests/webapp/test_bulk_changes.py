@@ -12,7 +12,9 @@ from lxml import html
 from people import OWNER
 
 from graph.database import Database
+from graph.schema import schema
 from loaders.write import RecordEdit, write
+from queries import ask
 from webapp import create_app
 from webapp.tracker import pages
 
@@ -89,6 +91,13 @@ def test_what_would_change_is_shown_and_saved_and_undone(
     status, page = look("due-date", rows, {"to": "30 June 2030"})
     assert status == 200 and "2 rows of 2 can be saved" in page
     assert page.count("30 June 2030") >= 2
+    shown = [
+        tuple(line.xpath(f"string(td[@data-title='{title}'])") for title in ("Status", "Owners"))
+        for line in html.fromstring(page).xpath("//tbody/tr[td[@data-title='Save']//input]")
+    ]
+    words = schema().words(schema().labels["Action"].properties["status"])
+    tracked = {f"Action:{row['node']}": row for row in ask(edited, "tracker", {}, viewer=OWNER).rows}
+    assert shown == [(words[tracked[row]["status"]], "; ".join(tracked[row]["owners"])) for row in rows]
     assert due_dates(edited, rows) == before, "nothing is saved by looking"
     saved = save(client, page)
     assert saved.status_code == 200 and "Saved: 2 rows" in saved.text and "Board of 3 May" in saved.text

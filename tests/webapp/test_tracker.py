@@ -40,9 +40,9 @@ def column(page: Any, title: str) -> list[str]:
 
 def headings(page: Any) -> list[str]:
     """The headings after the one of the boxes that tick rows."""
-    titles = [each.text_content().strip() for each in page.xpath("//*[@id='table']//th")]
-    assert titles[0] == "Tick"
-    return titles[1:]
+    first, *others = page.xpath("//*[@id='table']//th")
+    assert first.xpath("string(span[@data-tick-title])") == "Tick"
+    return [each.text_content().strip() for each in others]
 
 
 def chip_urls(page: Any) -> dict[str, str]:

@@ -74,3 +74,35 @@ def test_paper_has_the_table_and_no_forms(watched: Page, address: str) -> None:
     assert not watched.locator("form, nav, .ct-screen").filter(visible=True).count()
     expect(watched.locator("#table tbody tr").last).to_be_visible()
     expect(watched.get_by_text("Not checked for disclosure").first).to_be_visible()
+
+
+def test_one_box_ticks_all_of_a_page(
+    watched: Page, browser: Browser, address: str, check_looks: Callable[[Page], None]
+) -> None:
+    watched.goto(f"{address}/tracker?state=all&of=both")
+    all_of_page, boxes = watched.get_by_label("Tick all on this page"), watched.locator("#table tbody input")
+    count, said = boxes.count(), watched.locator("[data-ticked][role=status]")
+    boxes.nth(1).check()
+    assert all_of_page.evaluate("box => box.indeterminate"), "some of them"
+    check_looks(watched)
+    all_of_page.focus()
+    watched.keyboard.press("Space")
+    expect(said).to_contain_text(f"{count} ticked")
+    expect(watched.locator("#table tbody input:checked")).to_have_count(count)
+    expect(all_of_page).to_be_checked()
+    assert not all_of_page.evaluate("box => box.indeterminate")
+    watched.get_by_role("link", name="next page").click()
+    expect(said).to_contain_text(f"{count} of them on other pages")
+    expect(all_of_page).not_to_be_checked()
+    all_of_page.check()
+    all_of_page.uncheck()
+    expect(said).to_contain_text(f"{count} ticked, {count} of them on other pages")
+    watched.get_by_role("button", name="Untick all").click()
+    watched.set_viewport_size({"width": 400, "height": 900})
+    expect(watched.get_by_text("Tick all on this page")).to_be_in_viewport(ratio=0)
+    all_of_page.check()
+    watched.get_by_role("button", name="Change the ticked rows").click()
+    expect(watched.get_by_role("heading", level=1)).to_contain_text(" rows")
+    without = browser.new_context(java_script_enabled=False).new_page()
+    without.goto(f"{address}/tracker?state=all&of=action")
+    expect(without.get_by_text("Tick all on this page")).to_be_hidden()

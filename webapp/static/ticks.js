@@ -8,6 +8,7 @@ if (form) {
   const key = `ticks:${form.dataset.ticks}`;
   const boxes = [...document.querySelectorAll(`input[type=checkbox][form="${form.id}"]`)];
   const status = form.querySelector("[data-ticked]");
+  const all = document.querySelector("[data-tick-all] input");
   const ticked = new Set(JSON.parse(sessionStorage.getItem(key) ?? "[]"));
 
   const elsewhere = () => {
@@ -19,6 +20,11 @@ if (form) {
     sessionStorage.setItem(key, JSON.stringify([...ticked]));
     for (const box of boxes) box.checked = ticked.has(box.value);
     const others = elsewhere().length;
+    if (all) {
+      const here = ticked.size - others;
+      all.checked = here === boxes.length;
+      all.indeterminate = here > 0 && here < boxes.length;
+    }
     status.hidden = !ticked.size;
     status.textContent = `${ticked.size} ticked${others ? `, ${others} of them on other pages or under other filters` : ""}. `;
     if (!ticked.size) return;
@@ -37,6 +43,16 @@ if (form) {
     box.addEventListener("change", () => {
       if (box.checked) ticked.add(box.value);
       else ticked.delete(box.value);
+      show();
+    });
+  }
+  if (all && boxes.length) {
+    all.closest("[data-tick-all]").hidden = false;
+    all.addEventListener("change", () => {
+      for (const box of boxes) {
+        if (all.checked) ticked.add(box.value);
+        else ticked.delete(box.value);
+      }
       show();
     });
   }

@@ -40,12 +40,17 @@ class OtherVersion:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One record with what is done to it; `key` is its value in a form, and blank where it cannot be saved."""
+    """One record with what is done to it; `key` is its value in a form, and blank where it cannot be saved.
+
+    `status` and `owners` are as they are now.
+    """
 
     key: str
     kind: str
     caption: str
     url: str
+    status: str
+    owners: str
     values: tuple[ValueRow, ...]
     problems: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -88,6 +93,8 @@ def _row(change: RecordChange, captions: Captions) -> ChangeRow:
         kind=record.label.title,
         caption=record.caption,
         url=record_url(*record.key),
+        status=_shown(record.label.name, "status", record.properties.get("status"), captions),
+        owners="; ".join(owner.name for owner in record.owners),
         values=tuple(_values(change, captions)),
         problems=tuple(change.problems),
         warnings=tuple(change.warnings),
