@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -18,7 +19,7 @@ from graph.schema import schema
 from queries.wording.figures import counted
 
 Action = Mapping[str, Any]
-HEADINGS = ("No", "Action", "Due", "Status", "Last note")
+HEADINGS = ("No", "Action", "Review", "Due", "Status", "Last note")
 NO_POST = "No post is named"
 LANGUAGE = "en-GB"
 
@@ -42,12 +43,19 @@ def cells(action: Action) -> tuple[str, ...]:
     dated = f" ({day(str(action['last_note_on']))})" if action["last_note_on"] else ""
     note = f"{action['last_note']}{dated}" if action["last_note"] else "none recorded"
     return (
-        str(action["ref"] or ""),
-        str(action["name"] or ""),
+        *numbered(action),
+        "; ".join(action["review"]) or "none recorded",
         f"{due}, overdue" if is_overdue else due,
         words.get(str(action["status"]), str(action["status"])) + returned,
         note,
     )
+
+
+def numbered(action: Action) -> tuple[str, str]:
+    """The number and the title of an action; no number where the title has it, as in "Audit escalation (A4.1)"."""
+    number, title = str(action["ref"] or ""), str(action["name"] or "")
+    is_said = number and re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", title)
+    return "" if is_said else number, title
 
 
 def opening(agency: str, actions: Sequence[Action], today: date) -> str:
@@ -62,8 +70,9 @@ def chase_text(agency: str, actions: Sequence[Action], today: date) -> str:
     for post, of_post in by_post(actions):
         lines += ["", post]
         for action in of_post:
-            ref, title, due, status, note = cells(action)
-            lines.append(f"- {f'{ref} ' if ref else ''}{title}. Due: {due}. Status: {status}. Last note: {note}.")
+            ref, title, review, due, status, note = cells(action)
+            what = f"{ref} {title}".strip()
+            lines.append(f"- {what}. Review: {review}. Due: {due}. Status: {status}. Last note: {note}.")
     return "\n".join([*lines, "", "Please say what has happened since, and what stands in the way.", f"{NOT_CHECKED}."])
 
 

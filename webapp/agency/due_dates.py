@@ -9,6 +9,7 @@ from typing import Any
 from graph.dates import BadDate, PartialDate, parse
 from graph.formats.content import NOT_CHECKED
 from graph.version import __version__
+from webapp.agency.chase import numbered
 
 
 def calendar_of(agency: str, actions: Sequence[Mapping[str, Any]], today: date) -> bytes:
@@ -29,7 +30,7 @@ def calendar_of(agency: str, actions: Sequence[Mapping[str, Any]], today: date) 
         event.add("dtstamp", datetime.combine(today, time(), UTC))
         event.add("dtstart", last)
         event.add("dtend", last + timedelta(days=1))
-        event.add("summary", " ".join(filter(None, ["Due:", action["ref"], action["name"]])))
+        event.add("summary", " ".join(filter(None, ["Due:", *numbered(action)])))
         is_exact = due.earliest == due.latest
         event.add(
             "description", f"{NOT_CHECKED}." if is_exact else f"Due {action['due_on']}: its last day. {NOT_CHECKED}."

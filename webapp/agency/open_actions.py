@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph.database import Database
 from graph.errors import NotFound
 from graph.viewer import Viewer
+from loaders.write.followed import followed_records
 from queries import ask
 from queries.answers.column import Row
 from queries.questions.values import MAX_ROWS
 from queries.release.release import withheld_among
 
+OF_ALL = "named for all owners of the action"
 _OWNERS = "MATCH (o:Organisation) WHERE EXISTS { (o)<-[:OWNED_BY]-(:Action) } RETURN o.id AS id, o.name AS name ORDER BY name, id"
 _ORGANISATION = "MATCH (o:Organisation {id: $id}) RETURN o.id AS id, o.name AS name ORDER BY id"
 # What a workbook that comes back is compared with is the property itself, and not all evidence that the history has.
@@ -53,8 +55,8 @@ def agencies(database: Database, viewer: Viewer) -> list[Agency]:
 def open_actions(database: Database, organisation: str, viewer: Viewer) -> tuple[tuple[str, str], list[Row]]:
     """The id and name of an organisation, and its open actions as they may leave, the longest overdue first.
 
-    Each row is one of the tracker's, with `stored_evidence`. Raises NotFound for an organisation that there is not, or
-    that may not leave.
+    Each row is one of the tracker's, with `stored_evidence`, and with no post of another owner. Raises NotFound for an
+    organisation that there is not, or that may not leave.
     """
     rows = database.read(_ORGANISATION, id=organisation)
     if not rows or withheld_among(database, "Organisation", [organisation], viewer.for_export()):
@@ -63,7 +65,25 @@ def open_actions(database: Database, organisation: str, viewer: Viewer) -> tuple
     actions = [row for row in _tracked(database, viewer, {"organisation": organisation}) if name in row["owners"]]
     stored = database.read(_EVIDENCE, ids=[row["node"] for row in actions])
     evidence = {row["id"]: row["evidence"] for row in stored}
-    return (organisation, name), [{**row, "stored_evidence": evidence.get(row["node"])} for row in actions]
+    posts = _posts(database, organisation, [row["node"] for row in actions])
+    return (organisation, name), [
+        {**row, "stored_evidence": evidence.get(row["node"]), "posts": posts.get(row["node"], [])} for row in actions
+    ]
+
+
+def _posts(database: Database, organisation: str, actions: Sequence[str]) -> dict[str, list[str]]:
+    """The post that this owner has for each action, never that of another owner.
+
+    Nobody says whose is the post of the action itself, or the one that a plan names once for all its owners.
+    """
+    posts = {}
+    for record in followed_records(database, [("Action", id_) for id_ in actions]):
+        by_owner = {owner.organisation: owner.properties.get("job_role") for owner in record.owners}
+        post, is_of_all = by_owner.get(organisation), len(by_owner) > 1 and len(set(by_owner.values())) == 1
+        if not post:
+            post, is_of_all = record.properties.get("job_role"), len(by_owner) > 1
+        posts[record.id] = [f"{post} ({OF_ALL})" if is_of_all else str(post)] if post else []
+    return posts
 
 
 def _tracked(database: Database, viewer: Viewer, filters: Mapping[str, Any]) -> list[Row]:

@@ -17,13 +17,15 @@ if (document.querySelector(NEEDS_LIBRARY)) {
 for (const button of document.querySelectorAll("[data-copies]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const text = document.getElementById(button.dataset.copies).textContent;
+    const copied = document.getElementById(button.dataset.copies);
     const status = document.getElementById(button.dataset.says);
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(copied.textContent);
       status.textContent = "Copied";
     } catch {
-      status.textContent = "Your browser does not allow copying; select the text instead";
+      if (copied.select) copied.select();
+      else getSelection().selectAllChildren(copied);
+      status.textContent = "Your browser does not allow copying here: the text is selected, copy it with Ctrl+C";
     }
   });
 }
