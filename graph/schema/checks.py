@@ -30,6 +30,7 @@ def check(labels: Labels, types: Types, vocabularies: Vocabularies, lines: Mappi
         _properties(labels, types, vocabularies),
         _lines(lines, vocabularies),
         _names(labels, types),
+        _offers(labels, types),
         _places(labels),
         _dependence(labels, types),
         _without_case(labels, types),
@@ -76,6 +77,18 @@ def _names(labels: Labels, types: Types) -> Iterator[str]:
         for name in (label.caption, label.starts, label.ends, label.made, label.closed, *sorting):
             if name and name not in label.properties:
                 yield f"{label.name}.yaml: no property {name!r}"
+
+
+def _offers(labels: Labels, types: Types) -> Iterator[str]:
+    """What a property names can be told by the end of its relationship only where a type links the two."""
+    for owner in (*labels.values(), *types.values()):
+        for prop in owner.properties.values():
+            pairs = types[prop.along].pairs if prop.along and prop.along in types else []
+            linked = {label for pair in pairs if prop.of in pair for label in pair} - {prop.of}
+            ends = {*owner.from_labels, *owner.to_labels} if isinstance(owner, RelationshipType) else set()
+            if prop.along and not linked & ends:
+                rule = "a type of relationship between what the property names and an end"
+                yield f"{owner.name}.yaml: {prop.name}: along: {prop.along!r} is not {rule}"
 
 
 def _places(labels: Labels) -> Iterator[str]:

@@ -44,8 +44,9 @@ class _Strict(BaseModel):
 class Property(_Strict):
     """One property of a node or a relationship; `of` names the label that an id points to.
 
-    `history` names the field of the events that record its changes. `help` says on a form what is to be entered, with
-    an `example`.
+    `history` names the field of the events that record its changes. `along` names the type of relationship that links
+    what it names with an end of the relationship whose property it is: a form offers only that. `help` says on a form
+    what is to be entered, with an `example`.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Property(_Strict):
     vocabulary: str | None = None
     stored: Literal["text", "integer"] = "text"
     of: str | None = None
+    along: str | None = None
     may_lie_ahead: bool = False
     history: str | None = None
     help: str = ""

@@ -46,6 +46,14 @@ def test_judgements_carry_confidence_and_who_coded_them() -> None:
         ("labels/Factor.yaml", "of: Factor", "of: Cause", "Factor.yaml: canonical_id: no label 'Cause'"),
         ("labels/Action.yaml", "history: due_on", "history: due", "Action.yaml: due_on: history: no word 'due' of"),
         ("relationships/OF.yaml", "Perspective, Episode", "View, Episode", "OF.yaml: pairs: no label 'View'"),
+        (
+            "relationships/CONTRIBUTED_TO.yaml",
+            "along: OF",
+            "along: OFTEN",
+            "perspective_id: along: 'OFTEN' is not a",
+        ),
+        ("relationships/CONTRIBUTED_TO.yaml", "along: OF", "along: CODES", "perspective_id: along: 'CODES' is not a"),
+        ("labels/Factor.yaml", "of: Factor", "of: Factor, along: BROADER", "canonical_id: along: 'BROADER' is not a"),
         ("relationships/OF.yaml", "low_degree_end: from", "low_degree_end: left", "OF.yaml: low_degree_end"),
     ],
 )

@@ -19,7 +19,7 @@ from graph.accounts.file import AccountsFile
 from graph.database import Database
 from graph.schema import schema
 from graph.writer import undo
-from loaders.write import RecordEdit, write
+from loaders.write import LinkEdit, RecordEdit, write
 from webapp import create_app
 from webapp.addresses import word_of
 from webapp.editing.fields import text_of
@@ -413,3 +413,43 @@ def test_what_follows_from_something_else_is_entered_nowhere(client: FlaskClient
 @pytest.mark.parametrize("number", [1234567.5, 123456.7, 3.0, 0.1, -2.25])
 def test_a_number_is_shown_as_it_is_stored(number: float) -> None:
     assert float(text_of(number)) == number
+
+
+def test_a_contribution_offers_the_views_of_its_own_episode(client: FlaskClient, send: Send, edited: Database) -> None:
+    """Those of another episode are not offered, and one that is stored already stays."""
+    [row] = edited.read(
+        "MATCH (p:Perspective)-[:OF]->(e:Episode) MATCH (o:Perspective)-[:OF]->(x:Episode) WHERE x.id > e.id "
+        "RETURN e.id AS episode, p.id AS own, o.id AS other, o.role AS role ORDER BY episode, own, other LIMIT 1"
+    )
+    views = "MATCH (p:Perspective)-[:OF]->(:Episode {id: $id}) RETURN p.id AS id, p.role AS role ORDER BY role, id"
+    own = [(view["id"], view["role"]) for view in edited.read(views, id=row["episode"])]
+    url = f"/link/CONTRIBUTED_TO/new?to=Episode:{row['episode']}&other=Factor"
+    assert views_in(client.get(url).text) == [("", "Not stated"), *own]
+    values = {"value-from_id": "Calm handover", "value-polarity": "supporting", "why": "Told at the panel"}
+    assert send(url, {**values, "value-perspective_id": row["own"]})[0] == 200
+    cypher = "MATCH (:Factor {name: 'Calm handover'})-[r:CONTRIBUTED_TO]->() RETURN r.id AS id, r.perspective_id AS p ORDER BY r.id"
+    [link] = edited.read(cypher)
+    assert link["p"] == row["own"]
+    change = f"/link/CONTRIBUTED_TO/edit?id={link['id']}&to=Episode:{row['episode']}"
+    assert views_in(client.get(change).text) == [("", "Not stated"), *own]
+    elsewhere = LinkEdit(
+        "CONTRIBUTED_TO", {"perspective_id": row["other"]}, end=("Episode", row["episode"]), id=link["id"]
+    )
+    assert write(edited, [elsewhere], by=OWNER, reason="As a file may say").import_id, "no load refuses it"
+    assert [id_ for id_, _ in views_in(client.get(change).text)] == ["", *(id_ for id_, _ in own), row["other"]]
+    from_factor = f"/link/CONTRIBUTED_TO/new?from=Factor:{a_factor(edited)}&other=Episode"
+    assert 'data-suggestions="/suggestions/perspective"' in client.get(from_factor).text, (
+        "of which episode is not known"
+    )
+
+
+def views_in(page: str) -> list[tuple[str, str]]:
+    options = page.partition('id="field-perspective_id"')[2].partition("</select>")[0]
+    return [
+        (html.unescape(id_), html.unescape(role))
+        for id_, role in re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)<', options)
+    ]
+
+
+def a_factor(graph: Database) -> str:
+    return str(graph.read("MATCH (f:Factor) RETURN f.id AS id ORDER BY id LIMIT 1")[0]["id"])

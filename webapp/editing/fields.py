@@ -15,11 +15,13 @@ from graph.taxonomies import taxonomies
 from graph.viewer import Viewer
 from graph.writer.categories import categories_at
 from loaders.check.wording import is_screened
+from loaders.write import End
 from queries.records.captions import ids_named
 from queries.records.suggestions import given_for
 from queries.release.release import withheld_from
 from webapp.addresses import word_of
 from webapp.connection import graph_database
+from webapp.editing.offered import offered_records
 
 Kind = Literal["text", "paragraphs", "radios", "select", "record", "date", "number"]
 
@@ -85,6 +87,7 @@ class FieldsOf:
     viewer: Viewer
     is_new: bool = False
     values: Mapping[str, Any] = field(default_factory=dict)  # as stored
+    ends: tuple[End, ...] = ()  # of a relationship, as far as they are known
 
     def fields(self) -> list[FormField]:
         """Every field, with the stored values in them: what it belongs to first, its category after its name."""
@@ -105,6 +108,9 @@ class FieldsOf:
         text = day(text_of(value)) if prop.is_date else text_of(value)
         made = FormField(prop.name, prop.title, "text", text, " ".join(self._hints(prop)), prop.required)
         made = replace(made, is_screened=is_screened(prop), folded=_ABOUT_CODING.get(prop.name, ""))
+        if (offered := offered_records(prop, self.ends, text, self.viewer)) is not None:
+            choices = tuple(Choice(value=id_, text=name) for id_, name in offered.items())
+            return replace(made, kind="select", choices=_with_blank(choices, "select", required=prop.required))
         if prop.of:
             return self._record(made, schema().labels[prop.of], value, several=prop.type == "id_list")
         if prop.vocabulary or prop.type == "yes_no":

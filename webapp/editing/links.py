@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
@@ -47,7 +47,7 @@ def new(kind: str) -> ResponseReturnValue:
     if schema().labels[place.label].is_dependent:  # what cases share can be linked with what lies in a scope
         check_may_edit(*place.end)
     offered = {name: text for name, text in request.args.items() if name not in SIDES}  # which are properties, too
-    fields = [_other_field(place.other_field, other), *_fields(type_, values=offered)]
+    fields = [_other_field(place.other_field, other), *_fields(type_, [place.end], values=offered)]
     is_short = request.args.get("short") == "yes"
     title = (
         "What went well" if is_short else f"Add: {link_noun(type_, outward=place.side == 'from', other=other).lower()}"
@@ -83,17 +83,17 @@ def edit(kind: str) -> ResponseReturnValue:
     link = find_link(ExistingGraph(database, withheld_from(database, current_viewer())), kind, id_, start, end)
     if not is_entered(type_, link.properties):
         raise NoSuchPage
-    captions = [
-        seen(schema().labels[label], node)[0]
-        for label, node in ((link.from_label, link.from_id), (link.to_label, link.to_id))
-    ]
+    ends = [(link.from_label, link.from_id), (link.to_label, link.to_id)]
+    captions = [seen(schema().labels[label], node)[0] for label, node in ends]
     check_may_edit_link(link)
     made_by = str(link.properties.get("import_id") or "") or None
     version = versions(database.read, kind, {id_: made_by})[id_]
     here, there = captions if place.side == "from" else reversed(captions)
     withheld = naming_withheld(type_, link.properties, current_viewer())
     offered = {name: text for name, text in request.args.items() if name not in (*SIDES, "id", "remove")}
-    fields = [entry for entry in _fields(type_, values={**link.properties, **offered}) if entry.name not in withheld]
+    fields = [
+        entry for entry in _fields(type_, ends, values={**link.properties, **offered}) if entry.name not in withheld
+    ]
     form = EditForm(
         f"{'Remove' if is_removal else 'Edit'}: {there}",
         own_path(),
@@ -113,9 +113,9 @@ def edit(kind: str) -> ResponseReturnValue:
     return saved(form, [change], type_.properties, lambda _: _done(form, kind, place, text))
 
 
-def _fields(kind: RelationshipType, *, values: Mapping[str, Any]) -> list[FormField]:
+def _fields(kind: RelationshipType, ends: Sequence[End], *, values: Mapping[str, Any]) -> list[FormField]:
     """What has to be entered comes first, then the words of the report that say so."""
-    fields = FieldsOf(kind, current_viewer(), values=dict(values)).fields()
+    fields = FieldsOf(kind, current_viewer(), values=dict(values), ends=tuple(ends)).fields()
     return sorted(fields, key=lambda entry: (not entry.required, entry.name not in SHORT))
 
 
