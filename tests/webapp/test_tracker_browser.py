@@ -44,6 +44,37 @@ def test_a_row_stands_beside_the_table_and_below_it_in_a_narrow_window(watched: 
     assert opened["y"] >= table["y"] + table["height"]
 
 
+def test_all_columns_are_in_view_at_1280_and_a_narrower_table_shows_that_it_goes_on(
+    watched: Page, address: str
+) -> None:
+    wider = "region => region.scrollWidth - region.clientWidth"
+    region = watched.locator("#table .ct-scroll")
+    for width in (1280, 1265):  # with a scroll bar
+        watched.set_viewport_size({"width": width, "height": 900})
+        watched.goto(f"{address}/tracker?state=all&of=both")
+        assert region.evaluate(wider) == 0, width
+        last = watched.locator("#table th").last.bounding_box()
+        assert last and last["x"] + last["width"] <= width
+        watched.locator("#table tbody a").first.click()
+        expect(watched.locator("#opened")).to_be_visible()
+        assert region.evaluate(wider) == 0, "beside the row that is open, too"
+    watched.set_viewport_size({"width": 1030, "height": 900})
+    watched.goto(f"{address}/tracker?state=all&of=both")
+    assert region.evaluate(wider) > 0
+    assert (
+        region.get_attribute("role") == "region"
+        and region.get_attribute("aria-label")
+        and region.get_attribute("tabindex")
+    )
+    background = region.evaluate("region => getComputedStyle(region).backgroundAttachment")
+    assert background == "local, local, scroll, scroll", "a shadow where more lies"
+    region.focus()
+    watched.keyboard.press("End")
+    watched.keyboard.press("ArrowRight")
+    watched.wait_for_timeout(300)
+    assert region.evaluate("region => region.scrollLeft") > 0, "by keyboard"
+
+
 def test_everything_is_done_by_keyboard_and_without_javascript(browser: Browser, address: str) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{address}/tracker?state=open&of=action")
