@@ -40,6 +40,11 @@ class LinkEvidence:
     quote: str
     values: tuple[PropertyValue, ...]
 
+    def named(self, *names: str) -> tuple[PropertyValue, ...]:
+        """Those of these names that it has, in their order."""
+        by_name = {value.name: value for value in self.values}
+        return tuple(by_name[name] for name in names if name in by_name)
+
 
 def property_values(
     properties: Iterable[Property], values: Mapping[str, Any], captions: Captions, *, max_length: int | None = None

@@ -138,6 +138,20 @@ def test_all_quotes_of_a_case_open_and_close_at_once(client: FlaskClient) -> Non
     assert opened.xpath("//a[@data-quotes]/@href") == ["/case/c1#story"]
 
 
+def test_a_quote_in_the_story_says_in_one_line_who_said_it_and_where_it_stands(client: FlaskClient) -> None:
+    story_ = html.fromstring(client.get("/case/c1").text).find_class("ct-story")[0]
+    [evidence] = [each for each in story_.find_class("ct-evidence") if "forty open that week" in each.text_content()]
+    said, more = (" ".join(line.text_content().split()) for line in evidence.find_class("ct-evidence__said"))
+    people = [link.text_content() for link in evidence.find_class("ct-evidence__said")[0].xpath(".//a")]
+    assert said == f"{people[0]}, {people[1]}; {people[2]} · {people[3]}, page 14"
+    assert [link.get("href") for link in evidence.xpath("./p[1]//a")] == [
+        "/perspective/p1", "/organisation/o1", "/organisation/o2", "/source/s1",
+    ]  # fmt: skip
+    assert more.startswith("Strength: ") and "Whose practice it bore on: " in more
+    assert not evidence.xpath(".//dl"), "who coded it, and how, stands on the page of the factor"
+    assert "Coded by" in client.get("/factor/f1").text
+
+
 def test_a_finding_says_what_it_is_drawn_from_and_how_it_shows(client: FlaskClient) -> None:
     [section] = html.fromstring(client.get("/case/c1").text).xpath(
         "//section[@class='ct-learned'][.//a[contains(@href, 'n1')]]"
