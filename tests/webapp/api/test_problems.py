@@ -129,7 +129,7 @@ class TestParameters:
         assert (area.get("href"), since.get("href")) == ("#field-area", "#field-since")
         assert area.text == "There is no area 'Northmeer'."
         assert "Northmere" in [link.text for link in area.itersiblings("a")]
-        assert since.text.startswith("From: 2150 lies in the future")
+        assert since.text.startswith("Since: 2150 lies in the future")
 
 
 class TestStatuses:
