@@ -79,11 +79,12 @@ def test_a_plan_is_loaded_loaded_over_and_answered_by_an_agency(
     assert write(database, [RecordEdit("Action", {"status": "planned"}, ids[1])], by=OWNER, reason="So").import_id
     load(watched, workbook, press)
     expect(watched.get_by_role("heading", name="Actions that change (2)")).to_be_visible()
-    expect(watched.locator("main")).to_contain_text(
-        "since the workbook was sent somebody else set 'Planned', which stays"
-    )
+    conflict = watched.get_by_role("group", name="Status of Action")
+    expect(conflict.get_by_role("radio", name="Keep what people entered: Planned")).to_be_checked()
+    expect(conflict.get_by_role("radio", name="Take what the file says: Blocked")).to_be_visible()
     press(watched, "Load it")
-    expect(watched.get_by_role("alert")).to_contain_text("back.xlsx is loaded", timeout=SLOW)
+    loaded = "back.xlsx is loaded. 1 value that people entered stays."
+    expect(watched.get_by_role("alert")).to_contain_text(loaded, timeout=SLOW)
     rows = database.read(
         "MATCH (a:Action) WHERE a.id IN $ids RETURN a.id AS id, a.status AS status ORDER BY id", ids=ids
     )
