@@ -7,6 +7,7 @@ column is left out, and that is said.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ from graph.schema import schema
 from graph.taxonomies import DOMAINS, taxonomies
 from loaders.read.cells import is_filled
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
+from loaders.read.flat.headings_twice import note_twice
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
 from loaders.records.reading import HeadingQuestion
@@ -126,6 +128,11 @@ def fits(headings: Sequence[str]) -> bool:
     return set(NEEDED) <= columns | ({"case"} if "review" in columns else set())
 
 
+def columns_of(headings: Sequence[str]) -> set[str]:
+    """What columns of a flat sheet are among what may be headings, each named after what it holds."""
+    return {column for heading in headings if heading and (column := _column_of(heading))}
+
+
 def number_known(headings: Sequence[str]) -> int:
     """How many of what may be headings are those of a flat sheet."""
     return sum(_column_of(heading) is not None for heading in headings if heading)
@@ -153,6 +160,7 @@ def match_columns(
     known = known_columns(table, answers)
     columns: dict[str, int] = {}
     unknown: list[HeadingQuestion] = []
+    twice: dict[str, list[str]] = defaultdict(list)
     for index, heading in enumerate(table.names):
         name = known.get(index)
         if not heading or index in table.columns_beside:
@@ -161,13 +169,13 @@ def match_columns(
             if answers.to(table, heading) != LEAVE_OUT:
                 unknown.append(_unknown(table, index, heading, known.values(), log))
         elif name in columns:
-            other = table.names[columns[name]]
-            rule = f"holds the {name}, and so does the column {other!r}"
-            log.add("heading_twice", table.place(), rule, _keep_one(heading, other), column=heading)
+            twice[name].append(heading)
         else:
             columns[name] = index
             if answers.to(table, heading) is None and _column_of(heading) is None:
                 unknown.append(_guessed(table, index, heading, name, log))
+    for name, others in twice.items():
+        note_twice(table, name, [table.names[columns[name]], *others], log)
     return [(index, name) for name, index in columns.items()], unknown
 
 
@@ -231,13 +239,6 @@ def proposal(heading: str, taken: Collection[str] = ()) -> str:
     match = process.extractOne(heading.casefold(), list(_LIKENESSES), scorer=fuzz.token_sort_ratio)
     name = _LIKENESSES[match[0]] if match and match[1] >= MIN_LIKENESS else ""
     return "" if name in taken else name
-
-
-def _keep_one(heading: str, other: str) -> str:
-    """How to leave out one of two columns that hold the same."""
-    if plain(heading) == plain(other):  # an answer would be of both
-        return "Give one of the two another heading, or take it out of the file."
-    return f"Keep one of the two: --column '{heading}=' leaves out this one, --column '{other}=' the other."
 
 
 def _unknown(table: Table[Any], index: int, heading: str, taken: Collection[str], log: ProblemLog) -> HeadingQuestion:

@@ -18,9 +18,10 @@ from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat.day_orders import DayOrders
 from loaders.read.flat.groups import GroupHeadings
-from loaders.read.flat.headings import NEEDED, fits, has_needed, known_columns, match_columns
+from loaders.read.flat.headings import NEEDED, fits, has_needed, known_columns, match_columns, may_fit
 from loaders.read.flat.lists_beside import leave_out_lists_beside
 from loaders.read.flat.marks import CellsAbove
+from loaders.read.flat.nearly_flat import lack_of, nearly_flat
 from loaders.read.flat.no_factor import without_no_factor
 from loaders.read.flat.no_names import CellsWithoutName
 from loaders.read.flat.notes_below import without_notes_below
@@ -73,7 +74,7 @@ def read_tables(
     if not fitting:
         unknown = _note_no_sheet(tables, log, answers)
     for table in tables:
-        if table not in fitting and not is_explanation(table.name):
+        if fitting and table not in fitting and not is_explanation(table.name):
             log.add("no_flat_table", table.place(), f"is left out: {_lacks(table, answers)}", severity="warning")
         if table not in fitting:
             leave_out_table(table)
@@ -145,8 +146,9 @@ def _take_rows(
 
 
 def _note_no_sheet(tables: list[Table[Any]], log: ProblemLog, answers: ColumnAnswers) -> list[HeadingQuestion]:
-    """Say what the first table lacks; the questions are about columns that may be what is missing."""
-    for table in [table for table in tables if not is_explanation(table.name)][:1]:
+    """Say what each table lacks that was meant as one; the questions are about columns that may be what is missing."""
+    named = [table for table in tables if not is_explanation(table.name)]
+    for table in [table for table in named if has_sides(table) or may_fit(table)] or named[:1]:
         fix = "Add it, or use a mapping."
         if has_sides(table):
             fix = "What helped and what hindered stand side by side: give each factor a row of its own, with + or - in a column."
@@ -207,5 +209,5 @@ def _check_mapped(path: Path, tables: list[Table[Any]], log: ProblemLog, answers
 def _lacks(table: Table[Any], answers: ColumnAnswers) -> str:
     """Which of the headings that a flat sheet needs a table does not have."""
     known = set(known_columns(table, answers).values())
-    names = {"case": "case", "factor": "factor", "polarity": "+ or -"}
-    return "it has no heading for " + " and ".join(names[name] for name in NEEDED if name not in known)
+    nearly = None if known & set(NEEDED) else nearly_flat(table)  # its headings may stand below a title
+    return nearly.rule if nearly else lack_of(tuple(name for name in NEEDED if name not in known))
