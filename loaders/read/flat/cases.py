@@ -90,7 +90,10 @@ class FlatCases:
         if row.place.sheet != self._sheet:
             self._sheet, self._is_named = row.place.sheet, False
         if self._struck_out:
-            row, self._struck_out = FlatRow(_going_on(self._struck_out, row.cells), row.place, row.columns), {}
+            row, self._struck_out = (
+                FlatRow(_going_on(self._struck_out, row.cells), row.place, row.columns, row.unread),
+                {},
+            )
         if row.names("case"):
             self._begin_case(row)
             self._is_named = True

@@ -59,7 +59,9 @@ _ALIASES = {
     "page": ["page", "page number", "page no", "p."],
     "reported_by": ["who said so", "who says so", "said by", "reported by", "told by"],
     "recommendation": ["recommendation", "recommendation made"],
+    "coder": ["coder", "coded by", "coder code", "coder id", "coder initials"],
 }  # fmt: skip
+_AS_WRITTEN = ("coder",)  # "Coder 1" beside "Coder 2" is what each of them says
 # Headings that are the case, and its reference where the sheet has a title too.
 _REFERENCES = {plain(heading) for heading in ("case reference", "case ref", "case number", "case no")}
 # Headings that say less clearly what they mean: only proposed.
@@ -86,6 +88,7 @@ _HINTS = {
     "page": ["pages", "paragraph", "location in report"],
     "reported_by": ["source of evidence", "source", "agency", "informant", "organisation", "who"],
     "perspective": ["role", "viewpoint"],
+    "coder": ["rater", "analyst", "coding by"],
 }
 SIGNS = {
     "+": "supporting", "＋": "supporting", "+ve": "supporting",
@@ -106,7 +109,13 @@ def _words(heading: str) -> str:
 
 
 _BY_HEADING = {plain(alias): name for name, aliases in reversed(_ALIASES.items()) for alias in aliases}
-_BY_WORDS = {_words(alias): name for name, aliases in reversed(_ALIASES.items()) for alias in aliases if _words(alias)}
+_BY_WORDS = {
+    _words(alias): name
+    for name, aliases in reversed(_ALIASES.items())
+    if name not in _AS_WRITTEN
+    for alias in aliases
+    if _words(alias)
+}
 _LIKENESSES = {
     alias.casefold(): name for names in (_ALIASES, _HINTS) for name, aliases in names.items() for alias in aliases
 }
@@ -165,7 +174,7 @@ def match_columns(
         name = known.get(index)
         if not heading or index in table.columns_beside:
             continue
-        if name is None:
+        if name is None or (name in _AS_WRITTEN and name in columns):
             if answers.to(table, heading) != LEAVE_OUT:
                 unknown.append(_unknown(table, index, heading, known.values(), log))
         elif name in columns:

@@ -25,7 +25,7 @@ from loaders.read.flat.nearly_flat import lack_of, nearly_flat
 from loaders.read.flat.no_factor import without_no_factor
 from loaders.read.flat.no_names import CellsWithoutName
 from loaders.read.flat.notes_below import without_notes_below
-from loaders.read.flat.records import FlatRecords, FlatRow, Row
+from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread
 from loaders.read.flat.rows import FlatRows
 from loaders.read.flat.sides import has_sides
 from loaders.read.flat.themes import RowsUnderThemes
@@ -39,6 +39,7 @@ from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.reading import HeadingQuestion, OpenQuestion, Reading
 from loaders.records.record import Record
+from loaders.records.values import cell_text
 
 LOADER = "flat"
 MAX_HEADING = 40  # characters
@@ -128,6 +129,8 @@ def _take_rows(
     )
     try:
         used = [index for index, _ in indexes]
+        unread = [i for i, name in enumerate(table.names) if name and i not in {*used, *table.columns_beside}]
+        headings = tuple(table.names[i] for i in unread)
         rows = without_notes_below(table, record_rows(table, log, used, may_be_short=True), used, log)
         for number, cells in groups.without(_until_other_headings(table, rows, indexes, log)):
             for struck in struck_rows_above(table, number):
@@ -137,7 +140,7 @@ def _take_rows(
             zeros.count(filled, number)
             row = no_names.without(FlatRow(above.read(filled, place), place, columns))
             if stated := without_no_factor(row, table, log):
-                is_of_case = collected.take(stated, place, columns)
+                is_of_case = collected.take(stated, place, columns, _unread(headings, unread, cells))
                 under_themes.count(number, is_of_case=is_of_case)
         for reader in (above, day_orders, zeros, no_names, under_themes):
             reader.finish()
@@ -162,6 +165,13 @@ def _filled(cells: Sequence[Any], indexes: Iterable[tuple[int, str]]) -> Row:
     if isinstance(factor := row.get("factor"), str) and (name := factor.rstrip(AFTER_FACTOR)):
         row["factor"] = name
     return row
+
+
+def _unread(headings: tuple[str, ...], indexes: Sequence[int], cells: Sequence[Any]) -> Unread | None:
+    """What a row has in the columns that are left out."""
+    if not indexes:
+        return None
+    return Unread(headings, tuple(hash(cell_text(cells[i])) if i < len(cells) else hash("") for i in indexes))
 
 
 def _is_seen(text: str) -> bool:
