@@ -76,6 +76,16 @@ def test_references_that_were_dragged_down_are_asked_about(tmp_path: Path) -> No
     ]
 
 
+def test_dates_may_have_been_dragged_down_with_the_references(tmp_path: Path) -> None:
+    heading = f"{BY_REFERENCE},What happened"
+    rows = [f"Child A,N-{n},Visit,2024-09-1{n},{factor},-,She rang twice" for n, factor in ((1, "Trust"), (2, "Age"))]
+    [problem] = [
+        problem for problem in checked(tmp_path / "x.csv", heading, *rows).problems if problem.code == "same_title"
+    ]
+    assert "there 'N-1'; the episode 'Visit' has the same text in both" in problem.rule
+    assert problem.fix.startswith("Was the cell dragged down")
+
+
 def test_a_row_that_may_be_of_either_is_an_error(tmp_path: Path) -> None:
     rows = ("Child A,N-1,,,Caseload,-", "Child A,S-9,,,Training,-", "Child B,,,,Trust,+", "Child A,,,,Money,-")
     result = checked(tmp_path / "x.csv", BY_REFERENCE, *rows)

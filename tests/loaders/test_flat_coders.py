@@ -69,8 +69,19 @@ def test_each_coder_has_a_coding_of_the_case(prepared: Database, load_rows: Load
 def test_a_coder_who_is_stated_later_takes_the_coding_of_nobody(prepared: Database, load_rows: Load) -> None:
     load_rows("elm.csv", *(row.removeprefix("A,") for row in ROWS[::2]), headings=HEADINGS.removeprefix("Coder,"))
     assert coded(prepared) == [("not stated", "Child Elm", 2)]
-    load_rows("elm 2.csv", *ROWS[::2])
+    stated = load_rows("elm 2.csv", *ROWS[::2])
     assert coded(prepared) == [("A", "Child Elm", 2)]
+    assert stated.batch
+    undo(prepared, stated.batch, by=OWNER)
+    assert coded(prepared) == [("not stated", "Child Elm", 2)]
+
+
+@pytest.mark.embedded
+def test_a_copy_without_coders_changes_nothing(prepared: Database, load_rows: Load) -> None:
+    load_rows("elm.csv", *ROWS)
+    again = load_rows("elm.csv", *(row[2:] for row in (ROWS[0], *ROWS[2:])), headings=HEADINGS.removeprefix("Coder,"))
+    assert again.errors == []
+    assert coded(prepared) == [("A", "Child Elm", 2), ("B", "Child Elm", 2)]
 
 
 @pytest.mark.embedded
@@ -99,6 +110,12 @@ def test_a_column_with_the_name_of_a_person_is_left_out(tmp_path: Path, name: st
     assert contributions(result) == 2
     account = result.drafts.reading.cells
     assert (account.left_out["column 'Coder'"], account.used + account.left_out.total()) == (3, account.filled)
+
+
+def test_a_coder_whom_nobody_knows_is_none(tmp_path: Path) -> None:
+    result = checked(tmp_path / "elm.csv", ROWS[0], f"n/a,{MEETING.format('-')}", f",{MEETING.format('+')}")
+    assert sentences(result, "coder_no_code") == []
+    assert [node.properties["coder_code"] for node in result.nodes if node.label == "Coding"] == ["A"]
 
 
 def test_initials_are_stored_and_named(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ def joint(result: Checked) -> list[str]:
         "Child Larch / Child Maple",
         "Child Larch + Child Maple",
         '"Child Larch; Child Maple"',
+        '"Child Larch\nChild Maple"',
         "Child Maple and Larch (siblings)",
         "Child Larch and NM/25/09",
     ],
@@ -47,7 +48,7 @@ def test_a_title_of_two_cases_is_named(tmp_path: Path, title: str) -> None:
     else:
         result = checked(path, *rows)
     [sentence] = joint(result)
-    value = title.strip('"')
+    value = " ".join(title.strip('"').split())
     assert sentence.startswith(f"x.csv, row 4, column Case: '{value}' names two of your cases, ")
     assert "'Child Larch'" in sentence
     assert "'Child Maple'" in sentence

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from graph.names import name_key
+from loaders.read.flat.no_factor import names_no_factor
 from loaders.read.flat.records import FlatRecords, FlatRow
 from loaders.read.flat.statements import Statements
 from loaders.records.cell_account import CellAccount
@@ -49,12 +50,12 @@ class Coders:
 
     def settle(self, statements: Statements, account: CellAccount) -> None:
         """Give each contribution its coding, or leave out the column."""
-        unfit = [row for _, row, _ in self._coded if "coder" in row.cells and not is_code(row.text("coder"))]
+        unfit = [row for _, row, _ in self._coded if (code := _stated(row)) and not is_code(code)]
         if unfit:
             self._leave_out(unfit, statements, account)
             return
         for record, row, case in self._coded:
-            if "coder" in row.cells:
+            if _stated(row):
                 record.values["coding_id"] = self._coding(row, case)
         account.used -= self._without_contribution
         account.leave_out("coders of rows without a factor", self._without_contribution)
@@ -62,7 +63,7 @@ class Coders:
 
     def _coding(self, row: FlatRow, case: str) -> str:
         """The id of the coding of a case by the coder of a row."""
-        code = " ".join(row.text("coder").split())
+        code = " ".join(_stated(row).split())
         coding = self.records.derived_id("Coding", case, code)
         method = "machine" if _MACHINE.fullmatch(code) else "human"
         values = {"id": coding, "coder_code": code, "method": method}
@@ -93,7 +94,7 @@ class Coders:
         """Ask to look where codes may be the initials of people."""
         initials: dict[str, FlatRow] = {}
         for _, row, _ in self._coded:
-            code = row.text("coder").strip() if "coder" in row.cells else ""
+            code = _stated(row)
             if _INITIALS.fullmatch(code) and not _MACHINE.fullmatch(code):
                 initials.setdefault(name_key(row.text("coder")), row)
         if initials:
@@ -103,6 +104,12 @@ class Coders:
             fix = "If they are, write codes that tell nobody's name, such as A and B."
             place = Place(first.place.file, first.place.sheet)
             self.records.log.add("initials", place, rule, fix, column=first.columns["coder"], severity="warning")
+
+
+def _stated(row: FlatRow) -> str:
+    """Who coded a row, as its cell says; empty where it is blank, or says that nobody knows."""
+    text = row.text("coder").strip() if "coder" in row.cells else ""
+    return "" if names_no_factor(text) else text
 
 
 def is_code(text: str) -> bool:

@@ -16,6 +16,7 @@ from loaders.records.problem import Place
 from loaders.records.problem_log import shown
 
 _NUMBER = re.compile(r"(\d+)")
+_ANY_DAY = "any day"  # in the place of a date
 EpisodeKey = tuple[str, str, str, str]  # the first case of its title, its title, date and text, as they are compared
 
 
@@ -45,7 +46,7 @@ class SameTitles:
         """Name each of them; `apart` has the reference and the area of each case, as they are written."""
         shared = self._shared() if self._cases else {}
         for case in self._cases.values():
-            other, episode = shared.get(case.id, (case.first, ""))
+            other, alike = shared.get(case.id, (case.first, ""))
             differences = list(_differences(apart.get(case.id, {}), apart.get(other, {})))
             place = self.records.nodes["Case", other].place
             rule = f"is another case of that title than the one of {place}: "
@@ -54,31 +55,39 @@ class SameTitles:
             )
             names = " and ".join(name for name, _, _ in differences)
             fix = f"If they are one, write the same {names} in each row."
-            if episode:
-                rule += f"; the episode {episode!r} is the same in both"
+            if alike:
+                rule += f"; {alike}"
                 if any(name == "reference" and _are_counted(ours, theirs) for name, ours, theirs in differences):
                     fix = f"Was the cell dragged down, which counts its number up? {fix}"
             log, column = self.records.log, case.heading
             log.add("same_title", case.place, rule, fix, column=column, value=case.title, severity="warning")
 
     def _shared(self) -> dict[str, tuple[str, str]]:
-        """For each case the first other one of its title that has an episode of the same title, date and text; and that."""
+        """For each case the first other one of its title that has an episode of the same title, told alike; and what is alike.
+
+        That is its date and text or, where the date was dragged down too, its text.
+        """
         having: dict[EpisodeKey, list[str]] = defaultdict(list)
-        titles: dict[EpisodeKey, str] = {}
+        words: dict[EpisodeKey, str] = {}
         for link in (record.values for record in self.records.all if record.kind == "HAS_EPISODE"):
             case, values = link["from_id"], self.records.nodes["Episode", link["to_id"]].values
-            title, *texts = (plain_text(values.get(name, "")) for name in ("title", "start", "what_happened"))
-            if any(texts):
-                first = self._cases[case].first if case in self._cases else case
-                key = (first, name_key(title), name_key(texts[0]), name_key(texts[1]))
-                titles.setdefault(key, title)
+            title, start, text = (plain_text(values.get(name, "")) for name in ("title", "start", "what_happened"))
+            first = self._cases[case].first if case in self._cases else case
+            key = (first, name_key(title), name_key(start), name_key(text))
+            if start or text:
+                words.setdefault(key, f"the episode {shown(title)!r} is the same in both")
+                having[key].append(case)
+            if text:
+                key = (*key[:2], _ANY_DAY, key[3])
+                words.setdefault(key, f"the episode {shown(title)!r} has the same text in both")
                 having[key].append(case)
         shared: dict[str, tuple[str, str]] = {}
-        for key, cases in having.items():
-            for case in cases[1:]:
-                shared.setdefault(case, (cases[0], titles[key]))
-            if len(cases) > 1:
-                shared.setdefault(cases[0], (cases[1], titles[key]))
+        for key, cases in sorted(having.items(), key=lambda item: item[0][2] == _ANY_DAY):
+            different = list(dict.fromkeys(cases))
+            for case in different[1:]:
+                shared.setdefault(case, (different[0], words[key]))
+            if len(different) > 1:
+                shared.setdefault(different[0], (different[1], words[key]))
         return shared
 
 
