@@ -13,7 +13,7 @@ from loaders.records.problem_log import ProblemLog, listed
 
 MAX_NAMED = 3  # columns
 _SIGNS = {"supporting": "+", "hindering": "-"}  # that are each other's opposite
-_NOT_COMPARED = ("polarity", "strength", "confidence", "mention_id", "coding_id")
+_OF_ONE_STATEMENT = ("from_id", "to_id", "page", "reported_by", "perspective_id")  # beside the quote and the coder
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,7 @@ class Statements:
         if sign is None or "quote" not in values:
             return
         quote = name_key(plain_text(values["quote"]))
-        others = {name: value for name, value in values.items() if name not in _NOT_COMPARED}
-        key = hash(_key({**others, "quote": quote}, coder))
+        key = hash((coder, quote, *(str(values.get(name)) for name in _OF_ONE_STATEMENT)))
         known, place = self._signs.setdefault(key, (sign, row.place))
         if known != sign:
             rule = f"is the opposite of what {place} says of the same factor with the same quote ({known}); both are stored"
@@ -83,5 +82,4 @@ class Statements:
 
 def _key(values: Mapping[str, Any], coder: str | None) -> str:
     """What a row says; `coder` is None where nobody's code is told apart."""
-    said = sorted(((name, value) for name, value in values.items() if name != "coding_id"), key=str)
-    return repr((said, coder))
+    return f"{coder!r} {sorted(values.items(), key=str)!r}"
