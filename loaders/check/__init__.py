@@ -19,6 +19,7 @@ from loaders.check.event_order import number_reported_events
 from loaders.check.existing_graph import ExistingGraph
 from loaders.check.former_owners import note_owners_that_stay, settle_former_owners
 from loaders.check.ids_alike import warn_of_ids_alike
+from loaders.check.joint_cases import warn_of_joint_cases
 from loaders.check.memberships import membership_records
 from loaders.check.merged_records import follow_merges, leave_out_links_within
 from loaders.check.nodes import draft_nodes
@@ -54,6 +55,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     leave_out_links_within,
     recognise_areas,
     warn_of_cases_alike,  # before they are recognised, as the file has them
+    warn_of_joint_cases,
     recognise_cases,
     warn_of_ids_alike,
     recognise_names,

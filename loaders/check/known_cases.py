@@ -88,7 +88,7 @@ class KnownCases:
             or name_key(row["ref"] or "") in refs
         ]
         ids = [row["id"] for row in likely]
-        episodes, areas = self._episodes(ids), self._areas(ids)
+        episodes, areas = self._episodes(ids), self.areas(ids)
         return Candidates(_profile(row, episodes.get(row["id"], ()), areas.get(row["id"], ())) for row in likely)
 
     def _with_dates(self, starts: Collection[str]) -> set[str]:
@@ -115,7 +115,8 @@ class KnownCases:
             episodes[row["id"]].append(episode_profile(row["episode"]["id"], row["episode"], contributions))
         return episodes
 
-    def _areas(self, ids: Iterable[str]) -> dict[str, list[str]]:
+    def areas(self, ids: Iterable[str]) -> dict[str, list[str]]:
+        """The ids of the areas that each of these cases is in."""
         if not self.graph.holds("IN_AREA"):
             return {}
         cypher = (

@@ -15,10 +15,11 @@ from graph.names import name_key
 from graph.schema import schema
 from loaders.check.drafts import Drafts
 from loaders.check.existing_graph import Key
+from loaders.check.remaining_episodes import MAX_NAMED, fix_of_remaining, warn_of_episodes
+from loaders.records.problem import Place
 from loaders.records.problem_log import listed
 from loaders.records.record import MAPPING
 
-MAX_NAMED = 3  # contributions of an episode, or episodes of a case, that are written out
 MIN_SCORE = 85  # of 100: a quote with its spelling corrected, or one that holds the other
 
 
@@ -32,6 +33,12 @@ class _Contribution:
     polarity: str
     quote: str
     page: str = ""
+    place: Place | None = None  # of its row, where it is of the file
+
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """What it says, wherever it stands."""
+        return self.factor_id, self.polarity, name_key(self.quote)
 
     @property
     def words(self) -> str:
@@ -60,22 +67,30 @@ def note_remaining(drafts: Drafts) -> None:
     """Warn, for each case and episode of the file, of what the graph has there from its older copy alone."""
     known_keys = drafts.recognised_keys
     if drafts.recognised:
-        _warn_of_episodes(drafts)
+        warn_of_episodes(drafts)
     elif drafts.reading.loader == MAPPING and _has_more(drafts):
         ends = schema().relationships["CONTRIBUTED_TO"].to_labels
         known_keys = {(label, id_) for label in ends for id_ in drafts.nodes_of(label) if not drafts.is_new(label, id_)}
     if not known_keys or not drafts.graph.holds("CONTRIBUTED_TO"):
         return
     sources = {case.source for case in drafts.recognised} | {drafts.reading.source_id}
-    in_file, records = _of_file(drafts), drafts.nodes
+    in_file, in_graph = _of_file(drafts), dict[Key, list[_Contribution]]()
+    records = drafts.nodes
     for label in sorted({label for label, _ in known_keys}):
         keys = sorted(key for key in known_keys if key[0] == label and key[1] in records.get(label, {}))
-        for key, known in _of_graph(drafts, label, [id_ for _, id_ in keys], sources).items():
-            ids = {contribution.id for contribution in in_file[key]}
-            remaining = [its for its in known if its.id not in ids]
-            if remaining:
-                known_ids = {its.id for its in known}
-                _warn(drafts, key, remaining, [its for its in in_file[key] if its.id not in known_ids])
+        in_graph |= _of_graph(drafts, label, [id_ for _, id_ in keys], sources)
+    known_ids = {contribution.id for known in in_graph.values() for contribution in known}
+    elsewhere = {its.said: its for new in in_file.values() for its in new if its.quote and its.id not in known_ids}
+    for key, known in in_graph.items():
+        ids = {contribution.id for contribution in in_file[key]}
+        remaining = [its for its in known if its.id not in ids]
+        new = [its for its in in_file[key] if its.id not in known_ids]
+        said = {its.said for its in new}
+        moved = [(its, elsewhere[its.said]) for its in remaining if its.said in elsewhere and its.said not in said]
+        if gone := [its for its in remaining if its not in [each for each, _ in moved]]:
+            _warn(drafts, key, gone, new)
+        if moved:
+            _warn_of_moved(drafts, key, moved)
 
 
 def _has_more(drafts: Drafts) -> bool:
@@ -96,7 +111,15 @@ def _of_file(drafts: Drafts) -> dict[Key, list[_Contribution]]:
         name, polarity, quote = properties.get("name"), draft.properties.get("polarity"), draft.properties.get("quote")
         page = str(draft.properties.get("page") or "")
         contributions[link.to_label, link.to_id].append(
-            _Contribution(link.id, link.from_id, str(name or link.from_id), str(polarity), str(quote or ""), page)
+            _Contribution(
+                link.id,
+                link.from_id,
+                str(name or link.from_id),
+                str(polarity),
+                str(quote or ""),
+                page,
+                draft.record.place,
+            )
         )
     return contributions
 
@@ -132,29 +155,22 @@ def _warn(drafts: Drafts, key: Key, remaining: list[_Contribution], new: list[_C
     stay = "is not in this file and stays" if count == 1 else "are not in this file and stay"
     named = listed([its.words for its in remaining], MAX_NAMED)
     rule = f"{contributions} in the graph that {stay}: {named}"
-    fix = " ".join([*_corrections(remaining, new), _fix(drafts)])
+    fix = " ".join([*_corrections(remaining, new), fix_of_remaining(drafts)])
     value = drafts.nodes[label][node_id].properties.get("title")
     drafts.log.add_for("remaining", record, "title", rule, fix, value=value, severity="warning")
 
 
-def _warn_of_episodes(drafts: Drafts) -> None:
-    """Warn, for each case whose newer copy this is, of the episodes that the copy does not have."""
-    own = [case.case for case in drafts.recognised if case.source == drafts.reading.source_id]
-    for case, episodes in sorted(drafts.graph.episodes_of(own).items()):
-        ids = [id_ for id_ in episodes if id_ not in drafts.nodes_of("Episode")]
-        ids = [id_ for id_ in ids if ("Episode", id_) not in drafts.records_to_remove.nodes]
-        drafts.graph.fetch("Episode", ids)
-        titles = [repr((drafts.graph.node("Episode", id_) or {}).get("title")) for id_ in ids]
-        if titles and case in drafts.nodes_of("Case"):
-            stay = "1 episode in the graph that is not in this file and stays"
-            if len(titles) > 1:
-                stay = f"{len(titles):,} episodes in the graph that are not in this file and stay"
-            draft = drafts.nodes_of("Case")[case]
-            rule = f"has {stay}, with all that contributed: {listed(titles, MAX_NAMED)}"
-            drafts.log.add_for(
-                "remaining_episodes", draft.record, "title", rule, _fix(drafts),
-                value=draft.properties.get("title"), severity="warning",
-            )  # fmt: skip
+def _warn_of_moved(drafts: Drafts, key: Key, moved: list[tuple[_Contribution, _Contribution]]) -> None:
+    """Say which contributions that stay the file has too, but of another case or episode: nothing was left out."""
+    label, node_id = key
+    draft, count = drafts.nodes[label][node_id], len(moved)
+    contributions = "1 contribution that stays" if count == 1 else f"{count:,} contributions that stay"
+    it_there = "the file has it" if count == 1 else "the file has them"
+    named = listed([f"{its.words} ({newer.place})" for its, newer in moved], MAX_NAMED)
+    rule = f"has {contributions} in the graph, and {it_there} of another case or episode: {named}"
+    fix = f"If that is wrong, correct the case or the episode there. {fix_of_remaining(drafts)}"
+    value = draft.properties.get("title")
+    drafts.log.add_for("remaining_elsewhere", draft.record, "title", rule, fix, value=value, severity="warning")
 
 
 def _corrections(remaining: list[_Contribution], new: list[_Contribution]) -> Iterator[str]:
@@ -165,9 +181,3 @@ def _corrections(remaining: list[_Contribution], new: list[_Contribution]) -> It
     perhaps = [(its, newer) for its in remaining for newer in new if its.may_be(newer)]
     for its, newer in perhaps[: max(0, MAX_NAMED - len(pairs))]:
         yield f"{newer.words}, which is new, may be {its.words}, or another."
-
-
-def _fix(drafts: Drafts) -> str:
-    if {case.source for case in drafts.recognised} <= {drafts.reading.source_id}:
-        return "If they no longer hold, load the file with --replace."
-    return "If they no longer hold, load it under the name of the file that brought them, with --replace."

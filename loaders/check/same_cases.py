@@ -238,6 +238,8 @@ def _in_common(case: CaseProfile, known: CaseProfile) -> str:
         parts.append(f"'{contradicting[0]}' is at another time")
     if case.is_told_apart(known):
         parts.append("their references or areas are not the same")
+    elif case.ref and name_key(case.ref) == name_key(known.ref):
+        parts.append(f"their reference {known.ref!r} is the same")
     if not (same_title or same_but_for_signs or agreeing or case.is_part_of(known)):
         parts.append("their dates are the same")
     return "; ".join(parts) + "."

@@ -16,6 +16,7 @@ def write_ids(path: Path, checked: Checked, plan: Plan) -> None:
     The codings that the plan makes for contributions without one are in it too. Raises BadRequest where a text is
     longer than an Excel cell.
     """
-    codings = [node for node in plan.nodes if node.label == "Coding"]
-    codes = [relationship for relationship in plan.relationships if relationship.type == "CODES"]
+    read = {node.id for node in checked.nodes if node.label == "Coding"}  # of coders whom the sheet names
+    codings = [node for node in plan.nodes if node.label == "Coding" and node.id not in read]
+    codes = [link for link in plan.relationships if link.type == "CODES" and link.from_id not in read]
     write_xlsx(path, Subgraph([*checked.nodes, *codings], [*checked.relationships, *codes]))

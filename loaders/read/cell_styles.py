@@ -1,4 +1,5 @@
-"""The styles of an Excel workbook's cells: how they show numbers, what colour fills them or is written in, and a line through them.
+"""The styles of an Excel workbook's cells: how they show numbers, what colour fills them or is written in, a line through them,
+and fonts of symbols.
 
 openpyxl reads the styles; the colours of a theme, which it leaves as numbers, are looked up here (ECMA-376, 18.8.3).
 """
@@ -17,6 +18,7 @@ from openpyxl.styles.stylesheet import Stylesheet
 
 from loaders.read.cells import CellStyle
 from loaders.read.displayed import show_of
+from loaders.read.symbol_fonts import is_symbol_font
 
 _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 
@@ -37,8 +39,9 @@ def cell_styles(archive: zipfile.ZipFile, *, with_fills: bool) -> dict[int, Cell
             fill = _fill(sheet.fills[style.fillId], theme) if with_fills else ""
             font = sheet.fonts[style.fontId]
             ink, is_struck = _ink(font.color, theme) if with_fills else "", bool(font.strike)
-            if fill or ink or is_struck or show_of(code):
-                styles[number] = CellStyle(code, fill, ink, is_struck)
+            symbols = str(font.name) if font.name and is_symbol_font(str(font.name)) else ""
+            if fill or ink or is_struck or symbols or show_of(code):
+                styles[number] = CellStyle(code, fill, ink, is_struck, symbols)
     except (KeyError, ParseError, ValueError, TypeError, IndexError, AttributeError):
         return {}
     return styles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,19 +10,21 @@ from typing import Any
 from graph.formats.spreadsheets import ERRORS, is_error
 from loaders.records.values import LOST_DIGITS, has_lost_digits
 
-SIGNS = frozenset("●⬤⚫■⬛◆▲▼▶★")  # that say nothing but by their colour
+SIGNS = frozenset("●⬤⚫■⬛◆▲▼▶★⚑")  # that say nothing but by their colour
+_UNKNOWN_SIGN = re.compile(r"\[symbol \w+ of [^\[\]]+\]")  # of a font of symbols
 At = tuple[int, int]  # row and column of a cell, both counted from 0
 
 
 @dataclass(frozen=True, slots=True)
 class CellStyle:
     """`number_format` as Excel writes it; `fill` is six hexadecimal digits, or empty where nothing fills the cell, and `ink`
-    the colour of what is written in it, or empty where that is black or white."""
+    the colour of what is written in it, or empty where that is black or white; `symbols` is the font, if its letters are signs."""
 
     number_format: str
     fill: str = ""
     ink: str = ""
     is_struck: bool = False
+    symbols: str = ""
 
 
 class ErrorCell(str):
@@ -75,7 +78,7 @@ def is_filled(cell: Any) -> bool:
 
 def is_sign(cell: Any) -> bool:
     """Whether a cell has nothing but a sign, such as a dot, which says something by its colour alone."""
-    return isinstance(cell, str) and cell.strip() in SIGNS
+    return isinstance(cell, str) and (cell.strip() in SIGNS or bool(_UNKNOWN_SIGN.fullmatch(cell.strip())))
 
 
 def count_filled(cells: Iterable[Any]) -> int:

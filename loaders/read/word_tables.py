@@ -20,9 +20,10 @@ from docx.oxml.parser import parse_xml
 from loaders.read.cells import At
 from loaders.read.files import Unreadable, opened_archive
 from loaders.read.struck_out import Strike, StruckOut, strike_of, struck_out
+from loaders.read.symbol_fonts import symbol
+from loaders.read.word_fields import chosen_entry
 from loaders.read.word_numbers import write_numbers
 from loaders.read.word_placeholders import clear_placeholders
-from loaders.read.word_symbols import chosen_entry, symbol
 from loaders.read.workbooks import MIN_BANNER_COLUMNS, Worksheet
 from loaders.records.problem import Place
 from loaders.records.values import whole_number

@@ -25,6 +25,7 @@ from loaders.read.files import Unreadable, opened_archive, workbook_kind
 from loaders.read.hidden_links import count_hidden_links
 from loaders.read.sheet_details import SheetDetails, Span, coloured_by_rules, count_comments, read_details, sheet_files
 from loaders.read.struck_out import Strike, StruckOut, struck_out, struck_strings
+from loaders.read.symbol_fonts import signs_of
 from loaders.read.workbook_safety import check_workbook
 from loaders.records.problem import Place
 
@@ -174,7 +175,8 @@ def _show(rows: list[list[Any]], details: SheetDetails) -> tuple[frozenset[int],
                 row[index] = without_noise(cell)
     for at, style in details.styles.items():
         if _is_within(rows, at):
-            rows[at[0]][at[1]] = displayed(rows[at[0]][at[1]], style.number_format)
+            cell = displayed(rows[at[0]][at[1]], style.number_format)
+            rows[at[0]][at[1]] = signs_of(style.symbols, cell) if style.symbols and type(cell) is str else cell
     for at, text in details.errors.items():
         _put(rows, at, error_value(text))
     for at, formula in details.unsaved.items():

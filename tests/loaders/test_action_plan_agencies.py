@@ -235,7 +235,12 @@ def test_owners_that_the_graph_has_under_the_same_names_are_said_once(tmp_path: 
         problem.sentence for problem in read(path, known=KnownPlans(known)).problems if "organisation" in problem.rule
     ]
     assert len(sentences) == 1
-    assert "names 3 owners that are your organisations of the same names: 'Police', 'Health', 'Housing'" in sentences[0]
+    assert sentences[0].endswith(
+        "column Lead agency: names 3 owners that are your organisations of the same names: 'Police' (row 3), 'Health' (row 4), "
+        "'Housing' (row 5)."
+    )
+    assert sentences[0].startswith("plan.xlsx, sheet ")
+    assert "row 3, column" not in sentences[0]  # as the others stand elsewhere
 
 
 def test_each_of_three_spellings_is_asked_about(tmp_path: Path) -> None:

@@ -218,6 +218,28 @@ def test_a_dot_has_the_colour_that_it_is_written_in(tmp_path: Path, ink: str, fi
     assert [question.key for question in reading.questions if "●" in question.key] == []
 
 
+def test_a_letter_in_a_font_of_symbols_is_the_sign_that_it_looks_like(tmp_path: Path) -> None:
+    """Each in the colour of a RAG: a dot, one inserted as a symbol, a square, a sign that nobody knows; a tick; Greek."""
+    written = [
+        ("l", "Wingdings", "00B050", "green", ""), ("\uf06c", "Wingdings", "FF0000", "red", ""),
+        ("g", "Webdings", "FFC000", "amber", ""), ("%", "Wingdings", "FF0000", "red", ""),
+        ("Closed", "Wingdings", "000000", "blue", "Closed"), ("red", "Symbol", "000000", "red", "red"),
+        ("l", "Calibri", "00B050", None, "l"), ("J", "Wingdings", "000000", None, "🙂"),
+    ]  # fmt: skip
+    rows: list[list[object]] = [
+        [str(n), "Share", f"Write {n}", "Police", "", text] for n, (text, *_) in enumerate(written)
+    ]
+    path = write_table(tmp_path / "plan.xlsx", [[*HEADINGS, "RAG"], *rows])
+    book = openpyxl.load_workbook(path)
+    for number, (_, font, ink, *_) in enumerate(written):
+        book.worksheets[0].cell(number + 2, 6).font = Font(name=font, color=ink)
+    book.save(path)
+    actions = of(read(path), "Action")
+    assert [(row.get("rag"), row.get("rag_in_source") or "") for row in actions] == [
+        (colour, word) for *_, colour, word in written
+    ]
+
+
 @pytest.mark.parametrize(
     ("word", "colour"),
     [("Amber (was Red)", "amber"), ("G → A", "amber"), ("Red -> Amber", "amber"), ("was red, now amber", "amber"),

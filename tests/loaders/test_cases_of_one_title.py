@@ -50,8 +50,40 @@ def test_another_reference_is_another_case(tmp_path: Path) -> None:
     [problem] = [problem for problem in result.problems if problem.code == "same_title"]
     assert problem.sentence == (
         "x.csv, row 3, column Case: 'Child A' is another case of that title than the one of x.csv, row 2: its reference "
-        "or its area differs."
+        "is 'S-9', there 'N-1'. If they are one, write the same reference in each row."
     )
+
+
+def test_references_that_were_dragged_down_are_asked_about(tmp_path: Path) -> None:
+    visit, meeting = "Visit,2024-09-17", "Meeting,2024-10-28"
+    result = checked(
+        tmp_path / "x.csv", BY_REFERENCE, f"Child A,NM/25/04,{visit},Caseload,-", f"Child A,NM/25/05,{visit},Training,-",
+        f"Child A,NM/25/06,{meeting},Trust,+", f"Child A,NM/25/07,{meeting},Money,-", "Child A,S-9,Court,2024-11-02,Age,-",
+    )  # fmt: skip
+    assert len(cases(result)) == 5
+    dragged = (
+        "Was the cell dragged down, which counts its number up? If they are one, write the same reference in each row."
+    )
+    assert [problem.sentence for problem in result.problems if problem.code == "same_title"] == [
+        "x.csv, row 3, column Case: 'Child A' is another case of that title than the one of x.csv, row 2: its reference is "
+        f"'NM/25/05', there 'NM/25/04'; the episode 'Visit' is the same in both. {dragged}",
+        "x.csv, row 4, column Case: 'Child A' is another case of that title than the one of x.csv, row 5: its reference is "
+        f"'NM/25/06', there 'NM/25/07'; the episode 'Meeting' is the same in both. {dragged}",
+        "x.csv, row 5, column Case: 'Child A' is another case of that title than the one of x.csv, row 4: its reference is "
+        f"'NM/25/07', there 'NM/25/06'; the episode 'Meeting' is the same in both. {dragged}",
+        "x.csv, row 6, column Case: 'Child A' is another case of that title than the one of x.csv, row 2: its reference is "
+        "'S-9', there 'NM/25/04'. If they are one, write the same reference in each row.",
+    ]
+
+
+def test_dates_may_have_been_dragged_down_with_the_references(tmp_path: Path) -> None:
+    heading = f"{BY_REFERENCE},What happened"
+    rows = [f"Child A,N-{n},Visit,2024-09-1{n},{factor},-,She rang twice" for n, factor in ((1, "Trust"), (2, "Age"))]
+    [problem] = [
+        problem for problem in checked(tmp_path / "x.csv", heading, *rows).problems if problem.code == "same_title"
+    ]
+    assert "there 'N-1'; the episode 'Visit' has the same text in both" in problem.rule
+    assert problem.fix.startswith("Was the cell dragged down")
 
 
 def test_a_row_that_may_be_of_either_is_an_error(tmp_path: Path) -> None:
@@ -74,6 +106,8 @@ def test_another_area_is_another_case(tmp_path: Path) -> None:
         "Child A,South,Visit,2021-05-06,Trust,+",
     )
     assert list(cases(result)) == ["x-child-a", "x-child-a-south"]
+    [problem] = [problem for problem in result.problems if problem.code == "same_title"]
+    assert problem.rule.endswith("x.csv, row 2: its area is 'South', there 'North'")
     places = {r.from_id: r.to_id for r in result.relationships if r.type == "IN_AREA"}
     assert places == {"x-child-a": "x-north", "x-child-a-south": "x-south"}
     assert [problem for problem in result.problems if problem.severity == "error"] == []

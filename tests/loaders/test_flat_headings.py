@@ -278,8 +278,55 @@ def test_what_helped_and_hindered_side_by_side_is_said(sheet: str, tmp_path: Pat
         worksheet = book.add_worksheet(sheet)
         worksheet.write_row(0, 0, ["Case", "Episode", "What helped", "", "What hindered"])
         worksheet.write_row(1, 0, ["Child Ash", "Visit", "Rapport", "knew dad", "Workload"])
-    [error] = [problem.sentence for problem in check(read(path)).problems if problem.severity == "error"]
+    [error] = [problem.sentence for problem in check(read(path)).problems]  # and no warning that repeats it
     assert error == (
         f"blocks.xlsx, sheet {sheet}: is no sheet of contributions: it has no heading for factor and + or -. What helped "
         "and what hindered stand side by side: give each factor a row of its own, with + or - in a column."
+    )
+
+
+def test_factors_beside_each_other_are_to_have_rows_of_their_own(tmp_path: Path) -> None:
+    text = "case,Factor 1,Factor 2,Factor 3,+ or -\nA,Caseload,Trust,,-\n"
+    assert errors(loaded(tmp_path, text)) == [
+        "sheet.csv, column Factor 1: holds the factor, and so do 'Factor 2', 'Factor 3': a row has one factor. Give each "
+        "factor a row of its own, with the same case and episode and with its own + or -. If a column holds none: "
+        "--column 'Factor 2=' leaves it out."
+    ]
+    assert errors(loaded(tmp_path, text, {"Factor 2": "", "Factor 3": ""})) == []
+
+
+@pytest.mark.parametrize(
+    ("headings", "fix"),
+    [
+        ("Quote 1,Quote 2", "Give each quote a row of its own"),
+        ("Said by (1),Said by (2)", "Write them in one column, with ; between them."),
+        ("Quote,Evidence", "Keep one of the two: --column 'Evidence='"),
+    ],
+)
+def test_what_is_numbered_beside_each_other_is_not_to_be_left_out(tmp_path: Path, headings: str, fix: str) -> None:
+    [error] = errors(loaded(tmp_path, f"case,factor,+ or -,{headings}\nA,Caseload,-,x,y\n"))
+    assert fix in error
+
+
+def test_every_sheet_for_a_case_without_a_column_of_it_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "cases.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Notes").write_row(0, 0, ["Ring back"])
+        for title in ("Child Beech", "Child Holly"):
+            worksheet = book.add_worksheet(title)
+            for row, cells in enumerate([[f"Case: {title}"], [], ["Episode", "Date", "Factor", "+ or -", "Quote"]]):
+                worksheet.write_row(row, 0, cells)
+            worksheet.write_row(3, 0, ["Visit", "2024-09-17", "Caseload", "-", "31 open cases"])
+    assert [problem.sentence for problem in check(read(path)).problems] == [
+        f"cases.xlsx, sheet {title}: is no sheet of contributions: it has no heading for case. Add a column 'Case', and "
+        f"write the case that stands above the headings ('Case: {title}') in each row."
+        for title in ("Child Beech", "Child Holly")
+    ]
+
+
+def test_of_a_sheet_that_lacks_one_heading_that_one_is_named(tmp_path: Path) -> None:
+    [error] = errors(loaded(tmp_path, "Episode,Date,Factor,+ or -\nVisit,2024-09-17,Caseload,-\n"))
+    assert error == (
+        "sheet.csv: is no sheet of contributions: it has no heading for case. Add a column 'Case', and write the case in "
+        "each row."
     )

@@ -136,3 +136,41 @@ def test_what_a_matrix_takes_back_is_named_by_its_case(prepared: Database, tmp_p
     assert (
         "'Report K 1' is a case of its own by its id 'matrix:K 1'; the graph has 'Report k01' (matrix:k01)" in warning
     )
+
+
+@pytest.mark.embedded
+def test_an_episode_that_a_copy_under_another_name_lacks_is_named_alike(load_rows: Load) -> None:
+    load_rows("kestrel.csv", JOINT, LEGAL, REFERRAL)
+    load_rows("of health.csv", JOINT, LEGAL.replace("Legal planning", "Health visit"))  # missing from no copy
+    outcome = load_rows("kestrel corrected.csv", JOINT, REFERRAL)
+    [problem] = [problem for problem in outcome.warnings if problem.code == "remaining_episodes"]
+    assert problem.sentence == (
+        "kestrel corrected.csv, row 2, column case: 'Child Kestrel' has 1 episode in the graph that is not in this file and "
+        "stays, with all that contributed: 'Legal planning'. If they no longer hold, load it under the name of the file that "
+        "brought them, with --replace."
+    )
+
+
+@pytest.mark.embedded
+def test_what_the_file_has_under_a_dragged_reference_is_not_said_to_be_missing(
+    prepared: Database, tmp_path: Path
+) -> None:
+    def load_with(name: str, *references: str) -> Outcome:
+        rows = [f"{row},{ref}" for row, ref in zip((REFERRAL, DUTY, LEGAL), references, strict=True)]
+        path = tmp_path / name
+        path.write_text("\n".join([f"{HEADINGS},child ref", *rows]), encoding="utf-8")
+        return load(prepared, path, by=OWNER, sensitivity="open")
+
+    load_with("kestrel.csv", "N/25/04", "N/25/04", "N/25/04")
+    outcome = load_with("kestrel 2.csv", "N/25/04", "N/25/05", "N/25/06")
+    codes = ("remaining", "remaining_elsewhere", "remaining_episodes")
+    sentences = [problem.sentence for problem in outcome.warnings if problem.code in codes]
+    assert sentences == [
+        "kestrel 2.csv, row 2, column case: 'Child Kestrel' has 1 episode in the graph that stays, and the file has it in "
+        "another case of that title: 'Legal planning' (kestrel 2.csv, row 4). If that is one case, write its reference and "
+        "its area the same in each row.",
+        "kestrel 2.csv, row 2, column episode: 'The referral' has 1 contribution that stays in the graph, and the file has "
+        "it of another case or episode: 'Duty system' (-) 'No duty manager that day' (kestrel 2.csv, row 3). If that is "
+        "wrong, correct the case or the episode there. If they no longer hold, load it under the name of the file that "
+        "brought them, with --replace.",
+    ]

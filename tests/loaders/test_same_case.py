@@ -222,6 +222,21 @@ def test_a_case_that_was_renamed_is_asked_about(prepared: Database, load_rows: L
     assert question.reason == "Their titles differ; 3 of 3 episodes have the same title and date."
 
 
+@pytest.mark.embedded
+def test_a_reference_that_is_the_same_is_said(prepared: Database, tmp_path: Path) -> None:
+    for name, title in (("a.csv", "Child Larch"), ("b.csv", "Child L")):
+        path = tmp_path / name
+        path.write_text(
+            f"Case,Child ref,Episode,Date,Factor,+ or -\n{title},NM/25/04,Visit,2024-09-17,Caseload,-\n"
+            f"{title},NM/25/04,Meeting,2024-10-28,Caseload,-\n",
+            encoding="utf-8",
+        )
+        [*questions] = load(prepared, path, by=OWNER, sensitivity="open").open_questions
+    assert [question.reason for question in questions] == [
+        "Their titles differ; 2 of 2 episodes have the same title and date; their reference 'NM/25/04' is the same."
+    ]
+
+
 @pytest.mark.slow
 def test_a_copy_is_taken_back_by_itself_and_replaces_nothing_of_others(
     prepared: Database, load_rows: Load, tmp_path: Path

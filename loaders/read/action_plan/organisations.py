@@ -9,6 +9,7 @@ from graph.names import name_key
 from loaders.read.action_plan.owners import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.records.known_plans import KnownOrganisation, organisation_ids
+from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, listed
 from loaders.records.record import Record
 
@@ -57,9 +58,16 @@ class Organisations:
         if len(self._same) == 1:
             self._report(*self._same[0])
         elif self._same:
-            names = listed([repr(name) for name, *_ in self._same], MAX_NAMES)
-            rule = f"names {len(self._same):,} owners that are your organisations of the same names: {names}"
-            self._same[0][2].warn(self.log, "known_owners", "owners", rule)
+            rows, first = [row.place for *_, row in self._same], self._same[0][2]
+            is_one_sheet = len({place.sheet for place in rows}) == 1
+            where = [f"row {place.row}" if is_one_sheet else f"{place.sheet}, row {place.row}" for place in rows]
+            names = [f"{name!r} ({at})" for (name, *_), at in zip(self._same, where, strict=True)]
+            rule = (
+                f"names {len(names):,} owners that are your organisations of the same names: {listed(names, MAX_NAMES)}"
+            )
+            place = Place(first.place.file, first.place.sheet if is_one_sheet else None)
+            column = first.headings.get("owners") if is_one_sheet else None
+            self.log.add("known_owners", place, rule, column=column, severity="warning")
 
     def _report(self, name: str, organisation: KnownOrganisation, row: PlanRow) -> None:
         """Say which organisation of another source a name means, or one that is spelt otherwise."""

@@ -17,6 +17,7 @@ from graph.names import name_key
 from graph.schema import schema
 from loaders.read.flat.episode_codes import EpisodeCode, episode_code
 from loaders.read.flat.records import FlatRecords, FlatRow, Row
+from loaders.read.flat.same_titles import CaseOfTitle, SameTitles
 from loaders.records.problem import Place
 from loaders.records.reading import add_spelling
 from loaders.records.values import say_otherwise
@@ -63,10 +64,14 @@ class FlatCases:
     _is_named: bool = False  # whether a row of that sheet has named its case: a blank means none of another sheet
     _struck_out: Row = field(default_factory=dict)  # the case and episode that struck-out rows just above name
     _of_title: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    _apart: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))  # by the case, as compared
+    _apart: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))  # by the case
+    _same_titles: SameTitles = field(init=False)
     _episodes: dict[str, int] = field(default_factory=dict)
     _codes: dict[str, dict[str, EpisodeCode]] = field(default_factory=lambda: defaultdict(dict))  # case, then episode
     _blocks: dict[str, list[_Block]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        self._same_titles = SameTitles(self.records)
 
     def has_episodes(self) -> bool:
         """Whether the case has episodes."""
@@ -85,7 +90,10 @@ class FlatCases:
         if row.place.sheet != self._sheet:
             self._sheet, self._is_named = row.place.sheet, False
         if self._struck_out:
-            row, self._struck_out = FlatRow(_going_on(self._struck_out, row.cells), row.place, row.columns), {}
+            row, self._struck_out = (
+                FlatRow(_going_on(self._struck_out, row.cells), row.place, row.columns, row.unread),
+                {},
+            )
         if row.names("case"):
             self._begin_case(row)
             self._is_named = True
@@ -109,10 +117,11 @@ class FlatCases:
             self.records.link("IN_AREA", ("Case", self.case), ("Area", area), row)
         for name in _TELL_APART:
             if name in row.cells:
-                self._apart[self.case].setdefault(name, name_key(row.text(name)))
+                self._apart[self.case].setdefault(name, row.text(name))
 
     def finish(self) -> None:
-        """Say which cases may be two: named again after others, at another time and with other episodes."""
+        """Say which cases may be two: named again after others, at another time and with other episodes; and which one."""
+        self._same_titles.note(self._apart)
         for case, (above, *blocks) in self._blocks.items():
             for block in blocks:
                 if block.is_at_another_time(above):
@@ -151,7 +160,7 @@ class FlatCases:
         of_title = self._of_title[name_key(title)]
         for case in sorted(of_title, key=lambda each: each != self.case):
             known = self._apart[case]
-            if all(known.get(name, name_key(text)) == name_key(text) for name, text in apart.items()):
+            if all(name_key(known.get(name, text)) == name_key(text) for name, text in apart.items()):
                 if not apart and len(of_title) > 1 and case != self.case:
                     self._note_doubt(row, title, of_title)
                 add_spelling(self.records.spellings, "Case", case, title)
@@ -159,10 +168,7 @@ class FlatCases:
         words = " ".join(apart.values()) if of_title else ""
         case = self.records.derived_id("Case", self.records.source_id, title, words)
         if of_title:
-            rule = f"is another case of that title than the one of {self.records.nodes['Case', of_title[0]].place}: "
-            rule += "its reference or its area differs"
-            column = row.heading("case")
-            self.records.log.add("same_title", row.place, rule, column=column, value=title, severity="warning")
+            self._same_titles.add(CaseOfTitle(case, of_title[0], title, row.place, row.heading("case")))
         of_title.append(case)
         return case
 

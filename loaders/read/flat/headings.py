@@ -7,6 +7,7 @@ column is left out, and that is said.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ from graph.schema import schema
 from graph.taxonomies import DOMAINS, taxonomies
 from loaders.read.cells import is_filled
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
+from loaders.read.flat.headings_twice import note_twice
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
 from loaders.records.reading import HeadingQuestion
@@ -57,7 +59,9 @@ _ALIASES = {
     "page": ["page", "page number", "page no", "p."],
     "reported_by": ["who said so", "who says so", "said by", "reported by", "told by"],
     "recommendation": ["recommendation", "recommendation made"],
+    "coder": ["coder", "coded by", "coder code", "coder id", "coder initials"],
 }  # fmt: skip
+_AS_WRITTEN = ("coder",)  # "Coder 1" beside "Coder 2" is what each of them says
 # Headings that are the case, and its reference where the sheet has a title too.
 _REFERENCES = {plain(heading) for heading in ("case reference", "case ref", "case number", "case no")}
 # Headings that say less clearly what they mean: only proposed.
@@ -84,6 +88,7 @@ _HINTS = {
     "page": ["pages", "paragraph", "location in report"],
     "reported_by": ["source of evidence", "source", "agency", "informant", "organisation", "who"],
     "perspective": ["role", "viewpoint"],
+    "coder": ["rater", "analyst", "coding by"],
 }
 SIGNS = {
     "+": "supporting", "＋": "supporting", "+ve": "supporting",
@@ -104,7 +109,13 @@ def _words(heading: str) -> str:
 
 
 _BY_HEADING = {plain(alias): name for name, aliases in reversed(_ALIASES.items()) for alias in aliases}
-_BY_WORDS = {_words(alias): name for name, aliases in reversed(_ALIASES.items()) for alias in aliases if _words(alias)}
+_BY_WORDS = {
+    _words(alias): name
+    for name, aliases in reversed(_ALIASES.items())
+    if name not in _AS_WRITTEN
+    for alias in aliases
+    if _words(alias)
+}
 _LIKENESSES = {
     alias.casefold(): name for names in (_ALIASES, _HINTS) for name, aliases in names.items() for alias in aliases
 }
@@ -124,6 +135,11 @@ def fits(headings: Sequence[str]) -> bool:
     """Whether headings are those of a flat sheet: a case, a factor and a plus or minus among them."""
     columns = {_column_of(heading) for heading in headings}
     return set(NEEDED) <= columns | ({"case"} if "review" in columns else set())
+
+
+def columns_of(headings: Sequence[str]) -> set[str]:
+    """What columns of a flat sheet are among what may be headings, each named after what it holds."""
+    return {column for heading in headings if heading and (column := _column_of(heading))}
 
 
 def number_known(headings: Sequence[str]) -> int:
@@ -153,21 +169,22 @@ def match_columns(
     known = known_columns(table, answers)
     columns: dict[str, int] = {}
     unknown: list[HeadingQuestion] = []
+    twice: dict[str, list[str]] = defaultdict(list)
     for index, heading in enumerate(table.names):
         name = known.get(index)
         if not heading or index in table.columns_beside:
             continue
-        if name is None:
+        if name is None or (name in _AS_WRITTEN and name in columns):
             if answers.to(table, heading) != LEAVE_OUT:
                 unknown.append(_unknown(table, index, heading, known.values(), log))
         elif name in columns:
-            other = table.names[columns[name]]
-            rule = f"holds the {name}, and so does the column {other!r}"
-            log.add("heading_twice", table.place(), rule, _keep_one(heading, other), column=heading)
+            twice[name].append(heading)
         else:
             columns[name] = index
             if answers.to(table, heading) is None and _column_of(heading) is None:
                 unknown.append(_guessed(table, index, heading, name, log))
+    for name, others in twice.items():
+        note_twice(table, name, [table.names[columns[name]], *others], log)
     return [(index, name) for name, index in columns.items()], unknown
 
 
@@ -231,13 +248,6 @@ def proposal(heading: str, taken: Collection[str] = ()) -> str:
     match = process.extractOne(heading.casefold(), list(_LIKENESSES), scorer=fuzz.token_sort_ratio)
     name = _LIKENESSES[match[0]] if match and match[1] >= MIN_LIKENESS else ""
     return "" if name in taken else name
-
-
-def _keep_one(heading: str, other: str) -> str:
-    """How to leave out one of two columns that hold the same."""
-    if plain(heading) == plain(other):  # an answer would be of both
-        return "Give one of the two another heading, or take it out of the file."
-    return f"Keep one of the two: --column '{heading}=' leaves out this one, --column '{other}=' the other."
 
 
 def _unknown(table: Table[Any], index: int, heading: str, taken: Collection[str], log: ProblemLog) -> HeadingQuestion:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.dates import BadDate
 from graph.names import name_key
@@ -21,6 +21,13 @@ MAX_ID_TITLE_LENGTH = 60  # characters of a title that an id keeps at most
 Row = dict[str, Any]  # the filled cells of a row, by what their columns hold
 
 
+class Unread(NamedTuple):
+    """What a row has in columns that are left out, by their headings: not the cells, but what tells whether they differ."""
+
+    headings: tuple[str, ...]
+    cells: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class FlatRow:
     """One row of a flat sheet; `columns` are the headings of the sheet by what they stand over."""
@@ -28,6 +35,7 @@ class FlatRow:
     cells: Row
     place: Place
     columns: Mapping[str, str]
+    unread: Unread | None = None
 
     def names(self, what: str) -> bool:
         """Whether it names a case or an episode, by a title or an id."""

@@ -12,10 +12,12 @@ from graph.names import name_key
 from loaders.read.displayed import ShownDate
 from loaders.read.flat.bodies import MAX_NAMED, Bodies
 from loaders.read.flat.cases import FlatCases
+from loaders.read.flat.coders import Coders
 from loaders.read.flat.headings import SIGNS
 from loaders.read.flat.no_factor import OF_A_FACTOR
 from loaders.read.flat.overlap import SheetOverlap
-from loaders.read.flat.records import FlatRecords, FlatRow, Row, plain_text
+from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread, plain_text
+from loaders.read.flat.statements import Statements
 from loaders.read.flat.zeros import TEXTS
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import mention_id
@@ -47,7 +49,8 @@ class FlatRows:
     _areas: dict[str, str] = field(default_factory=dict)  # by the case
     _recommended: dict[str, dict[str, Place]] = field(default_factory=dict)  # by its words: the reviews, and where
     _with_contributions: set[str] = field(default_factory=set)  # cases
-    _contributions: dict[str, Place] = field(default_factory=dict)  # where each was first recorded, by all that is said
+    _statements: Statements = field(init=False)
+    _coders: Coders = field(init=False)
     _bodies: Bodies = field(init=False)
     _overlap: SheetOverlap = field(default_factory=SheetOverlap)
     _without_episode: dict[Place, tuple[Place, str, int]] = field(default_factory=dict)
@@ -55,14 +58,14 @@ class FlatRows:
     def __post_init__(self) -> None:
         self._cases = FlatCases(self.records)
         self._log = self.records.log
-        self._bodies = Bodies(self._log)
+        self._bodies, self._statements, self._coders = Bodies(self._log), Statements(self._log), Coders(self.records)
 
-    def take(self, cells: Row, place: Place, columns: Mapping[str, str]) -> bool:
+    def take(self, cells: Row, place: Place, columns: Mapping[str, str], unread: Unread | None = None) -> bool:
         """One row: its case and episode, or those above it, and its contribution where it has a factor.
 
-        Returns whether it has one to the case as a whole.
+        `unread` is what it has in columns that are left out. Returns whether it has one to the case as a whole.
         """
-        row = self._cases.take(FlatRow(cells, place, columns))
+        row = self._cases.take(FlatRow(cells, place, columns, unread))
         if row is None:
             return False
         self._check_kinds(row)
@@ -70,7 +73,9 @@ class FlatRows:
         if "area" in row.cells:
             self._areas.setdefault(self._cases.case, row.text("area"))
         self._add_review(row)
-        if "factor" in row.cells and name_key(row.text("factor")):
+        has_factor = "factor" in row.cells and name_key(row.text("factor")) != ""
+        self._coders.count(row, has_contribution=has_factor)
+        if has_factor:
             self._contribute(row)
             return not self._cases.episode
         if stated := [name for name in OF_A_FACTOR if name in row.cells]:
@@ -99,6 +104,7 @@ class FlatRows:
     def finish(self, questions: OpenQuestions, account: CellAccount) -> None:
         """Settle what shows only at the end: who said so, cases without a factor, factors of a whole case."""
         self._cases.finish()
+        self._coders.settle(self._statements, account)
         self._bodies.settle(lambda name, row: self._named("Organisation", name, row), questions, account)
         self._overlap.note(self._log)
         self._note_several_factors()
@@ -224,13 +230,12 @@ class FlatRows:
         self._overlap.add(row.place, case, episode, name_key(factor), quote)
         if "case" in row.cells and not episode:
             self._count_without_episode(row)
-        alike = self._contributions.setdefault(repr(sorted(values.items(), key=str)), row.place)
-        if alike is not row.place:
-            rule = f"says the same as {alike} and counts once"
-            self._log.add("row_twice", row.place, rule, "Take one of them out.", severity="warning")
+        coder = name_key(row.text("coder")) if "coder" in row.cells else ""
+        if not self._statements.is_new(values, row, coder=coder):
             return
         record = self.records.add("CONTRIBUTED_TO", values, row, {"from_id": row.columns["factor"]})
         self._bodies.add(record, row, self._areas.get(case, ""))
+        self._coders.add(record, row, case)
 
     def _named(self, label: str, name: str, row: FlatRow) -> str:
         """The first spelling of a name; the check makes its id, or finds it in the graph."""

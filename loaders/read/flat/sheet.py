@@ -18,13 +18,14 @@ from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat.day_orders import DayOrders
 from loaders.read.flat.groups import GroupHeadings
-from loaders.read.flat.headings import NEEDED, fits, has_needed, known_columns, match_columns
+from loaders.read.flat.headings import NEEDED, fits, has_needed, known_columns, match_columns, may_fit
 from loaders.read.flat.lists_beside import leave_out_lists_beside
 from loaders.read.flat.marks import CellsAbove
+from loaders.read.flat.nearly_flat import lack_of, nearly_flat
 from loaders.read.flat.no_factor import without_no_factor
 from loaders.read.flat.no_names import CellsWithoutName
 from loaders.read.flat.notes_below import without_notes_below
-from loaders.read.flat.records import FlatRecords, FlatRow, Row
+from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread
 from loaders.read.flat.rows import FlatRows
 from loaders.read.flat.sides import has_sides
 from loaders.read.flat.themes import RowsUnderThemes
@@ -38,6 +39,7 @@ from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.reading import HeadingQuestion, OpenQuestion, Reading
 from loaders.records.record import Record
+from loaders.records.values import cell_text
 
 LOADER = "flat"
 MAX_HEADING = 40  # characters
@@ -73,7 +75,7 @@ def read_tables(
     if not fitting:
         unknown = _note_no_sheet(tables, log, answers)
     for table in tables:
-        if table not in fitting and not is_explanation(table.name):
+        if fitting and table not in fitting and not is_explanation(table.name):
             log.add("no_flat_table", table.place(), f"is left out: {_lacks(table, answers)}", severity="warning")
         if table not in fitting:
             leave_out_table(table)
@@ -127,6 +129,8 @@ def _take_rows(
     )
     try:
         used = [index for index, _ in indexes]
+        unread = [i for i, name in enumerate(table.names) if name and i not in {*used, *table.columns_beside}]
+        headings = tuple(table.names[i] for i in unread)
         rows = without_notes_below(table, record_rows(table, log, used, may_be_short=True), used, log)
         for number, cells in groups.without(_until_other_headings(table, rows, indexes, log)):
             for struck in struck_rows_above(table, number):
@@ -136,7 +140,7 @@ def _take_rows(
             zeros.count(filled, number)
             row = no_names.without(FlatRow(above.read(filled, place), place, columns))
             if stated := without_no_factor(row, table, log):
-                is_of_case = collected.take(stated, place, columns)
+                is_of_case = collected.take(stated, place, columns, _unread(headings, unread, cells))
                 under_themes.count(number, is_of_case=is_of_case)
         for reader in (above, day_orders, zeros, no_names, under_themes):
             reader.finish()
@@ -145,8 +149,9 @@ def _take_rows(
 
 
 def _note_no_sheet(tables: list[Table[Any]], log: ProblemLog, answers: ColumnAnswers) -> list[HeadingQuestion]:
-    """Say what the first table lacks; the questions are about columns that may be what is missing."""
-    for table in [table for table in tables if not is_explanation(table.name)][:1]:
+    """Say what each table lacks that was meant as one; the questions are about columns that may be what is missing."""
+    named = [table for table in tables if not is_explanation(table.name)]
+    for table in [table for table in named if has_sides(table) or may_fit(table)] or named[:1]:
         fix = "Add it, or use a mapping."
         if has_sides(table):
             fix = "What helped and what hindered stand side by side: give each factor a row of its own, with + or - in a column."
@@ -160,6 +165,13 @@ def _filled(cells: Sequence[Any], indexes: Iterable[tuple[int, str]]) -> Row:
     if isinstance(factor := row.get("factor"), str) and (name := factor.rstrip(AFTER_FACTOR)):
         row["factor"] = name
     return row
+
+
+def _unread(headings: tuple[str, ...], indexes: Sequence[int], cells: Sequence[Any]) -> Unread | None:
+    """What a row has in the columns that are left out."""
+    if not indexes:
+        return None
+    return Unread(headings, tuple(hash(cell_text(cells[i])) if i < len(cells) else hash("") for i in indexes))
 
 
 def _is_seen(text: str) -> bool:
@@ -207,5 +219,5 @@ def _check_mapped(path: Path, tables: list[Table[Any]], log: ProblemLog, answers
 def _lacks(table: Table[Any], answers: ColumnAnswers) -> str:
     """Which of the headings that a flat sheet needs a table does not have."""
     known = set(known_columns(table, answers).values())
-    names = {"case": "case", "factor": "factor", "polarity": "+ or -"}
-    return "it has no heading for " + " and ".join(names[name] for name in NEEDED if name not in known)
+    nearly = None if known & set(NEEDED) else nearly_flat(table)  # its headings may stand below a title
+    return nearly.rule if nearly else lack_of(tuple(name for name in NEEDED if name not in known))

@@ -9,6 +9,7 @@ from graph.formats.own_format import is_explanation
 from graph.formats.sheets import sheet_named, sheets
 from loaders.read.files import hashes_of, kind_of
 from loaders.read.flat.headings import number_known
+from loaders.read.flat.nearly_flat import note_nearly_flat
 from loaders.read.open_tables import tables_of
 from loaders.read.own_format.json_file import read_json
 from loaders.read.own_format.sheet_rows import read_table
@@ -72,6 +73,8 @@ def records_of(tables: list[Table[Any]], log: ProblemLog) -> list[Record]:
 
 def _note_not_recognised(tables: list[Table[Any]], log: ProblemLog) -> None:
     """Say of a file that is of no kind we know which headings it has, and which would tell us what it is."""
+    if note_nearly_flat(tables, log):
+        return
     table = max(tables, key=lambda table: sum(map(bool, table.names)))
     rows = [table.names, *([cell_text(cell) for cell in row] for _, row in table.first_rows)]
     names = max(rows, key=number_known)  # the headings may stand below a title

@@ -1,0 +1,72 @@
+"""Names the episodes of a known case that the graph has and a newer copy of its file no longer does (rule 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.names import name_key
+from loaders.check.drafts import Drafts
+from loaders.records.problem import Place
+from loaders.records.problem_log import listed
+
+MAX_NAMED = 3  # contributions of an episode, or episodes of a case, that are written out
+Words = tuple[str, str, str]  # the titles of a case and of its episode, and when that began, as they are compared
+
+
+def warn_of_episodes(drafts: Drafts) -> None:
+    """Warn, for each recognised case, of its episodes that the file does not have, or has in another case of its title."""
+    sources, own = {case.case: case.source for case in drafts.recognised}, drafts.reading.source_id
+    in_file = _in_file(drafts)
+    for case, episodes in sorted(drafts.graph.episodes_of(sources).items()):
+        if case not in drafts.nodes_of("Case"):
+            continue
+        ids = [id_ for id_ in episodes if id_ not in drafts.nodes_of("Episode")]
+        ids = [id_ for id_ in ids if ("Episode", id_) not in drafts.records_to_remove.nodes]
+        drafts.graph.fetch("Episode", ids)
+        nodes = [drafts.graph.node("Episode", id_) or {} for id_ in ids]
+        if sources[case] != own:  # what a third file brought is not missing from a copy of another
+            nodes = [node for node in nodes if node.get("source_id") == sources[case]]
+        title = str(drafts.nodes_of("Case")[case].properties.get("title"))
+        gone = [repr(node.get("title")) for node in nodes if _words(title, node) not in in_file]
+        moved = [f"{node.get('title')!r} ({place})" for node in nodes if (place := in_file.get(_words(title, node)))]
+        if gone:
+            stay = "1 episode in the graph that is not in this file and stays"
+            if len(gone) > 1:
+                stay = f"{len(gone):,} episodes in the graph that are not in this file and stay"
+            _warn(drafts, case, f"has {stay}, with all that contributed: {listed(gone, MAX_NAMED)}")
+        if moved:
+            stay = "1 episode in the graph that stays, and the file has it in another case of that title"
+            if len(moved) > 1:
+                stay = f"{len(moved):,} episodes in the graph that stay, and the file has them in another case of that title"
+            fix = "If that is one case, write its reference and its area the same in each row."
+            _warn(drafts, case, f"has {stay}: {listed(moved, MAX_NAMED)}", fix)
+
+
+def fix_of_remaining(drafts: Drafts) -> str:
+    """How to remove what a file no longer has."""
+    if {case.source for case in drafts.recognised} <= {drafts.reading.source_id}:
+        return "If they no longer hold, load the file with --replace."
+    return "If they no longer hold, load it under the name of the file that brought them, with --replace."
+
+
+def _warn(drafts: Drafts, case: str, rule: str, fix: str = "") -> None:
+    draft = drafts.nodes_of("Case")[case]
+    drafts.log.add_for(
+        "remaining_episodes", draft.record, "title", rule, fix or fix_of_remaining(drafts),
+        value=draft.properties.get("title"), severity="warning",
+    )  # fmt: skip
+
+
+def _in_file(drafts: Drafts) -> dict[Words, Place]:
+    """Where the episodes of the file stand."""
+    cases, episodes, places = drafts.nodes_of("Case"), drafts.nodes_of("Episode"), dict[Words, Place]()
+    for link in drafts.relationships_of("HAS_EPISODE"):
+        case, episode = cases.get(link.element.from_id), episodes.get(link.element.to_id)
+        if case and episode:
+            words = _words(str(case.properties.get("title")), episode.properties)
+            places.setdefault(words, episode.record.place)
+    return places
+
+
+def _words(case: str, episode: Mapping[str, object]) -> Words:
+    return name_key(case), name_key(str(episode.get("title"))), str(episode.get("start") or "")
