@@ -7,6 +7,7 @@ from itertools import pairwise
 from graph.records import Node
 from loaders.check.case_profiles import EpisodeProfile, episode_profile
 from loaders.check.drafts import Draft, Drafts
+from loaders.records.record import Record
 
 
 def number_episodes(drafts: Drafts) -> None:
@@ -14,15 +15,18 @@ def number_episodes(drafts: Drafts) -> None:
     if not drafts.reading.counts_episodes:
         return
     by_case: dict[str, list[str]] = {}
+    named_by: dict[str, Record] = {}  # the row or the form that first says that something is an episode of the case
     for link in drafts.relationships_of("HAS_EPISODE"):
         by_case.setdefault(link.element.from_id, []).append(link.element.to_id)
+        named_by.setdefault(link.element.from_id, link.record)
     known = drafts.graph.episodes_of(case for case in by_case if drafts.existing("Case", case))
     drafts.graph.fetch("Episode", [episode for case in by_case for episode in known.get(case, ())])
     for case, episodes in by_case.items():
-        _number(drafts, case, episodes, known.get(case, {}))
+        draft = drafts.nodes_of("Case").get(case)  # a form that adds an episode does not state the case
+        _number(drafts, draft.record if draft else named_by[case], episodes, known.get(case, {}))
 
 
-def _number(drafts: Drafts, case: str, in_file: list[str], known: dict[str, int | None]) -> None:
+def _number(drafts: Drafts, record: Record, in_file: list[str], known: dict[str, int | None]) -> None:
     numbers = {episode: number for episode, number in known.items() if number is not None}
     ordered = _ordered(drafts, in_file, sorted(numbers, key=lambda episode: (numbers[episode], episode)))
     in_order = all(numbers[one] < numbers[other] for one, other in pairwise(e for e in ordered if e in numbers))
@@ -37,7 +41,6 @@ def _number(drafts: Drafts, case: str, in_file: list[str], known: dict[str, int 
         if draft := drafts.nodes_of("Episode").get(episode):
             draft.properties["sequence"] = number
         elif known.get(episode) != number:
-            record = drafts.nodes_of("Case")[case].record
             node = Node("Episode", episode, {"sequence": number, "source_id": drafts.reading.source_id})
             drafts.nodes.setdefault("Episode", {})[episode] = Draft(record, node)
 

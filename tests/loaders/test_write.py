@@ -97,6 +97,31 @@ def test_a_new_record_stands_where_it_belongs_and_needs_what_a_load_needs(graph:
     assert rows == [{"id": "scie_patterns_2012:tools"}]
 
 
+@pytest.mark.every_server
+@pytest.mark.slow
+def test_an_episode_without_a_number_comes_to_its_place_by_its_date(graph: Database) -> None:
+    """Before those that the graph has: they are numbered anew, though the form states none of them, and undo takes it back."""
+    [case] = save(graph, RecordEdit("Case", {"title": "Child of a test", "synthetic": "yes"})).keys
+    add = [{"title": "The visit", "start": "2021-03"}, {"title": "The call", "start": "2021-02"}]
+    add += [{"title": "Between", "start": "2021-02-20"}, {"title": "Undated"}, {"title": "First", "start": "2020"}]
+    numbered = (
+        "MATCH (:Case {id: $case})-[:HAS_EPISODE]->(e) OPTIONAL MATCH (b)-[:NEXT]->(e) "
+        "RETURN e.title AS title, e.sequence AS number, b.title AS before ORDER BY number, title"
+    )
+    for values in add:
+        saved = save(graph, RecordEdit("Episode", {**values, "case": case[1]}))
+        assert saved.errors == []
+    rows = graph.read(numbered, case=case[1])
+    assert [row["title"] for row in rows] == ["First", "The call", "Between", "The visit", "Undated"]
+    assert [row["number"] for row in rows] == [1, 2, 3, 4, 5]
+    assert [row["before"] for row in rows] == [None, "First", "The call", "Between", "The visit"]
+    assert saved.import_id
+    undo(graph, saved.import_id, by=OWNER)
+    rows = graph.read(numbered, case=case[1])
+    assert [row["title"] for row in rows] == ["The call", "Between", "The visit", "Undated"]
+    assert [row["number"] for row in rows] == [1, 2, 3, 4]
+
+
 @pytest.mark.slow
 def test_a_contribution_to_a_new_factor_is_one_write(graph: Database) -> None:
     [episode] = graph.read("MATCH (e:Episode) RETURN e.id AS id ORDER BY id LIMIT 1")
