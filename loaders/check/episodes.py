@@ -8,6 +8,7 @@ from itertools import pairwise
 from graph.records import Relationship
 from loaders.check.drafts import Draft, Drafts
 from loaders.records.ids import relationship_id
+from loaders.records.record import FORM, OWN
 
 Sequences = dict[str, dict[str, int | None]]  # case -> episode -> sequence
 
@@ -82,12 +83,21 @@ def _check_unique(drafts: Drafts, case: str, episodes: dict[str, int | None]) ->
         if sequence is None:
             continue
         if sequence in episode_by_number and episode in drafts.nodes_of("Episode"):
-            rule = f"is also the number of the episode {episode_by_number[sequence]!r} of the case {case!r}"
+            other, whole = _called(drafts, "Episode", episode_by_number[sequence]), _called(drafts, "Case", case)
+            rule = f"is also the number of the episode {other!r} of the case {whole!r}"
+            fix = "Number the episodes of a case 1, 2, 3."
+            if drafts.reading.loader == FORM:
+                fix = "Move the episode to its place on the page of its case, which numbers the others anew."
             record = drafts.nodes_of("Episode")[episode].record
-            drafts.log.add_for(
-                "sequence_twice", record, "sequence", rule, "Number the episodes of a case 1, 2, 3.", value=sequence
-            )
+            drafts.log.add_for("sequence_twice", record, "sequence", rule, fix, value=sequence)
         episode_by_number.setdefault(sequence, episode)
+
+
+def _called(drafts: Drafts, label: str, id_: str) -> str:
+    """What people call it: its title where they did not write the ids themselves."""
+    draft = None if drafts.reading.loader == OWN else drafts.nodes_of(label).get(id_)
+    properties = drafts.merged(draft) if draft else drafts.graph.node(label, id_)
+    return id_ if drafts.reading.loader == OWN else str((properties or {}).get("title") or id_)
 
 
 def _check_next(drafts: Drafts, sequences: Sequences) -> None:

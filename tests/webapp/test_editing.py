@@ -261,6 +261,29 @@ def test_an_episode_is_moved_among_those_of_its_case(edited: Database, send: Sen
 
 
 @pytest.mark.slow
+def test_a_move_that_was_undone_is_offered_with_its_place(client: FlaskClient, edited: Database, send: Send) -> None:
+    episode = an_episode(edited)
+    order = "MATCH (:Case {id: $id})-[:HAS_EPISODE]->(e) RETURN e.id AS id, e.title AS title ORDER BY e.sequence, id"
+    rows = edited.read(order, id=episode["case"])
+    first, *others = [row["id"] for row in rows]
+    send(f"/move-episode?id_={first}", {"value-after": others[-1], "why": "It came last"})
+    [moved] = edited.read(
+        "MATCH (c:Change) WHERE c.entity_id = $id AND c.reason = 'It came last' RETURN c.import_id AS id ORDER BY id",
+        id=first,
+    )
+    undo(edited, moved["id"], by=OWNER)
+    [again] = re.findall(r'href="([^"]+)">Do it again', client.get(f"/episode/{first}/history").text)
+    page = client.get(html.unescape(again)).text
+    assert re.search(rf'value="{others[-1]}"[^>]* checked', page)
+    assert send(html.unescape(again), {"value-after": others[-1], "why": "They do"})[0] == 200
+    assert [row["id"] for row in edited.read(order, id=episode["case"])] == [*others, first]
+    _, refused = send(f"/episode/{first}/edit?only=sequence", {"value-sequence": "1", "why": "By number"})
+    said = html.unescape(refused)
+    assert f"is also the number of the episode '{rows[1]['title']}' of the case" in said
+    assert "Move the episode to its place" in said
+
+
+@pytest.mark.slow
 def test_each_paragraph_of_a_case_leads_to_its_form(client: FlaskClient, edited: Database) -> None:
     page = client.get(f"/case/{an_episode(edited)['case']}").text
     for name in ("what_happened", "why_key", "appraisal", "appraisal_reason"):

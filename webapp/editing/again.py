@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
+from flask import url_for
+
 from graph.schema import Label, schema
 from graph.writer import Import, Step
 from graph.writer.link_history import LinkStep
@@ -18,17 +20,21 @@ from webapp.editing.access import may_add
 from webapp.editing.addresses import is_entered
 from webapp.editing.fields import entered_properties, text_of
 
+EPISODE, NUMBER = "Episode", "sequence"
 MAX_ADDRESS = 4_000  # characters that every browser and server takes
 _OF_ADDRESS = frozenset({"id", "from", "to", "remove"})  # what the address of a relationship's form says itself
 
 
 def again_url(label: Label, id_: str, step: Step | None, columns: Sequence[str]) -> str:
-    """The form of a record with the values that were undone, and with `columns` whose category was set.
+    """The form of a record with the values that were undone, and with `columns` whose category was set; that of a move with
+    the place.
 
     Empty where nothing was set, or where the values are more than an address holds.
     """
     if step and step.what == "removed":
         return page_of_record("editing.remove", label.name, id_)
+    if step and label.name == EPISODE and step.after.keys() == {NUMBER}:  # its form would give two the same number
+        return url_for("episode_order.page", id_=id_, number=step.after[NUMBER])
     entered = [prop.name for prop in entered_properties(label)]
     values = {name: text_of(step.after[name]) for name in entered if step and name in step.after}
     return _short(edit_url(label.name, id_, *values, *columns, **values)) if values or columns else ""

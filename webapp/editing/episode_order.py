@@ -30,7 +30,7 @@ ORDER BY sequence IS NULL, sequence, id
 
 @blueprint.route("/move-episode", methods=["GET", "POST"])
 def page() -> ResponseReturnValue:
-    """Ask after which episode it comes, then number those of the case anew."""
+    """Ask after which episode it comes, then number those of the case anew; `number` is the place to propose."""
     id_ = request.args.get("id_", "")
     caption, _, version = seen(schema().labels["Episode"], id_)
     check_may_edit("Episode", id_)
@@ -44,8 +44,9 @@ def page() -> ResponseReturnValue:
         Choice(value=FIRST, text="Nothing: it is the first"),
         *(Choice(value=str(row["id"]), text=str(row["title"])) for row in others),
     )
-    number = [row["id"] for row in rows].index(id_)
-    place = str(rows[number - 1]["id"]) if number else FIRST
+    proposed = request.args.get("number", [row["id"] for row in rows].index(id_) + 1, int)
+    before = others[: max(proposed - 1, 0)]
+    place = str(before[-1]["id"]) if before else FIRST
     field = FormField(AFTER, "It comes after", "radios", place, required=True, choices=choices)
     form = EditForm(
         f"Move {caption}", url_for(".page", id_=id_), LinkedText(caption, record_url("Case", case)), (field,), version
