@@ -16,9 +16,10 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.ElementTree import fromstring, iterparse
 
 from loaders.read.cells import At, CellStyle
+from loaders.read.footnote_marks import without_marks
 from loaders.read.struck_out import Strike, strike_of
 
-_HAS_DETAILS = re.compile(rb"""t="e"|<(?:\w+:)?(?:f|mergeCell|strike)[\s>/]|hidden="(?:1|true)\"""")
+_HAS_DETAILS = re.compile(rb"""t="e"|<(?:\w+:)?(?:f|mergeCell|strike)[\s>/]|superscript|hidden="(?:1|true)\"""")
 _STYLE = re.compile(rb"""\ss="(\d+)\"""")
 _COMMENT = re.compile(rb'<(?:\w+:)?comment [^>]*ref="[A-Z]{1,3}(\d{1,7})"')
 _RULES = re.compile(rb'<(?:\w+:)?conditionalFormatting [^>]*sqref="([^"]+)"|<(?:\w+:)?sqref>([^<]+)<')
@@ -50,6 +51,7 @@ class SheetDetails:
     unsaved: dict[At, str] = field(default_factory=dict)
     styles: dict[At, CellStyle] = field(default_factory=dict)
     strikes: dict[At, Strike] = field(default_factory=dict)
+    unmarked: dict[At, str] = field(default_factory=dict)  # texts without their footnote marks
 
 
 def sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -81,15 +83,21 @@ def coloured_by_rules(archive: zipfile.ZipFile, file: str) -> tuple[Span, ...]:
     return tuple(span for cells in ranges for reference in cells.decode().split() for span in _spans(reference))
 
 
-def read_details(
-    archive: zipfile.ZipFile, file: str, styles: Mapping[int, CellStyle], strikes: Mapping[int, Strike]
-) -> SheetDetails:
-    """The details of one sheet, with the styles that `styles` holds; cheap where there are none.
+@dataclass(frozen=True, slots=True)
+class MarkedTexts:
+    """By their numbers, the workbook's texts of which something is struck out, and those that have footnote marks, without
+    these."""
 
-    `strikes` are the workbook's texts of which something is struck out.
-    """
+    strikes: Mapping[int, Strike] = field(default_factory=dict)
+    unmarked: Mapping[int, str] = field(default_factory=dict)
+
+
+def read_details(
+    archive: zipfile.ZipFile, file: str, styles: Mapping[int, CellStyle], texts: MarkedTexts
+) -> SheetDetails:
+    """The details of one sheet, with the styles that `styles` holds; cheap where there are none."""
     details = SheetDetails()
-    if not strikes and not _may_have_details(archive, file, styles):
+    if not texts.strikes and not texts.unmarked and not _may_have_details(archive, file, styles):
         return details
     row = -1
     with archive.open(file) as part:
@@ -105,7 +113,7 @@ def read_details(
                     element.clear()
             elif event == "end" and tag == "c":
                 row, column = _position(element, row, column)
-                _take_cell(details, element, (row, column), styles, strikes)
+                _take_cell(details, element, (row, column), styles, texts)
             elif event == "end" and tag == "col" and _is_true(element.get("hidden")):
                 details.hidden_columns |= set(range(int(element.get("min", 1)) - 1, int(element.get("max", 1))))
             elif event == "end" and tag == "mergeCell":
@@ -125,7 +133,7 @@ def _may_have_details(archive: zipfile.ZipFile, file: str, styles: Collection[in
 
 
 def _take_cell(
-    details: SheetDetails, cell: Element, at: At, styles: Mapping[int, CellStyle], strikes: Mapping[int, Strike]
+    details: SheetDetails, cell: Element, at: At, styles: Mapping[int, CellStyle], texts: MarkedTexts
 ) -> None:
     style = styles.get(int(cell.get("s", 0)))
     if style:
@@ -136,8 +144,10 @@ def _take_cell(
             value = part.text
         elif _tag(part) == "f":
             formula = part.text or "..."  # a formula that cells share stands in the first of them
-    if strike := _strike(cell, kind, value, style, strikes):
+    if strike := _strike(cell, kind, value, style, texts.strikes):
         details.strikes[at] = strike
+    if (text := _unmarked(cell, kind, value, texts.unmarked)) is not None:
+        details.unmarked[at] = text
     if kind == "e":
         details.errors[at] = value or "#N/A"
     elif formula is not None and not value and kind != "str":  # as "str", an empty result is a result
@@ -153,6 +163,13 @@ def _strike(
     if kind == "s" and strikes and text and (strike := strikes.get(int(text))):
         return strike
     return "whole" if style and style.is_struck else None
+
+
+def _unmarked(cell: Element, kind: str, text: str | None, unmarked: Mapping[int, str]) -> str | None:
+    """The text of a cell without its footnote marks; None where it has none."""
+    if kind == "inlineStr":
+        return without_marks(cell.iter())
+    return unmarked.get(int(text)) if kind == "s" and unmarked and text else None
 
 
 def _position(cell: Element, row: int, column: int) -> At:

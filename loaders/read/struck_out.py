@@ -13,13 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from defusedxml.ElementTree import iterparse
-
 from loaders.read.cells import At, filled_columns, is_filled
+from loaders.read.shared_strings import local_name, shared_strings
 
 Strike = Literal["part", "whole"]
 
-_STRINGS = "xl/sharedStrings.xml"
 _STRIKE = re.compile(rb"<(?:\w+:)?strike[\s/>]")
 
 
@@ -58,49 +56,25 @@ def _is_filled(rows: Sequence[Sequence[Any]], at: At) -> bool:
 
 def struck_strings(archive: zipfile.ZipFile) -> dict[int, Strike]:
     """By their numbers, the texts of a workbook of which something is struck out."""
-    if _STRINGS not in archive.namelist() or not _mentions_strike(archive):
-        return {}
-    strikes: dict[int, Strike] = {}
-    number = 0
-    with archive.open(_STRINGS) as part:
-        for _, element in iterparse(part):
-            if _name(element) == "si":
-                if strike := strike_of(element.iter()):
-                    strikes[number] = strike
-                number += 1
-                element.clear()
-    return strikes
-
-
-def _mentions_strike(archive: zipfile.ZipFile) -> bool:
-    """A quick look, as hardly any workbook does, and the texts may be many."""
-    with archive.open(_STRINGS) as part:
-        tail = b""
-        while piece := part.read(1024 * 1024):
-            if _STRIKE.search(tail + piece):
-                return True
-            tail = piece[-64:]
-    return False
+    found = ((number, strike_of(text.iter())) for number, text in shared_strings(archive, _STRIKE))
+    return {number: strike for number, strike in found if strike}
 
 
 def strike_of(elements: Iterable[Any]) -> Strike | None:
     """How much of a text is struck out, by the runs among its elements; blanks count for neither."""
-    marks = {_is_struck(run) for run in elements if _name(run) == "r" and _has_text(run)}
+    marks = {_is_struck(run) for run in elements if local_name(run) == "r" and _has_text(run)}
     if True not in marks:
         return None
     return "part" if False in marks else "whole"
 
 
 def _has_text(run: Any) -> bool:
-    return any(_name(part) == "t" and (part.text or "").strip() for part in run)
+    return any(local_name(part) == "t" and (part.text or "").strip() for part in run)
 
 
 def _is_struck(run: Any) -> bool:
-    marks = [mark for part in run if _name(part) == "rPr" for mark in part if _name(mark) in ("strike", "dstrike")]
+    marks = [
+        mark for part in run if local_name(part) == "rPr" for mark in part if local_name(mark) in ("strike", "dstrike")
+    ]
     values = [next((value for name, value in mark.attrib.items() if name.endswith("val")), "1") for mark in marks]
     return any(value not in ("0", "false", "off", "none") for value in values)
-
-
-def _name(element: Any) -> str:
-    """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]

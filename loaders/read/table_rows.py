@@ -9,14 +9,13 @@ from typing import Any
 
 from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled, without_lost_digits
 from loaders.read.files import Unreadable
+from loaders.read.marked_cells import note_marked_cells
 from loaders.read.odd_rows import is_marked_note, is_total, is_unlike, may_begin_total
-from loaders.read.sheet_details import column_letter
 from loaders.read.tables import Row, Table, nameless_rule
-from loaders.records.problem_log import ProblemLog, listed
+from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
 
 MAX_ROWS = 1_500_000  # of one table
-MAX_CELLS_NAMED = 20
 MIN_HEADINGS_REPEATED = 2
 _MAY_BE_ERRORS = frozenset({float, ErrorCell})
 MIN_TABLE_COLUMNS = 3  # in a narrower table a row with one cell is a record like any other
@@ -129,7 +128,7 @@ def _counted_rows(
             most_words[columns[0]] = max(most_words[columns[0]], len(cell_text(begins).split()))
         yield number, row, len(columns)
     yield from _records_of(table, waiting, [], most_words, log)
-    note_struck_cells(table, first, log)
+    note_marked_cells(table, first, log)
 
 
 def leaves_out_struck_row(table: Table[Any], number: int, row: Any, log: ProblemLog) -> bool:
@@ -150,16 +149,6 @@ def struck_rows_above(table: Table[Any], number: int) -> Iterator[Any]:
     """The struck-out rows, each once, above one that is read: it may leave blank what they name."""
     while table.struck_rows and table.struck_rows[0][0] < number:
         yield table.struck_rows.pop(0)[1]
-
-
-def note_struck_cells(table: Table[Any], first: int, log: ProblemLog) -> None:
-    """Say which cells are struck out in rows that are not, from a row on: nobody can tell what holds instead."""
-    cells = [f"{column_letter(column + 1)}{row + 1}" for row, column in table.struck.cells if row + 1 >= first > 0]
-    if cells:
-        named = listed(cells, MAX_CELLS_NAMED)
-        rule = f"has cells that are struck out, wholly or in part, and are taken as if they were not: {named}"
-        fix = "Empty them if they no longer hold."
-        log.add("struck_cells", table.place(), rule, fix, severity="warning")
 
 
 def _records_of(

@@ -22,9 +22,18 @@ from loaders.read import open_document
 from loaders.read.cells import At, CellStyle, cell_of, error_value, filled_columns, is_sign, unsaved_formula
 from loaders.read.displayed import displayed, without_noise
 from loaders.read.files import Unreadable, opened_archive, workbook_kind
+from loaders.read.footnote_marks import texts_without_marks
 from loaders.read.hidden_links import count_hidden_links
-from loaders.read.sheet_details import SheetDetails, Span, coloured_by_rules, count_comments, read_details, sheet_files
-from loaders.read.struck_out import Strike, StruckOut, struck_out, struck_strings
+from loaders.read.sheet_details import (
+    MarkedTexts,
+    SheetDetails,
+    Span,
+    coloured_by_rules,
+    count_comments,
+    read_details,
+    sheet_files,
+)
+from loaders.read.struck_out import StruckOut, struck_out, struck_strings
 from loaders.read.symbol_fonts import signs_of
 from loaders.read.workbook_safety import check_workbook
 from loaders.records.problem import Place
@@ -54,6 +63,7 @@ class Worksheet:
     fills: dict[At, str] = field(default_factory=dict)  # six hexadecimal digits, if they were wanted
     struck: StruckOut = field(default_factory=StruckOut)
     coloured_by_rules: tuple[Span, ...] = ()  # if fills were wanted
+    unmarked: dict[At, str] = field(default_factory=dict)  # texts that had footnote marks, without these
 
 
 class Workbook:
@@ -83,7 +93,7 @@ class Workbook:
             raise self._not_sound(error) from error
         self._files: dict[str, str] = {}
         self._styles: dict[int, CellStyle] = {}
-        self._strikes: dict[int, Strike] = {}
+        self._texts = MarkedTexts()
         # It stays open, as calamine's does: opening it for each sheet takes most of the time of a workbook of many.
         self._archive = opened_archive(path) if self.is_fully_seen else None
         if self._archive:
@@ -92,7 +102,7 @@ class Workbook:
             cell_styles: CellStyles = import_module("loaders.read.cell_styles").cell_styles
             self._styles = cell_styles(self._archive, with_fills=with_fills)
             try:
-                self._strikes = struck_strings(self._archive)
+                self._texts = MarkedTexts(struck_strings(self._archive), texts_without_marks(self._archive))
             except _BROKEN_PART as error:
                 raise self._not_sound(error) from error
             self.comments = count_comments(self._archive)
@@ -129,7 +139,7 @@ class Workbook:
         details, rules = SheetDetails(), tuple[Span, ...]()
         if self._archive and (file := self._files.get(name)):
             try:
-                details = read_details(self._archive, file, self._styles, self._strikes)
+                details = read_details(self._archive, file, self._styles, self._texts)
             except _BROKEN_PART as error:
                 raise self._not_sound(error) from error
             rules = coloured_by_rules(self._archive, file) if self._with_fills else ()
@@ -146,6 +156,7 @@ class Workbook:
             {at: colour for at, style in details.styles.items() if (colour := _colour_of(rows, at, style))},
             struck,
             rules,
+            details.unmarked,
         )
 
     def _not_sound(self, error: Exception) -> Unreadable:
@@ -177,6 +188,9 @@ def _show(rows: list[list[Any]], details: SheetDetails) -> tuple[frozenset[int],
         if _is_within(rows, at):
             cell = displayed(rows[at[0]][at[1]], style.number_format)
             rows[at[0]][at[1]] = signs_of(style.symbols, cell) if style.symbols and type(cell) is str else cell
+    for at, text in details.unmarked.items():
+        if _is_within(rows, at):
+            rows[at[0]][at[1]] = text
     for at, text in details.errors.items():
         _put(rows, at, error_value(text))
     for at, formula in details.unsaved.items():

@@ -32,6 +32,7 @@ from loaders.read.column_blocks import without_columns
 from loaders.read.dates_in_texts import date_in_doubt, dates_within
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import kind_of
+from loaders.read.marked_cells import note_marked_cells
 from loaders.read.open_tables import (
     is_hidden_sheet_read,
     note_what_is_unseen,
@@ -41,7 +42,7 @@ from loaders.read.open_tables import (
 from loaders.read.placeholders import is_placeholder
 from loaders.read.posts import hold_posts
 from loaders.read.sheet_details import Span
-from loaders.read.table_rows import leaves_out_struck_row, note_struck_cells
+from loaders.read.table_rows import leaves_out_struck_row
 from loaders.read.tables import Row, Table, headings_of
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
@@ -146,7 +147,7 @@ def _stacked_sheets(
 ) -> list[PlanSheet]:
     """The plans of a sheet, which may stand one below the other."""
     rows = [(number, row) for number, row in table.rows if number - 1 not in table.rows_left_out]
-    note_struck_cells(table, header + 2, log)
+    note_marked_cells(table, header + 2, log)
     plans = stacked_plans(sheet.rows, header)
     ends = [first for first, _ in plans[1:]] + [len(sheet.rows)]
     sheets: list[PlanSheet] = []
