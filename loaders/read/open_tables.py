@@ -14,6 +14,7 @@ from loaders.read.delimited import DelimitedText
 from loaders.read.files import Unreadable, file_in, kind_of, opened_archive, unpacked
 from loaders.read.hidden_links import note_hidden_links
 from loaders.read.tables import Row, Table, headings_of
+from loaders.read.text_boxes import note_text_boxes
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem import Place
@@ -77,6 +78,7 @@ def note_what_is_unseen(book: Workbook, place: Place, log: ProblemLog) -> None:
         )
         log.add("comments", place, rule, "Put what matters into cells.", severity="warning")
     note_hidden_links(book.hidden_links, place, log)
+    note_text_boxes(book.text_boxes, place, log)
     if not book.is_fully_seen:
         unseen = ["hidden rows and columns", "merged cells", "lines through texts", "number formats"]
         if book.kind != "ods":  # whose comments are counted

@@ -35,6 +35,7 @@ from loaders.read.sheet_details import (
 )
 from loaders.read.struck_out import StruckOut, struck_out, struck_strings
 from loaders.read.symbol_fonts import signs_of
+from loaders.read.text_boxes import text_boxes
 from loaders.read.workbook_safety import check_workbook
 from loaders.records.problem import Place
 
@@ -80,6 +81,7 @@ class Workbook:
         check_workbook(path)
         self.comments = 0  # of cells, which nobody reads
         self.hidden_links = 0  # addresses that no text shows
+        self.text_boxes: list[str] = []  # over the cells, which nobody reads
         try:
             self._book = self._opened()
             self._is_hidden = {
@@ -107,6 +109,10 @@ class Workbook:
                 raise self._not_sound(error) from error
             self.comments = count_comments(self._archive)
             self.hidden_links = count_hidden_links(self._archive)
+            try:
+                self.text_boxes = text_boxes(self._archive)
+            except _BROKEN_PART as error:
+                raise self._not_sound(error) from error
 
     def _opened(self) -> calamine.CalamineWorkbook:
         """The file as calamine reads it; of an .ods file its comments are counted, and its line breaks and errors kept."""
