@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from graph.formats.spreadsheets import ERRORS, is_error
@@ -25,6 +25,15 @@ class CellStyle:
     ink: str = ""
     is_struck: bool = False
     symbols: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotedCells:
+    """Cells of which a reader says what it made of them."""
+
+    unmarked: Mapping[At, str] = field(default_factory=dict)  # texts that had footnote marks, without these
+    zero_dates: tuple[At, ...] = ()  # that showed 00/01/1900, and are empty
+    exchanged: tuple[At, ...] = ()  # dates of which day and month may have been exchanged
 
 
 class ErrorCell(str):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
-from loaders.read.cells import At
+from loaders.read.cells import NotedCells
 from loaders.read.sheet_details import column_letter
 from loaders.read.struck_out import StruckOut
 from loaders.records.cell_account import CellAccount
@@ -52,7 +52,7 @@ class Table(Generic[Cell]):
     covered: dict[int, set[int]] = field(default_factory=dict)  # columns by row that a merged cell filled, from 0
     columns_beside: set[int] = field(default_factory=set)  # of lists beside it; their cells are accounted for
     struck: StruckOut = field(default_factory=StruckOut)
-    unmarked: dict[At, str] = field(default_factory=dict)  # texts that had footnote marks, without these
+    noted: NotedCells = field(default_factory=NotedCells)
     struck_rows: list[Row[Cell]] = field(default_factory=list)  # those left out so far: rows below may go on from them
     themes: list[int] = field(default_factory=list)  # rows that were taken as themes and left out so far
     account: CellAccount = field(default_factory=CellAccount)

@@ -113,7 +113,7 @@ def read_text_table(
         table.sheet, rows = worksheet.name, worksheet.rows
         table.hidden_columns, table.banners = worksheet.hidden_columns, worksheet.banners
         table.struck, table.covered = worksheet.struck, worksheet.covered
-        table.unmarked = worksheet.unmarked
+        table.noted = worksheet.noted
         take_hidden_rows(table, worksheet, log)
     else:
         text = DelimitedText(path.read_bytes(), Place(path.name), log, delimiter, skip)

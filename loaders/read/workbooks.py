@@ -19,8 +19,9 @@ from zipfile import ZipFile
 import python_calamine as calamine
 
 from loaders.read import open_document
-from loaders.read.cells import At, CellStyle, cell_of, error_value, filled_columns, is_sign, unsaved_formula
+from loaders.read.cells import At, CellStyle, NotedCells, cell_of, error_value, filled_columns, is_sign, unsaved_formula
 from loaders.read.displayed import displayed, without_noise
+from loaders.read.exchanged_days import exchanged_days
 from loaders.read.files import Unreadable, opened_archive, workbook_kind
 from loaders.read.footnote_marks import texts_without_marks
 from loaders.read.hidden_links import count_hidden_links
@@ -37,6 +38,7 @@ from loaders.read.struck_out import StruckOut, struck_out, struck_strings
 from loaders.read.symbol_fonts import signs_of
 from loaders.read.text_boxes import text_boxes
 from loaders.read.workbook_safety import check_workbook
+from loaders.read.zero_dates import empty_zero_dates
 from loaders.records.problem import Place
 
 # What a part of a workbook gives that calamine passes over: XML that is not sound, numbers and references that are none.
@@ -64,7 +66,7 @@ class Worksheet:
     fills: dict[At, str] = field(default_factory=dict)  # six hexadecimal digits, if they were wanted
     struck: StruckOut = field(default_factory=StruckOut)
     coloured_by_rules: tuple[Span, ...] = ()  # if fills were wanted
-    unmarked: dict[At, str] = field(default_factory=dict)  # texts that had footnote marks, without these
+    noted: NotedCells = field(default_factory=NotedCells)
 
 
 class Workbook:
@@ -149,6 +151,7 @@ class Workbook:
             except _BROKEN_PART as error:
                 raise self._not_sound(error) from error
             rules = coloured_by_rules(self._archive, file) if self._with_fills else ()
+        zero_dates = empty_zero_dates(rows)
         struck = struck_out(rows, details.strikes, _shared(details.merged)) if details.strikes else StruckOut()
         banners, covered = _show(rows, details)
         return Worksheet(
@@ -162,7 +165,7 @@ class Workbook:
             {at: colour for at, style in details.styles.items() if (colour := _colour_of(rows, at, style))},
             struck,
             rules,
-            details.unmarked,
+            NotedCells(details.unmarked, zero_dates, exchanged_days(rows)),
         )
 
     def _not_sound(self, error: Exception) -> Unreadable:

@@ -252,7 +252,7 @@ def test_of_a_change_of_rag_the_present_one_counts(tmp_path: Path, word: str, co
     assert ("names several colours" in problems(reading)) == (word in ("A/G", "Amber/Green"))
 
 
-@pytest.mark.parametrize("heading", ["Completed? (Y/N)", "Complete? Y/N"])
+@pytest.mark.parametrize("heading", ["Completed? (Y/N)", "Complete? Y/N", "Done"])
 def test_completed_yes_or_no_is_a_status_beside_the_date(tmp_path: Path, heading: str) -> None:
     rows = [["Y", "14/03/2024"], ["N", ""], ["Yes", ""], ["no", ""], ["Partly", ""]]
     reading = plan(tmp_path, [heading, "Date completed"], *rows)
@@ -264,6 +264,12 @@ def test_completed_yes_or_no_is_a_status_beside_the_date(tmp_path: Path, heading
     assert sentences.count("is completed, and no date says when") == 1
     beside = plan(tmp_path, ["Status", "Completed?"], ["On track", "N"], ["Complete", "Y"])
     assert [row["status"] for row in of(beside, "Action")] == ["in_progress", "completed"]
+
+
+def test_ticks_under_done_say_what_is_completed(tmp_path: Path) -> None:
+    ticked = plan(tmp_path, ["Done", "RAG"], [True, "Green"], [False, "Amber"])
+    statuses = [record.values.get("status") for record in ticked.records if record.kind == "Action"]
+    assert statuses == ["completed", "in_progress"]
 
 
 @pytest.mark.parametrize("heading", ["Complete (Y/N) and date", "Complete Y/N & date", "Completed (Y/N) and date"])

@@ -40,7 +40,7 @@ _MEANINGS = {
     "closed_on": (
         rf"(?!{_NO_DATE})(?!.*\bcompleted (by|checklist))(?!(evidence|proof|confirmation) (of|for|that)\b|completion evidence$)"
         r"(.*\bcompletion\b.*|.*\b(date )?completed\b.*|(date )?closed.*|.*\bdate complete\b.*"
-        r"|(action )?complete( y n| yes no)?( (and )?date)?"
+        r"|(action )?(complete|done)( y n| yes no)?( (and )?date)?"
         r"|is (it|the action) complete|(date )?(implemented|finished)|date of implementation|actual (end|finish)( date)?)"
     ),
     "notes": (

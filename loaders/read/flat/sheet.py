@@ -25,6 +25,7 @@ from loaders.read.flat.nearly_flat import lack_of, nearly_flat
 from loaders.read.flat.no_factor import without_no_factor
 from loaders.read.flat.no_names import CellsWithoutName
 from loaders.read.flat.notes_below import without_notes_below
+from loaders.read.flat.pivots import without_pivots
 from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread
 from loaders.read.flat.rows import FlatRows
 from loaders.read.flat.sides import has_sides
@@ -69,13 +70,15 @@ def read_tables(
     fitting = [table for table in tables if has_needed(table, answers)]
     if len(fitting) > 1:  # the lists of a template have headings like those of its sheet
         fitting = [table for table in fitting if not is_explanation(table.name)]
+    named = fitting  # what has the headings, or is said to count such a sheet
+    fitting = without_pivots(named, log)
     unknown: list[HeadingQuestion] = []
     decided: list[OpenQuestion] = []
     meanings: dict[str, str] = {}
     if not fitting:
         unknown = _note_no_sheet(tables, log, answers)
     for table in tables:
-        if fitting and table not in fitting and not is_explanation(table.name):
+        if fitting and table not in named and not is_explanation(table.name):
             log.add("no_flat_table", table.place(), f"is left out: {_lacks(table, answers)}", severity="warning")
         if table not in fitting:
             leave_out_table(table)

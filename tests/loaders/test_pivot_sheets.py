@@ -1,0 +1,53 @@
+"""A pivot table beside the sheet that it counts is left out of a load, and named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from loaders.read.choose_loader import read
+from loaders.records.reading import Reading
+
+CODED: list[list[Any]] = [
+    ["Case", "Episode", "Factor", "+ or -", "Quote"],
+    ["Case A", "Visit", "Caseload", "-", "too many"],
+    ["Case A", "Call", "Training", "+", "each year"],
+]
+PIVOT: list[list[Any]] = [
+    ["Case", "Factor", "+ or -", "Count of Quote"],
+    ["Case A", "Caseload", "-", 1],
+    [None, "Training", "+", 1],
+    ["Grand Total", None, None, 2],
+]
+
+
+def reading_of(path: Path, **sheets: list[list[Any]]) -> Reading:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return read(path)
+
+
+def contributions(reading: Reading) -> int:
+    return sum(record.kind == "CONTRIBUTED_TO" for record in reading.records)
+
+
+def test_it_is_left_out_beside_what_it_counts(tmp_path: Path) -> None:
+    reading = reading_of(tmp_path / "x.xlsx", Coding=CODED, Pivot=PIVOT)
+    assert contributions(reading) == 2
+    [said] = [problem.sentence for problem in reading.problems if problem.code == "pivot"]
+    assert "sheet Pivot, column Count of Quote: counts the rows of another sheet" in said
+    assert reading.cells.left_out["sheet 'Pivot'"] == 13
+    assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
+
+
+def test_a_sheet_alone_is_read_whatever_it_counts(tmp_path: Path) -> None:
+    reading = reading_of(tmp_path / "x.xlsx", Coding=[[*CODED[0], "Count of visits"], *CODED[1:]])
+    assert contributions(reading) == 2
+    assert "pivot" not in {problem.code for problem in reading.problems}
