@@ -121,6 +121,25 @@ def read_details(
     return details
 
 
+def stored_values(archive: zipfile.ZipFile, file: str, cells: Collection[At]) -> dict[At, str]:
+    """What a sheet stores in some of its cells, as it is written there."""
+    wanted, found, row, column = set(cells), dict[At, str](), -1, -1
+    with archive.open(file) as part:
+        for event, element in iterparse(part, events=("start", "end")):
+            tag = _tag(element)
+            if tag == "row":
+                if event == "start":
+                    row, column = int(element.get("r", row + 2)) - 1, -1
+                else:
+                    element.clear()
+            elif event == "end" and tag == "c":
+                row, column = _position(element, row, column)
+                value = next((part.text for part in element if _tag(part) == "v"), None) or ""
+                if (row, column) in wanted:
+                    found[row, column] = value
+    return found
+
+
 def _may_have_details(archive: zipfile.ZipFile, file: str, styles: Collection[int]) -> bool:
     with archive.open(file) as part:
         tail = b""

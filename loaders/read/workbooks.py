@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,6 +34,7 @@ from loaders.read.sheet_details import (
     count_comments,
     read_details,
     sheet_files,
+    stored_values,
 )
 from loaders.read.struck_out import StruckOut, struck_out, struck_strings
 from loaders.read.symbol_fonts import signs_of
@@ -151,7 +153,9 @@ class Workbook:
             except _BROKEN_PART as error:
                 raise self._not_sound(error) from error
             rules = coloured_by_rules(self._archive, file) if self._with_fills else ()
-        zero_dates = empty_zero_dates(rows)
+        zero_dates = tuple[At, ...]()
+        if self._archive and (file := self._files.get(name)):
+            zero_dates = empty_zero_dates(rows, partial(stored_values, self._archive, file))
         struck = struck_out(rows, details.strikes, _shared(details.merged)) if details.strikes else StruckOut()
         banners, covered = _show(rows, details)
         return Worksheet(

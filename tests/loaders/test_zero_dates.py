@@ -59,3 +59,9 @@ def test_midnight_in_a_column_of_times_stays(tmp_path: Path) -> None:
     sheet["D2"].number_format = "hh:mm"
     book.save(tmp_path / "plan.xlsx")
     assert "zero_dates" not in {problem.code for problem in read(tmp_path / "plan.xlsx").problems}
+
+
+def test_a_number_beyond_all_dates_is_none_of_them(tmp_path: Path) -> None:
+    path = plan(tmp_path / "plan.xlsx", ["1", "Audit", "Police", date(2030, 3, 31), 99_999_999, "Open"],
+                ["2", "Brief", "Health", date(2030, 3, 31), date(2025, 3, 31), "Completed"])  # fmt: skip
+    assert "zero_dates" not in {problem.code for problem in read(path).problems}
