@@ -63,7 +63,7 @@ def _print_first(lines: Sequence[str]) -> None:
 
 
 def _conflict_sentence(conflict: Conflict) -> str:
-    place = f"{element_title(conflict.element)}, {properties_of(conflict.element)[conflict.property].title}"
+    place = f"{element_title(conflict.named)}, {properties_of(conflict.element)[conflict.property].title}"
     kept, offered = _value(conflict.kept), _value(conflict.offered)
     if conflict.is_taken:
         return f"Taken: {place}: the file has {offered} in place of {kept}, which people entered."

@@ -28,7 +28,8 @@ class ElementChange:
 class Conflict:
     """A property that people set, and that a load would change: their value stays, unless whoever loads it takes the other.
 
-    `id` is the same as long as both values are. Where it has no choice, another conflict or another page decides.
+    `id` is the same as long as both values are, and `named` is the element with what it is called by. Where it has no choice,
+    another conflict or another page decides.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Conflict:
     property: str
     kept: Value | None
     offered: Value | None
+    named: Element
     is_taken: bool = False
     has_choice: bool = True
 

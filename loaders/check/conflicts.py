@@ -6,6 +6,7 @@ The choice is not kept as a decision: what is taken is a change like any other, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from graph.records import Value
 from graph.writer.plan import Conflict, Element
@@ -18,12 +19,20 @@ _PROTECTS = "sensitivity"  # lifted on the page of the case alone, which asks fo
 
 
 def conflict_of(
-    element: Element, name: str, kept: Value | None, offered: Value | None, given: Mapping[str, str]
+    element: Element, existing: Mapping[str, Value | None], name: str, offered: Value | None, given: Mapping[str, str]
 ) -> Conflict:
     """The conflict of one property; `given` are the answers that come with the load, by the ids of what they answer."""
+    kept = existing.get(name)
     id_ = digest(f"conflict|{kind_of(element)}|{element.id}|{name}|{kept!r}|{offered!r}")
     has_choice = name != _PROTECTS
-    return Conflict(id_, element, name, kept, offered, has_choice and given.get(id_) == TAKE, has_choice)
+    is_taken = has_choice and given.get(id_) == TAKE
+    return Conflict(id_, element, name, kept, offered, _named(element, existing), is_taken, has_choice)
+
+
+def _named(element: Element, existing: Mapping[str, Value | None]) -> Element:
+    """The element as people know it by now: a row may leave out what it is called, or say it otherwise."""
+    stored = {name: value for name, value in existing.items() if value is not None}
+    return replace(element, properties={**element.properties, **stored})
 
 
 def conflicts_of(
@@ -34,11 +43,10 @@ def conflicts_of(
     given: Mapping[str, str],
 ) -> dict[str, Conflict]:
     """The conflict of each of these names: a date of closing goes with its status, as the two are one statement."""
-    found = {name: conflict_of(element, name, existing.get(name), offered[name], given) for name in sorted(names)}
+    found = {name: conflict_of(element, existing, name, offered[name], given) for name in sorted(names)}
     closing, status = closing_of(element), found.get("status")
     if closing and status and closing in offered and existing.get(closing) != offered[closing]:
         id_ = f"{status.id}-{closing}"
-        found[closing] = Conflict(
-            id_, element, closing, existing.get(closing), offered[closing], status.is_taken, has_choice=False
-        )
+        kept, taken = existing.get(closing), offered[closing]
+        found[closing] = Conflict(id_, element, closing, kept, taken, status.named, status.is_taken, has_choice=False)
     return found

@@ -55,7 +55,7 @@ def _leave_what_others_changed(
         theirs, offered = existing.get(name), draft.properties.get(name)
         if is_as_sent(theirs, sent[name]) or theirs == offered:
             continue
-        drafts.conflicts.append(conflict := conflict_of(draft.element, name, theirs, offered, drafts.given_answers))
+        drafts.conflicts.append(conflict := conflict_of(draft.element, existing, name, offered, drafts.given_answers))
         if conflict.is_taken:
             continue
         for stored in [stored for stored in draft.properties if stored == name or stored.startswith(f"{name}_")]:

@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from people import OWNER
 
 from graph.database import Database
-from graph.writer import undo
+from graph.writer import Conflict, undo
 from loaders.agency_workbook import ACTIONS, EVIDENCE, STATUS, write_agency_workbook
 from loaders.load import Outcome
 from loaders.load import load as load_file
@@ -215,6 +215,7 @@ def test_whoever_loads_it_can_take_the_workbook_over_what_was_set_meanwhile(data
     write(database, [RecordEdit("Action", {"status": "blocked"}, "a1")], by=OWNER, reason="No budget")
     fill(sent, a1={STATUS: "Reported complete"})
     [conflict] = load(database, sent, by=OWNER, dry_run=True).asked
+    assert isinstance(conflict, Conflict) and conflict.named.properties["title"] == action(database, "a1")["title"]
     outcome = load(database, sent, by=OWNER, answers={conflict.id: "take"})
     assert "changed_meanwhile" not in codes(outcome) and action(database, "a1")["status"] == "reported_complete"
     assert ("status", "reported_complete") in [(field, to) for field, to, _ in history(database, "a1")]

@@ -106,8 +106,9 @@ def test_a_conflict_leads_to_its_record_and_has_a_choice(client: FlaskClient, da
     assert write(database, [RecordEdit("Factor", {"name": "<b>Advice"}, "nf")], by=OWNER, reason="x").import_id
     shown = send(client, token, GOOD)
     assert "Conflicts (1)" in shown.text
-    assert 'Name of <a class="govuk-link" href="/factor/nf">Factor Supervision</a>' in shown.text
+    assert 'Name of <a class="govuk-link" href="/factor/nf">Factor &lt;b&gt;Advice</a>' in shown.text
     assert "<strong>&lt;b&gt;Advice</strong>" in shown.text and "<strong>Supervision</strong>" in shown.text
+    assert 'href="/factor/nf/history">Who set it, and when' in shown.text
     assert 'id="load"' not in shown.text, "as it stands, nothing would change"
     [name] = re.findall(r'name="(answer-[^"]+)" value="take">', shown.text)
     form = {"csrf_token": token(shown.text), name: "take"}

@@ -97,7 +97,7 @@ def _shown_conflict(conflict: Conflict) -> ShownConflict:
     element, name = conflict.element, conflict.property
     return ShownConflict(
         conflict.id,
-        _name(element),
+        _name(conflict.named),
         (element.label, element.id) if isinstance(element, Node) else None,
         _kind(element)[name].title,
         _text(element, name, conflict.kept),
