@@ -79,7 +79,7 @@ def test_an_action_is_numbered_once_and_named_with_its_review(site: Flask, plan:
     rows = [[cell.text for cell in row.cells] for table in letter.tables for row in table.rows]
     assert rows[0][:3] == ["No", "Action", "Review"]
     [row] = [row for row in rows if "(A3.3)" in row[1]]
-    assert (row[0], f"Review: {row[2]}.") == ("", REVIEW)
+    assert (row[0], f"Review: {row[2]}.") == ("3.3", REVIEW)
     calendar = Calendar.from_ical(client.get(f"/agencies/due-dates.ics?organisation={education}").data)
     assert "Due: Action: Deliver training on housing moves (A3.3)" in {
         str(event["summary"]) for event in calendar.walk("VEVENT")
@@ -123,3 +123,14 @@ def test_the_text_is_copied_by_keyboard_and_selected_where_nothing_may_be_copied
     without = browser.new_context(java_script_enabled=False).new_page()
     without.goto(address)
     expect(without.get_by_role("button", name="Copy the text")).to_be_hidden()
+
+
+def test_what_is_recorded_of_nobody_is_no_number_on_start_for_one_agency_either(
+    site: Flask, token: Callable[[str], str]
+) -> None:
+    client, none = site.test_client(), "No day by which a reply is due is recorded, so "
+    assert none in client.get("/").text
+    form = {"csrf_token": token(client.get("/we-are").text), "organisation": "Police"}
+    page = client.post("/we-are", data=form, follow_redirects=True).text
+    assert none in page and "<strong>" in page
+    assert "replies are owed" not in page and "replies are overdue" not in page

@@ -35,7 +35,7 @@ def by_post(actions: Sequence[Action]) -> list[tuple[str, list[Action]]]:
 
 
 def cells(action: Action) -> tuple[str, ...]:
-    """What stands under each heading."""
+    """What stands under each heading; the number is there where the title has it, too."""
     due = day(str(action["due_on"])) if action["due_on"] else "no date"
     is_overdue = action["overdue_days"] is not None
     words = schema().words(schema().labels["Action"].properties["status"])
@@ -43,7 +43,8 @@ def cells(action: Action) -> tuple[str, ...]:
     dated = f" ({day(str(action['last_note_on']))})" if action["last_note_on"] else ""
     note = f"{action['last_note']}{dated}" if action["last_note"] else "none recorded"
     return (
-        *numbered(action),
+        str(action["ref"] or ""),
+        str(action["name"] or ""),
         "; ".join(action["review"]) or "none recorded",
         f"{due}, overdue" if is_overdue else due,
         words.get(str(action["status"]), str(action["status"])) + returned,
@@ -70,9 +71,10 @@ def chase_text(agency: str, actions: Sequence[Action], today: date) -> str:
     for post, of_post in by_post(actions):
         lines += ["", post]
         for action in of_post:
-            ref, title, review, due, status, note = cells(action)
-            what = f"{ref} {title}".strip()
-            lines.append(f"- {what}. Review: {review}. Due: {due}. Status: {status}. Last note: {note}.")
+            _, _, review, due, status, note = cells(action)
+            lines.append(
+                f"- {' '.join(numbered(action)).strip()}. Review: {review}. Due: {due}. Status: {status}. Last note: {note}."
+            )
     return "\n".join([*lines, "", "Please say what has happened since, and what stands in the way.", f"{NOT_CHECKED}."])
 
 

@@ -7,7 +7,7 @@ each request.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -185,6 +185,9 @@ class _Asking:
 
     def _tally(self, tile: Tile) -> _Tally:
         answer = self._answer(tile.question, **tile.asked)
+        if answer.outcome == "nothing-left":  # of ours there is none: is it recorded of anybody?
+            of_all = replace(self, filters={})._answer(tile.question, **tile.asked)
+            answer = of_all if of_all.outcome == "nothing-recorded" else answer
         return _Tally(len(answer.rows), answer.sentence if answer.outcome == "nothing-recorded" else "")
 
     def _next(self) -> tuple[_Due, ...]:
