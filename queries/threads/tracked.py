@@ -64,7 +64,7 @@ ORDER BY node
 # The owners of an action, or those whom a recommendation is addressed to; the latter have neither a role nor an end.
 _OWNERS = f"""-[w:OWNED_BY|ADDRESSED_TO]->(o:Organisation)
 WHERE {OWNED_THEN} AND NOT o.id IN $withheld_organisation
-RETURN n.id AS of, o.name AS name, w.job_role AS job_role, w.status AS status, w.due_on AS due_on, w.id AS id
+RETURN n.id AS of, o.name AS name, o.aliases AS aliases, w.job_role AS job_role, w.status AS status, w.due_on AS due_on, w.id AS id
 ORDER BY of, name, id
 """
 _REVIEWS = """<-[:LED_TO*0..1]-()<-[:RAISED]-()<-[:MADE*0..1]-(v:Review)
@@ -185,12 +185,15 @@ def _by_owner(owners: Sequence[Row], history: History) -> list[str]:
 
 
 def _own_values(field: str, owners: Sequence[Row], history: History) -> dict[str, str | None]:
-    """What one thing was at each owner on the day; each event of it names the owner."""
+    """What one thing was at each owner on the day; each event of it names the owner, as it was called then."""
     values: dict[str, str | None] = {str(row["name"]): row[OWN_VALUES[field]] for row in owners}
+    called = {str(alias): str(row["name"]) for row in owners for alias in row["aliases"] or ()}
+    called |= {name: name for name in values}
     happened = history.until_then(field)
     for event in reversed(history.events.get(field, ())):
         if event not in happened:
-            name, value = owner_and_value(str(event["was"] or event["became"]), values)
+            name, value = owner_and_value(str(event["was"] or event["became"]), called)
+            name = called.get(name, name)
             values |= {name: value if event["was"] else None} if name in values else {}
     return values
 

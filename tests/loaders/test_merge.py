@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ from loaders.check.existing_graph import ExistingGraph
 from loaders.load import load
 from loaders.merge import Merge, Pair, likely_duplicates, merge, merged_labels, pair_of, say_different
 from loaders.outcome import Outcome
-from loaders.write import RecordEdit, write
+from loaders.write import LinkEdit, RecordEdit, write
+from queries import ask
 
 Row = dict[str, Any]
 ORGANISATIONS, AREAS, FACTORS = ("o1", "o2", "o3", "o4"), ("n1", "n2", "n3", "n4"), ("f1", "f2", "f3")
@@ -147,6 +149,26 @@ def test_everything_of_one_organisation_moves_to_the_other_and_back(graph: Datab
     assert imports(graph)[0].files == ["Organisation ‘Northmere CSC’ merged into ‘Children's services’"]
     before, now = (actions_of(graph.read, [Scope(ScopeKind.AGENCY, id_)]) for id_ in ("o2", "o1"))
     assert before == now != {"Action": frozenset()}, "a role of the one that went goes on with the other"
+
+
+@pytest.mark.every_server
+@pytest.mark.slow
+def test_an_owner_had_on_a_past_day_what_it_had_under_its_former_name(graph: Database) -> None:
+    """Its events name it as it was called then."""
+    done = write(graph, [LinkEdit("OWNED_BY", {"status": "reported_complete"}, id="w3")], by=OWNER, reason="It says so")
+    assert done.import_id, done.problems
+
+    def own_parts(day: str) -> list[str]:
+        rows = ask(graph, "tracker", {"state": "all", "of": "action", "as_at": day}, viewer=OWNER).rows
+        return next(row["by_owner"] for row in rows if row["node"] == "a2")
+
+    today = date.today().isoformat()
+    before = [own_parts(day) for day in ("2024-01-01", today)]
+    assert "Northmere CSC: no status of its own" in before[0] and "Northmere CSC: Reported complete" in before[1]
+    joined(graph, "Organisation", "o2", "o1")
+    after = [own_parts(day) for day in ("2024-01-01", today)]
+    named = [sorted(part.replace("Northmere CSC", "Children's services") for part in parts) for parts in before]
+    assert [sorted(parts) for parts in after] == named
 
 
 @pytest.mark.slow
