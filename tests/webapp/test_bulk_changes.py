@@ -14,6 +14,7 @@ from people import OWNER
 from graph.database import Database
 from graph.schema import schema
 from loaders.write import RecordEdit, write
+from loaders.write.followed import OWNERSHIP
 from queries import ask
 from webapp import create_app
 from webapp.tracker import pages
@@ -145,6 +146,20 @@ def test_a_status_that_closes_needs_its_day(client: FlaskClient, rows: list[str]
     _, page = look("status", rows, {"status": "completed"})
     assert "0 rows of 2 can be saved" in page and "is blank, though the status is" in page
     assert "Save the ticked rows" not in page
+
+
+def test_only_the_statuses_that_the_rows_can_have_are_offered(
+    client: FlaskClient, edited: Database, rows: list[str]
+) -> None:
+    [asked] = edited.read("MATCH (r:Recommendation) WHERE r.status = 'open' RETURN r.id AS id ORDER BY id LIMIT 1")
+    statuses = {name: {*schema().words(schema().labels[name].properties["status"])} for name in OWNERSHIP}
+    start = fields_of(client.get("/tracker?of=both&state=all").text)
+    for ticked, offered in (
+        (rows, statuses["Action"]),
+        ([*rows, f"Recommendation:{asked['id']}"], statuses["Action"] | statuses["Recommendation"]),
+    ):
+        form = client.post("/tracker/changes", data={**start, "operation": "status", "row": ticked}).text
+        assert {*html.fromstring(form).xpath("//select[@name='value-status']/option/@value")} == {"", *offered}
 
 
 def test_what_somebody_changed_meanwhile_is_shown_and_stays(

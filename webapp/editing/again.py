@@ -21,6 +21,7 @@ from webapp.editing.addresses import is_entered
 from webapp.editing.fields import entered_properties, text_of
 
 EPISODE, NUMBER = "Episode", "sequence"
+EVENT = "Event"  # which follows from a change of something else
 MAX_ADDRESS = 4_000  # characters that every browser and server takes
 _OF_ADDRESS = frozenset({"id", "from", "to", "remove"})  # what the address of a relationship's form says itself
 
@@ -61,7 +62,7 @@ def forms_for(batch: Import) -> Iterator[LinkedText]:
     if batch.loader == FORM and batch.state == "undone":
         for name in batch.counts.get("added", {}):
             label = schema().labels.get(name)
-            if label in schema().domain_labels and label and may_add(label):
+            if label in schema().domain_labels and label and label.name != EVENT and may_add(label):
                 yield LinkedText(f"Add {a_record_of(name)}", new_record_url(label))
 
 

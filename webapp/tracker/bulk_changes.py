@@ -50,7 +50,10 @@ def page() -> ResponseReturnValue:
         flash(refusal, NOT_DONE)
         return redirect(tracker_address(dict(parse_qsl(query))), 303)
     form = OPERATIONS[name]
-    fields = tuple(replace(entry, value=request.form.get(entry.input_name, entry.value)) for entry in form.fields())
+    labels = {label for label, _ in keys}
+    fields = tuple(
+        replace(entry, value=request.form.get(entry.input_name, entry.value)) for entry in form.fields(labels)
+    )
     page = BulkPage(name, fields, " ".join(request.form.get(WHY, "").split()), query, keys)
     step = request.form.get("step", "")
     if not step:

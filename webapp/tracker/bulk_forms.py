@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,17 +28,18 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class OperationForm:
-    """One operation: what it is called, its fields, and how these become what is done."""
+    """One operation: what it is called, its fields for records of some labels, and how these become what is done."""
 
     title: str
-    fields: Callable[[], list[FormField]]
+    fields: Callable[[Collection[str]], list[FormField]]
     operation: Callable[[Values], Operation]
 
 
-def _status_fields() -> list[FormField]:
+def _status_fields(labels: Collection[str]) -> list[FormField]:
     statuses = {
         code: title
         for label in OWNERSHIP
+        if label in labels
         for code, title in schema().words(schema().labels[label].properties["status"]).items()
     }
     choices = (Choice(value="", text="Choose one"), *(Choice(value=code, text=text) for code, text in statuses.items()))
@@ -54,7 +55,7 @@ def _status(values: Values) -> Operation:
     return SetStatus(_needed(values, "status", "Choose a status."), date_of(values, "closed_on"), _one_owner(values))
 
 
-def _due_fields() -> list[FormField]:
+def _due_fields(_: Collection[str]) -> list[FormField]:
     weeks = "Such as 4, or -2 for two weeks earlier, from the last day that each due date can mean."
     return [
         FormField("to", "To the day", "date", hint=f"The same for all. {DATE_HINT}"),
@@ -78,7 +79,7 @@ def _due(values: Values) -> Operation:
     return MoveDueDate(weeks=weeks, owner=_one_owner(values))
 
 
-def _note_fields() -> list[FormField]:
+def _note_fields(_: Collection[str]) -> list[FormField]:
     return [
         FormField("text", "Note", "paragraphs", required=True, hint="Roles and organisations, never names of people."),
         FormField("on", "On", "date", value=day(date.today().isoformat()), required=True, hint=DATE_HINT),
@@ -90,7 +91,7 @@ def _note(values: Values) -> Operation:
     return AddNote(_needed(values, "text", "Write the note."), date_of(values, "on"))
 
 
-def _owner_fields() -> list[FormField]:
+def _owner_fields(_: Collection[str]) -> list[FormField]:
     choices = (
         Choice(value="no", text="Beside the owners that there are"),
         Choice(value="yes", text="In their place: they own it until yesterday"),
@@ -108,7 +109,7 @@ def _owner(values: Values) -> Operation:
     return AssignTo(organisation[1], date.today(), values["replaces"] == "yes")
 
 
-def _post_fields() -> list[FormField]:
+def _post_fields(_: Collection[str]) -> list[FormField]:
     hint = "The post that is accountable, such as Head of Service; never a name. Set at each owner of an action."
     return [FormField("post", "Accountable post", "text", required=True, hint=hint), _owner_field()]
 
@@ -117,7 +118,7 @@ def _post(values: Values) -> Operation:
     return SetPost(_needed(values, "post", "Name the post."), _one_owner(values))
 
 
-def _escalation_fields() -> list[FormField]:
+def _escalation_fields(_: Collection[str]) -> list[FormField]:
     levels = schema().words(schema().labels["Action"].properties["level"])
     choices = (Choice(value="", text="As it is"), *(Choice(value=code, text=text) for code, text in levels.items()))
     return [
