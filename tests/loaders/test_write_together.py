@@ -1,6 +1,6 @@
 """Several people write at once, beside a load: every accepted save is in the history, every refused one was told so.
 
-CASETHREAD_MANY_SAVES says how many saves each person makes in place of a few.
+CASETHREAD_MANY_SAVES says how many saves each person makes in place of a few, and how many actions are changed by all.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from loaders.records.reading import Reading
 from loaders.write import RecordEdit, write
 
 SAVES = int(os.environ.get("CASETHREAD_MANY_SAVES", "6"))
+PEOPLE = 8
 ROOT = Path(loaders.load.__file__).parents[1]
 # One person in a process of their own: saves one action again and again, at the version seen, and says what came of it.
 PERSON = """
@@ -89,7 +90,7 @@ def test_of_two_who_save_one_record_at_once_one_is_told(graph: Database) -> None
 
 @pytest.mark.slow
 def test_many_people_who_change_many_actions_lose_no_event(graph: Database) -> None:
-    values = [{"title": f"Action {number}", "status": "planned", "due_on": "2030"} for number in range(4)]
+    values = [{"title": f"Action {number}", "status": "planned", "due_on": "2030"} for number in range(SAVES)]
     made = write(graph, [RecordEdit("Action", each) for each in values], by=OWNER, reason="The plan")
     actions = [id_ for _, id_ in made.keys]
 
@@ -100,8 +101,8 @@ def test_many_people_who_change_many_actions_lose_no_event(graph: Database) -> N
             assert write(graph, [edit], by=machine_owner(f"P{number}"), reason="Moved").import_id
         return [day] * len(actions)
 
-    with ThreadPoolExecutor(4) as people:
-        days = [day for moved in people.map(person, range(4)) for day in moved]
+    with ThreadPoolExecutor(PEOPLE) as people:
+        days = [day for moved in people.map(person, range(PEOPLE)) for day in moved]
     rows = graph.read(
         "MATCH (a:Action)-[:HAS_EVENT]->(e:Event {field: 'due_on'}) WHERE a.id IN $ids "
         "RETURN a.id AS action, e.to_value AS day, e.from_value AS before, e.sequence AS number ORDER BY action, number",
@@ -110,7 +111,7 @@ def test_many_people_who_change_many_actions_lose_no_event(graph: Database) -> N
     assert Counter(row["day"] for row in rows) == Counter(days)
     for action in actions:
         events = [row for row in rows if row["action"] == action]
-        assert [event["number"] for event in events] == list(range(2, 6)), "after the first status"
+        assert [event["number"] for event in events] == list(range(2, PEOPLE + 2)), "after the first status"
         assert [event["before"] for event in events] == ["2030", *(event["day"] for event in events[:-1])]
 
 
