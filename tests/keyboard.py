@@ -45,3 +45,14 @@ def choose(page: Page, field: str, value: str) -> None:
     target = page.get_by_label(field, exact=True).first
     target.focus()
     target.select_option(value)
+
+
+def pick(page: Page, choice: str) -> None:
+    """Go to one of several choices by its label and take it."""
+    page.get_by_label(choice, exact=True).focus()
+    page.keyboard.press("Space")
+
+
+def send(page: Page) -> None:
+    """Save the form in whose field the focus is."""
+    page.keyboard.press("Enter")

@@ -1,10 +1,14 @@
-"""Editing in a real browser by keyboard alone: an episode with its perspective and contributions, corrected and undone."""
+"""Editing in a real browser by keyboard alone and by mouse: an episode with its perspective and contributions, corrected
+and undone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
+import keyboard
+import mouse
 import pytest
 from flask import Flask
 from keyboard import enter, press
@@ -21,71 +25,81 @@ Serve = Callable[[Flask], str]
 Check = Callable[[Page], None]
 
 
-def save(page: Page, why: str) -> None:
-    enter(page, "Why", why)
-    page.keyboard.press("Enter")
+def save(page: Page, why: str, hands: ModuleType = keyboard) -> None:
+    hands.enter(page, "Why", why)
+    hands.send(page)
 
 
-def test_an_episode_is_told_corrected_and_undone_by_keyboard(
-    watched: Page, edited: Database, tmp_path: Path, serve: Serve, check_looks: Check
+@pytest.mark.parametrize("hands", [keyboard, mouse], ids=["keyboard", "mouse"])
+def test_an_episode_is_told_corrected_and_undone(
+    watched: Page, edited: Database, tmp_path: Path, serve: Serve, check_looks: Check, hands: ModuleType
 ) -> None:
+    told, thought, team = (f"{words} by {hands.__name__}" for words in ("The late visit", "Time to think", "Caseload"))
     [case] = edited.read("MATCH (c:Case) RETURN c.id AS id, c.title AS title ORDER BY id LIMIT 1")
     address = serve(create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path}))
     watched.goto(f"{address}/case/{case['id']}")
-    press(watched, "Add an episode", exact=False)
+    hands.press(watched, "Add an episode", exact=False)
     expect(watched.get_by_role("heading", name="Add an episode", level=1)).to_be_visible(timeout=SLOW)
     check_looks(watched)
-    save(watched, "Told at the panel")
+    save(watched, "Told at the panel", hands)
     expect(watched.get_by_role("alert")).to_contain_text("Title is blank")
-    press(watched, "Title is blank", exact=False)
+    hands.press(watched, "Title is blank", exact=False)
     expect(watched.get_by_label("Title", exact=True)).to_be_focused()
-    enter(watched, "Title", "The late visit")
-    enter(watched, "From (optional)", "3/5/2019")
-    save(watched, "Told at the panel")
-    expect(watched.get_by_role("heading", name="The late visit", level=3)).to_be_in_viewport(timeout=SLOW)
+    hands.enter(watched, "Title", told)
+    hands.enter(watched, "From (optional)", "3/5/2019")
+    save(watched, "Told at the panel", hands)
+    expect(watched.get_by_role("heading", name=told, level=3)).to_be_in_viewport(timeout=SLOW)
     expect(watched.get_by_role("alert")).to_be_in_viewport()
     expect(watched.get_by_role("alert")).to_be_focused()
 
-    press(watched, "Add a perspective on The late visit", exact=False)
-    enter(watched, "Role", "Health visitor")
-    enter(watched, "What they thought (optional)", "That somebody else had called.")
-    save(watched, "Told at the panel")
-    expect(watched.locator("li.ct-episode", has_text="The late visit")).to_contain_text("Health visitor", timeout=SLOW)
+    hands.press(watched, f"Add a perspective on {told}", exact=False)
+    hands.enter(watched, "Role", "Health visitor")
+    hands.enter(watched, "What they thought (optional)", "That somebody else had called.")
+    save(watched, "Told at the panel", hands)
+    expect(watched.locator("li.ct-episode", has_text=told)).to_contain_text("Health visitor", timeout=SLOW)
 
-    for factor, polarity in (("Time to think", "Supporting"), ("Caseload of the team", "Hindering")):
-        press(watched, "Add a contributory factor to The late visit", exact=False)
+    for factor, polarity in ((thought, "Supporting"), (team, "Hindering")):
+        hands.press(watched, f"Add a contributory factor to {told}", exact=False)
         expect(watched.get_by_role("combobox", name="Factor")).to_be_visible(timeout=SLOW)
-        enter(watched, "Factor", factor)
+        hands.enter(watched, "Factor", factor)
         watched.keyboard.press("Tab")
-        watched.get_by_label(polarity, exact=True).focus()
-        watched.keyboard.press("Space")
-        enter(watched, "Quote (optional)", f"Of {factor}.")
-        save(watched, "Told at the panel")
+        hands.pick(watched, polarity)
+        hands.enter(watched, "Quote (optional)", f"Of {factor}.")
+        save(watched, "Told at the panel", hands)
         expect(watched.get_by_role("alert")).to_contain_text("Added", timeout=SLOW)
 
     watched.goto(f"{address}/case/{case['id']}")
-    episode = watched.locator("li.ct-episode", has_text="The late visit")
+    episode = watched.locator("li.ct-episode", has_text=told)
     expect(episode).to_contain_text("Health visitor")
-    expect(episode).to_contain_text("Time to think")
-    press(watched, "Edit what is said of Time to think", exact=False)
-    enter(watched, "Page (optional)", "12")
-    save(watched, "The page was missing")
+    expect(episode).to_contain_text(thought)
+    hands.press(watched, f"Edit what is said of {thought}", exact=False)
+    hands.enter(watched, "Page (optional)", "12")
+    save(watched, "The page was missing", hands)
     expect(watched.get_by_role("alert")).to_contain_text("Saved", timeout=SLOW)
 
-    restrict_and_undo(watched, f"{address}/case/{case['id']}", check_looks)
+    link = (
+        "MATCH ()-[k:CONTRIBUTED_TO]->(e:Episode {title: $told}) WHERE k.page IS NOT NULL RETURN e.id AS id ORDER BY id"
+    )
+    [corrected] = edited.read(link, told=told)
+    watched.goto(f"{address}/episode/{corrected['id']}/history")
+    hands.press(watched, "Undo this", exact=False)
+    expect(watched.get_by_role("alert")).to_contain_text("Undone", timeout=SLOW)
+    assert not edited.read(link, told=told), "the latest step stands first: the page that was added"
+
+    restrict_and_undo(watched, f"{address}/case/{case['id']}", check_looks, hands)
     [row] = edited.read("MATCH (c:Case {id: $id}) RETURN c.sensitivity AS word ORDER BY c.id", id=case["id"])
     assert row["word"] == "open"
 
 
-def restrict_and_undo(watched: Page, case: str, check_looks: Check) -> None:
+def restrict_and_undo(watched: Page, case: str, check_looks: Check, hands: ModuleType) -> None:
     watched.goto(case)
-    press(watched, "Restrict it", exact=False)
-    save(watched, "The police asked")
+    hands.press(watched, "Restrict it", exact=False)
+    save(watched, "The police asked", hands)
     expect(watched.get_by_text("This case is restricted")).to_be_visible(timeout=SLOW)
-    press(watched, "History", exact=False)
+    hands.press(watched, "History", exact=False)
     expect(watched.get_by_role("heading", name="History of", level=1)).to_be_visible(timeout=SLOW)
     check_looks(watched)
-    press(watched, "Undo this", exact=False)
+    hands.press(watched, "Undo this", exact=False)
     expect(watched.get_by_role("alert")).to_contain_text("Undone", timeout=SLOW)
 
 
