@@ -137,3 +137,32 @@ def test_one_box_ticks_all_of_a_page(
     without = browser.new_context(java_script_enabled=False).new_page()
     without.goto(f"{address}/tracker?state=all&of=action")
     expect(without.get_by_text("Tick all on this page")).to_be_hidden()
+
+
+HIDDEN = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect();
+  if (!box.width || at === document.body) return "";
+  const inView = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  const [x, y] = [(Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2,
+                  (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2];
+  const over = document.elementFromPoint(x, y);
+  const own = over && (at.contains(over) || over.contains(at) || [...(at.labels || [])].some(each => each.contains(over)));
+  return inView && own ? "" : at.outerHTML.slice(0, 200);
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_whatever_has_the_focus_is_in_view_and_nothing_lies_over_it(watched: Page, address: str, width: int) -> None:
+    watched.set_viewport_size({"width": width, "height": 700})
+    watched.goto(f"{address}/tracker?state=open&open=Action:sample-a08")
+    watched.get_by_text("Filter", exact=True).first.click()
+    watched.locator("body").evaluate("body => body.focus()")
+    reached = set()
+    for _ in range(90):
+        watched.keyboard.press("Tab")
+        assert watched.evaluate(HIDDEN) == ""
+        reached.add(watched.evaluate("document.activeElement.outerHTML.slice(0, 300)"))
+    assert len(reached) > 60, "it goes on from one to the next"
+    for _ in range(60):
+        watched.keyboard.press("Shift+Tab")
+        assert watched.evaluate(HIDDEN) == ""
