@@ -26,9 +26,10 @@ from graph.writer.import_elements import (
 from graph.writer.imports import Import, read_imports
 from graph.writer.plan import Element
 from graph.writer.referring import named_by, referring_elements
+from graph.writer.staying_events import staying_events
 
 Row = dict[str, Any]
-OTHER_PROGRAM = "another program"
+OTHER_PROGRAM, RECORDS_IT = "another program", "It records what stays"
 # What an action that stays was, and who owned it.
 _HISTORY = ("HAS_EVENT", "OWNED_BY")
 
@@ -99,12 +100,16 @@ def reversal_of(read: ReadRows, batch: Import) -> Reversal:
         links = [element for element in removed if isinstance(element, Relationship)]
         for key, by in replaced_since(read, links, [other.id for other in later]):
             reasons.add(key, f"{reasons.whose(by)} put another in its place")
+    elements = {_key(row): element_of(row) for row in changes} | {key_of(element): element for element in created}
+    for key in staying_events(read, batch.id, [elements[key] for key in reasons.why if key in elements]):
+        reasons.add(key, RECORDS_IT)
     _keep_what_it_stands_on(read, created, reasons)
     reversal = Reversal([element for element in created if key_of(element) not in reasons.why])
     reversal.changes = [row for row in changes if _key(row) not in reasons.why]
     _leave_out_what_has_no_ends(read, reversal, reasons, others)
-    elements = {_key(row): element_of(row) for row in changes} | {key_of(element): element for element in created}
-    reversal.remaining = [Remaining(elements[key], why) for key, why in sorted(reasons.why.items())]
+    # With a value that stays goes what records it, which nobody looks for by itself.
+    listed = {key: why for key, why in reasons.why.items() if why != RECORDS_IT and key[0] != "HAS_EVENT"}
+    reversal.remaining = [Remaining(elements[key], why) for key, why in sorted(listed.items())]
     return reversal
 
 

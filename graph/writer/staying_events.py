@@ -1,0 +1,41 @@
+"""The events of values that an undo leaves as they are: what they say stays true of the days before (rule 11).
+
+Without its event a due date that was moved twice would have been on every day before what it was after the first move.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from graph.names import OWN_VALUES
+from graph.records import Node
+from graph.schema import schema
+from graph.writer.import_elements import Key, ReadRows
+from graph.writer.plan import Element
+
+OWNED_BY, OWNER = "OWNED_BY", "owner"
+_EVENTS = """
+MATCH (o)-[:HAS_EVENT]->(e:Event) WHERE e.import_id = $id AND o.id IN $ids
+RETURN head([label IN labels(o) WHERE label IN $labels]) AS label, o.id AS owner, e.field AS field, e.id AS id
+ORDER BY label, owner, id
+"""
+
+
+def staying_events(read: ReadRows, import_id: str, staying: Iterable[Element]) -> Iterator[Key]:
+    """The events that an import made of what stays of it: changed elements with the values that were changed, and owners."""
+    fields: dict[Key, set[str]] = defaultdict(set)
+    for element in staying:
+        if isinstance(element, Node):
+            recorded = schema().labels[element.label].recorded_by_events
+            names = {str(prop.history) for prop in recorded if prop.name in element.properties}
+            fields[element.label, element.id] |= names
+        elif element.type == OWNED_BY:
+            changed = element.properties or OWN_VALUES.values()  # of one that it created nothing is read
+            own = {field for field, name in OWN_VALUES.items() if name in changed}
+            fields[element.from_label, element.from_id] |= {OWNER, *own}
+    wanted = {key: names for key, names in fields.items() if names}
+    if not wanted:
+        return
+    rows = read(_EVENTS, id=import_id, ids=sorted({id_ for _, id_ in wanted}), labels=list(schema().labels))
+    yield from (("Event", row["id"]) for row in rows if row["field"] in wanted.get((row["label"], row["owner"]), ()))
