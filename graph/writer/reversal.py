@@ -100,6 +100,7 @@ def reversal_of(read: ReadRows, batch: Import) -> Reversal:
         links = [element for element in removed if isinstance(element, Relationship)]
         for key, by in replaced_since(read, links, [other.id for other in later]):
             reasons.add(key, f"{reasons.whose(by)} put another in its place")
+    _keep_merges(created, reasons)
     elements = {_key(row): element_of(row) for row in changes} | {key_of(element): element for element in created}
     for key in staying_events(read, batch.id, [elements[key] for key in reasons.why if key in elements]):
         reasons.add(key, RECORDS_IT)
@@ -137,6 +138,16 @@ class _Reasons:
             names = set(json.loads(row["before"])["values"])
             if _key(row) in created or (_key(row) in own and (was_removal(row) or names & own[_key(row)])):
                 self.add(_key(row), f"{self.whose(row['import_id'])} changed it")
+
+
+def _keep_merges(created: list[Element], reasons: _Reasons) -> None:
+    """A factor that stays merged, as what it became was merged on, keeps the link and the decision that say so."""
+    merges = [link for link in created if isinstance(link, Relationship) and link.type == "MERGED_INTO"]
+    decisions = [key_of(element) for element in created if key_of(element)[0] == "Decision"]
+    for link in merges:
+        if why := reasons.why.get((link.from_label, link.from_id)):
+            for key in (key_of(link), *decisions):
+                reasons.add(key, why)
 
 
 def _key(row: Row) -> Key:

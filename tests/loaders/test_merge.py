@@ -21,6 +21,7 @@ from graph.schema import schema
 from graph.viewer import person_with_account
 from graph.writer import decisions_of, imports, undo
 from loaders.check.existing_graph import ExistingGraph
+from loaders.check_graph import check_graph
 from loaders.load import load
 from loaders.merge import Merge, Pair, likely_duplicates, merge, merged_labels, pair_of, say_different
 from loaders.outcome import Outcome
@@ -114,6 +115,11 @@ def owners(graph: Database) -> list[tuple[str, str, str, str | None]]:
         "MATCH (a:Action)-[w:OWNED_BY]->(o) RETURN a.id AS a, w.id AS id, o.id AS o, w.role AS role ORDER BY a, id"
     )
     return [(row["a"], row["id"], row["o"], row["role"]) for row in rows]
+
+
+def errors(graph: Database) -> list[str]:
+    """The rules that the graph breaks."""
+    return [problem.sentence for problem in check_graph(graph) if problem.severity == "error"]
 
 
 def reloaded(graph: Database, file: Path, **more: Any) -> Outcome:
@@ -252,6 +258,22 @@ def test_what_was_merged_twice_means_what_it_became_in_the_end(graph: Database, 
     reloaded(graph, file)
     assert content(graph) == merged
     assert ("a2", "w4", "o1", None) in owners(graph)
+
+
+@pytest.mark.slow
+def test_a_factor_that_was_merged_on_is_separated_in_turn(graph: Database) -> None:
+    """The merge that came after stands on the one before: that is said, and nothing is undone by half."""
+    before = content(graph)
+    first = joined(graph, "Factor", "f3", "f2")
+    second = joined(graph, "Factor", "f2", "f1")
+    merged = content(graph)
+    with pytest.raises(BadRequest, match="Undo that first"):
+        undo(graph, first, by=OWNER)
+    assert content(graph) == merged and not errors(graph)
+    for step in (second, first):
+        undo(graph, step, by=OWNER)
+        assert not errors(graph)
+    assert content(graph) == before
 
 
 @pytest.mark.embedded
