@@ -11,6 +11,7 @@ from loaders.check.dates import can_be_after
 from loaders.check.defects import note_defect
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.histories import Histories, Owner, last_of
+from loaders.check.manual_edits import ENTERED_BY_PEOPLE
 from loaders.check.nodes import typed
 from loaders.records.problem_log import ProblemLog
 from loaders.records.record import Record
@@ -39,11 +40,22 @@ def _check_closing(drafts: Drafts, draft: Draft[Node], label: Label) -> None:
     if status in label.closed_statuses and not has_date:
         rule = f"is blank, though the status is {status!r}"
         fix = "Fill in the date as exactly as it is known: 2024, 2024-05 or 2024-05-17."
+        if _is_closed_by_people(drafts, draft, label):
+            drafts.log.add_for("closed_without_date", draft.record, closed, rule, fix)
+            return
         note_defect(drafts, "closed_without_date", draft, closed, rule, fix)
     elif has_date and status not in label.closed_statuses:
         rule = f"is filled in, though the status is {repr(status) if status else 'blank'}"
         fix = "Empty the date, or correct the status."
         note_defect(drafts, "date_without_closing", draft, closed, rule, fix, properties[closed])
+
+
+def _is_closed_by_people(drafts: Drafts, draft: Draft[Node], label: Label) -> bool:
+    """Whether somebody closes it now, on a form or in a workbook: what its source is known to lack excuses nobody then."""
+    if drafts.reading.loader not in ENTERED_BY_PEOPLE or draft.properties.get("status") not in label.closed_statuses:
+        return False
+    existing = drafts.existing(draft.element.label, draft.element.id) or {}
+    return existing.get("status") not in label.closed_statuses
 
 
 def _check_events(drafts: Drafts) -> None:

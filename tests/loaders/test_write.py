@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from known_plan import OCTOBER, load_plan
 from people import OWNER
 
 from graph.database import Database
@@ -339,3 +340,23 @@ def test_a_category_in_a_column_is_set_and_undone_as_a_value(graph: Database) ->
     assert version(graph, "Finding", id_) == seen
     assert texts(set_to("weather"))[0][0] == "pattern"
     assert pattern() == ["tools"]
+
+
+@pytest.mark.slow
+def test_what_people_close_needs_its_day_whatever_its_source_is_known_to_lack(prepared: Database) -> None:
+    """A plan with completed actions and no day is loaded; that excuses it, and not whoever closes another one by hand."""
+    load_plan(prepared, OCTOBER)
+    [lacking] = prepared.read(
+        "MATCH (a:Action) WHERE a.status = 'completed' AND a.closed_on IS NULL RETURN a.id AS id ORDER BY id LIMIT 1"
+    )
+    [open_] = prepared.read("MATCH (a:Action {status: 'in_progress'}) RETURN a.id AS id ORDER BY id LIMIT 1")
+    refused = save(prepared, RecordEdit("Action", {"status": "completed"}, open_["id"]))
+    assert [field for field, _ in texts(refused)] == ["closed_on"] and refused.errors
+    closed = save(prepared, RecordEdit("Action", {"status": "completed", "closed_on": "2024-12"}, open_["id"]))
+    assert closed.import_id, closed.problems
+    touched = save(prepared, RecordEdit("Action", {"job_role": "Head of Service"}, lacking["id"]))
+    assert touched.import_id, "what was so before stands in nobody's way"
+    reopened = save(prepared, RecordEdit("Action", {"status": "in_progress"}, lacking["id"]))
+    assert reopened.import_id
+    undo(prepared, reopened.import_id, by=OWNER)
+    assert record(prepared, "Action", lacking["id"])["status"] == "completed"
