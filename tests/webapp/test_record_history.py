@@ -51,6 +51,18 @@ def test_links_are_in_the_history_of_both_ends(client: FlaskClient, invented: Da
 
 
 @pytest.mark.slow
+def test_the_tables_of_steps_of_one_minute_have_names_of_their_own(
+    client: FlaskClient, invented: Database, owner: str
+) -> None:
+    """Who goes from region to region by ear can tell them apart."""
+    for number in (1, 2):
+        save(invented, RecordEdit("Action", {"title": f"Title {number}"}, "x1"), reason="Twice")
+        save(invented, LinkEdit("OWNED_BY", {"job_role": f"Head {number}"}, id=owner), reason="Twice")
+    names = html.fromstring(client.get("/action/x1/history").text).xpath("//ol//*[@role='region']/@aria-label")
+    assert len(names) > 3 and len({*names}) == len(names)
+
+
+@pytest.mark.slow
 def test_a_link_that_was_removed_comes_back_by_its_undo(
     client: FlaskClient, invented: Database, owner: str, token: Token
 ) -> None:

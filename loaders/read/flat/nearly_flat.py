@@ -34,7 +34,11 @@ class NearlyFlat:
         if self.lacks == ("case",):
             where = f" that stands above the headings ({shown(self.above)!r})" if self.above else ""
             return f"Add a column 'Case', and write the case{where} in each row."
-        return "Name the column that holds it so, begin with the template, or use a mapping."
+        named = " ".join(f"--column 'HEADING={name}'" for name in self.lacks)
+        return (
+            f"Name the column that holds it so, or say which heading does ({named} on the command line); or begin with the "
+            "template, or use a mapping."
+        )
 
 
 def lack_of(columns: tuple[str, ...]) -> str:

@@ -80,7 +80,7 @@ class FlatRows:
             return not self._cases.episode
         if stated := [name for name in OF_A_FACTOR if name in row.cells]:
             rule = f"is blank, and the row has {', '.join(repr(columns[name]) for name in stated)}"
-            fix = "Name the factor, or empty those cells."
+            fix = "Name the factor, or empty those cells; a row that only counts others is to be taken out."
             self._log.add("no_factor", place, rule, fix, column=columns["factor"])
         return False
 
