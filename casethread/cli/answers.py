@@ -73,7 +73,7 @@ def _entry(question: Question | OpenQuestion | Conflict) -> dict[str, Any]:
         return {
             "id": question.id,
             "question": "Which of the two holds?",
-            "about": f"{title} of {element_title(question.named)}",
+            "about": f"{title} of {element_title(question.element)}",
             "entered by people": question.kept,
             "in the file": question.offered,
             "choose from": ", ".join(CHOICES),

@@ -63,7 +63,7 @@ def _print_first(lines: Sequence[str]) -> None:
 
 
 def _conflict_sentence(conflict: Conflict) -> str:
-    place = f"{element_title(conflict.named)}, {properties_of(conflict.element)[conflict.property].title}"
+    place = f"{element_title(conflict.element)}, {properties_of(conflict.element)[conflict.property].title}"
     kept, offered = _value(conflict.kept), _value(conflict.offered)
     if conflict.is_taken:
         return f"Taken: {place}: the file has {offered} in place of {kept}, which people entered."
@@ -91,7 +91,7 @@ def outcome_sentence(name: str, outcome: Outcome, dry_run: bool = False) -> str:
         many = sum(problem.count for problem in outcome.errors)
         return f"{name}: nothing was loaded, because of {counted(many, 'error')}."
     plan = outcome.plan
-    kept = sum(not conflict.is_taken for conflict in plan.conflicts)
+    kept = plan.conflicts_kept
     stay = "stays as it is" if kept == 1 else "stay as they are"
     conflicts_text = f" {counted(kept, 'value')} entered by people {stay}." if kept else ""
     if plan.is_empty:

@@ -28,8 +28,8 @@ class ElementChange:
 class Conflict:
     """A property that people set, and that a load would change: their value stays, unless whoever loads it takes the other.
 
-    `id` is the same as long as both values are, and `named` is the element with what it is called by. Where it has no choice,
-    another conflict or another page decides.
+    `id` is the same as long as both values are, and `element` is as people know it by now. Where it has no choice, another
+    conflict or another page decides.
     """
 
     id: str
@@ -37,7 +37,6 @@ class Conflict:
     property: str
     kept: Value | None
     offered: Value | None
-    named: Element
     is_taken: bool = False
     has_choice: bool = True
 
@@ -59,6 +58,11 @@ class Plan:
     basis: Basis | None = field(
         default=None, compare=False
     )  # what it was decided by, which another reading may state otherwise
+
+    @property
+    def conflicts_kept(self) -> int:
+        """How many values stay as people set them."""
+        return sum(not conflict.is_taken for conflict in self.conflicts)
 
     @property
     def is_empty(self) -> bool:

@@ -5,12 +5,12 @@ The choice is not kept as a decision: what is taken is a change like any other, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from graph.records import Value
 from graph.writer.plan import Conflict, Element
-from loaders.check.elements import closing_of, kind_of
+from loaders.check.elements import closing_of, kind_of, properties_of
 from loaders.records.ids import digest
 
 KEEP, TAKE = "keep", "take"
@@ -26,10 +26,10 @@ def conflict_of(
     id_ = digest(f"conflict|{kind_of(element)}|{element.id}|{name}|{kept!r}|{offered!r}")
     has_choice = name != _PROTECTS
     is_taken = has_choice and given.get(id_) == TAKE
-    return Conflict(id_, element, name, kept, offered, _named(element, existing), is_taken, has_choice)
+    return Conflict(id_, _as_known(element, existing), name, kept, offered, is_taken, has_choice)
 
 
-def _named(element: Element, existing: Mapping[str, Value | None]) -> Element:
+def _as_known(element: Element, existing: Mapping[str, Value | None]) -> Element:
     """The element as people know it by now: a row may leave out what it is called, or say it otherwise."""
     stored = {name: value for name, value in existing.items() if value is not None}
     return replace(element, properties={**element.properties, **stored})
@@ -48,5 +48,27 @@ def conflicts_of(
     if closing and status and closing in offered and existing.get(closing) != offered[closing]:
         id_ = f"{status.id}-{closing}"
         kept, taken = existing.get(closing), offered[closing]
-        found[closing] = Conflict(id_, element, closing, kept, taken, status.named, status.is_taken, has_choice=False)
+        found[closing] = Conflict(id_, status.element, closing, kept, taken, status.is_taken, has_choice=False)
     return found
+
+
+def preserved_by(
+    conflicts: Mapping[str, Conflict],
+    element: Element,
+    existing: Mapping[str, Value | None],
+    offered: Mapping[str, Value | None],
+) -> Collection[str]:
+    """Those of the offered properties, with the days of a date, that stay as people set them.
+
+    A status that stays keeps its date of closing, and no other comes to it.
+    """
+    kept = {name for name, conflict in conflicts.items() if not conflict.is_taken}
+    if "status" in kept and (closing := closing_of(element)):
+        kept.add(closing)
+    properties = properties_of(element)
+    return {
+        stored
+        for name in kept
+        for stored in properties[name].stored_names
+        if stored in offered and existing.get(stored) != offered[stored]
+    }

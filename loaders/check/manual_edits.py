@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from graph.writer.plan import Conflict, Element
-from loaders.check.conflicts import conflicts_of
-from loaders.check.elements import closing_of, kind_of, properties_of
+from loaders.check.conflicts import conflicts_of, preserved_by
+from loaders.check.elements import kind_of, properties_of
 from loaders.check.existing_graph import ExistingGraph
 from loaders.records.record import FORM
 from loaders.records.sent_workbook import LOADER as RETURNED
@@ -44,20 +44,8 @@ class ManualEdits:
         return conflicts_of(element, existing, offered, set_by_hand, self._given)
 
     def preserved(self, element: Element, existing: Mapping[str, Any], offered: Mapping[str, Any]) -> Collection[str]:
-        """Those of the offered properties, with the days of a date, that stay as people set them.
-
-        A status that stays keeps its date of closing, and no other comes to it.
-        """
-        kept = {name for name, conflict in self.conflicts(element, existing, offered).items() if not conflict.is_taken}
-        if "status" in kept and (closing := closing_of(element)):
-            kept.add(closing)
-        properties = properties_of(element)
-        return {
-            stored
-            for name in kept
-            for stored in properties[name].stored_names
-            if stored in offered and existing.get(stored) != offered[stored]
-        }
+        """Those of the offered properties that stay as people set them."""
+        return preserved_by(self.conflicts(element, existing, offered), element, existing, offered)
 
     def _set_last(self, element: Element, existing: Mapping[str, Any], name: str) -> bool:
         """Whether somebody was the last to set this property, by hand."""

@@ -9,6 +9,7 @@ from graph.records import Relationship
 from graph.schema import schema
 from graph.writer.plan import Element, ElementChange, Plan
 from loaders.check import Drafts
+from loaders.check.conflicts import preserved_by
 from loaders.check.elements import kind_of
 
 
@@ -42,9 +43,9 @@ class Differences:
     def _without_conflicts(
         self, element: Element, existing: Mapping[str, Any], offered: dict[str, Any]
     ) -> dict[str, Any]:
-        manual_edits = self._drafts.manual_edits
-        self._plan.conflicts += manual_edits.conflicts(element, existing, offered).values()
-        preserved = manual_edits.preserved(element, existing, offered)
+        conflicts = self._drafts.manual_edits.conflicts(element, existing, offered)
+        self._plan.conflicts += conflicts.values()
+        preserved = preserved_by(conflicts, element, existing, offered)
         return {name: value for name, value in offered.items() if name not in preserved}
 
 

@@ -215,7 +215,7 @@ def test_whoever_loads_it_can_take_the_workbook_over_what_was_set_meanwhile(data
     write(database, [RecordEdit("Action", {"status": "blocked"}, "a1")], by=OWNER, reason="No budget")
     fill(sent, a1={STATUS: "Reported complete"})
     [conflict] = load(database, sent, by=OWNER, dry_run=True).asked
-    assert isinstance(conflict, Conflict) and conflict.named.properties["title"] == action(database, "a1")["title"]
+    assert isinstance(conflict, Conflict) and conflict.element.properties["title"] == action(database, "a1")["title"]
     outcome = load(database, sent, by=OWNER, answers={conflict.id: "take"})
     assert "changed_meanwhile" not in codes(outcome) and action(database, "a1")["status"] == "reported_complete"
     assert ("status", "reported_complete") in [(field, to) for field, to, _ in history(database, "a1")]

@@ -162,8 +162,7 @@ def _load(
     if ids and outcome.batch:
         ids.replace(place / f"{outcome.batch}.xlsx")
     uploads.remove_files(place)
-    kept = sum(not conflict.is_taken for conflict in outcome.plan.conflicts) if outcome.plan else 0
-    return {"refused": False, "batch": outcome.batch, "kept": kept}
+    return {"refused": False, "batch": outcome.batch, "kept": outcome.plan.conflicts_kept if outcome.plan else 0}
 
 
 @blueprint.get("/imports/load/<token>")

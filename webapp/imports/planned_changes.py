@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.records import Node
-from graph.schema import Property, schema
+from graph.schema import schema
 from graph.writer import Conflict, Element, ElementChange, Plan
 from loaders.check.conflicts import CHOICES, KEEP, TAKE
+from loaders.check.elements import properties_of
 from loaders.plan.titles import kind_title
 from webapp.formatting import value_text
 
@@ -83,13 +84,13 @@ def _property_changes(change: ElementChange) -> list[PropertyChange]:
     return [
         _property_change(change.element, name, change.before.get(name), after)
         for name, after in change.after.items()
-        if name in _kind(change.element)
+        if name in properties_of(change.element)
     ]
 
 
 def _property_change(element: Element, name: str, before: Any, after: Any) -> PropertyChange:
     return PropertyChange(
-        _name(element), _kind(element)[name].title, _text(element, name, before), _text(element, name, after)
+        _name(element), properties_of(element)[name].title, _text(element, name, before), _text(element, name, after)
     )
 
 
@@ -97,9 +98,9 @@ def _shown_conflict(conflict: Conflict) -> ShownConflict:
     element, name = conflict.element, conflict.property
     return ShownConflict(
         conflict.id,
-        _name(conflict.named),
+        _name(element),
         (element.label, element.id) if isinstance(element, Node) else None,
-        _kind(element)[name].title,
+        properties_of(element)[name].title,
         _text(element, name, conflict.kept),
         _text(element, name, conflict.offered),
         TAKE if conflict.is_taken else KEEP,
@@ -107,16 +108,8 @@ def _shown_conflict(conflict: Conflict) -> ShownConflict:
     )
 
 
-def _kind(element: Element) -> dict[str, Property]:
-    return (
-        schema().labels[element.label].properties
-        if isinstance(element, Node)
-        else schema().relationships[element.type].properties
-    )
-
-
 def _text(element: Element, name: str, value: Any) -> str:
-    return "" if value is None else value_text(value, _kind(element)[name])
+    return "" if value is None else value_text(value, properties_of(element)[name])
 
 
 def _name(element: Element) -> str:
