@@ -48,9 +48,8 @@ class _Limits:
     def _find(self, source: str) -> str:
         if self._drafts.reading.loader in ENTERED_BY_PEOPLE:
             return self._drafts.today.isoformat()
-        draft = self._drafts.nodes_of("Source").get(source)
-        properties = self._drafts.merged(draft) if draft else self._drafts.existing("Source", source)
-        return str((properties or {}).get("taken_on_latest") or self._drafts.today.isoformat())
+        properties = self._drafts.as_it_will_be("Source", source)
+        return str(properties.get("taken_on_latest") or self._drafts.today.isoformat())
 
 
 class _Closings:

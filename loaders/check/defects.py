@@ -62,8 +62,7 @@ def _later(drafts: Drafts, draft: Draft[Any]) -> Iterator[str]:
 
 
 def _known(drafts: Drafts, source: str) -> list[str]:
-    draft = drafts.nodes_of("Source").get(source)
-    return _words(drafts.merged(draft) if draft else drafts.existing("Source", source) or {})
+    return _words(drafts.as_it_will_be("Source", source))
 
 
 def _words(properties: dict[str, Any]) -> list[str]:

@@ -174,6 +174,11 @@ class Drafts:
         will_be = {**existing, **offered, **preserved}
         return {name: value for name, value in will_be.items() if value is not None}
 
+    def as_it_will_be(self, label: str, node_id: str) -> dict[str, Any]:
+        """The properties of a node of the file or of the graph, once this is loaded; empty where neither has it."""
+        draft = self.nodes_of(label).get(node_id)
+        return self.merged(draft) if draft else self.existing(label, node_id) or {}
+
     def cleared(self, draft: Draft[Any], existing: Mapping[str, Any]) -> list[str]:
         """The properties that the load empties: those of which its row says so, and where blanks clear, all blank ones.
 

@@ -71,6 +71,4 @@ def _as_listed(in_file: list[str], known: list[str]) -> list[str]:
 
 
 def _profile(drafts: Drafts, episode: str) -> EpisodeProfile:
-    draft = drafts.nodes_of("Episode").get(episode)
-    properties = drafts.merged(draft) if draft else drafts.existing("Episode", episode)
-    return episode_profile(episode, properties or {})
+    return episode_profile(episode, drafts.as_it_will_be("Episode", episode))

@@ -95,9 +95,7 @@ def _check_unique(drafts: Drafts, case: str, episodes: dict[str, int | None]) ->
 
 def _called(drafts: Drafts, label: str, id_: str) -> str:
     """What people call it: its title where they did not write the ids themselves."""
-    draft = None if drafts.reading.loader == OWN else drafts.nodes_of(label).get(id_)
-    properties = drafts.merged(draft) if draft else drafts.graph.node(label, id_)
-    return id_ if drafts.reading.loader == OWN else str((properties or {}).get("title") or id_)
+    return id_ if drafts.reading.loader == OWN else str(drafts.as_it_will_be(label, id_).get("title") or id_)
 
 
 def _check_next(drafts: Drafts, sequences: Sequences) -> None:

@@ -94,8 +94,7 @@ class Histories:
         )
 
     def _as_it_will_be(self, event_id: str) -> Event:
-        draft = self._drafts.nodes_of("Event").get(event_id)
-        return self._drafts.merged(draft) if draft else self._drafts.existing("Event", event_id) or {}
+        return self._drafts.as_it_will_be("Event", event_id)
 
 
 def last_of(events: Iterable[Event]) -> Event:

@@ -99,11 +99,6 @@ def _measured(drafts: Drafts) -> dict[str, Record]:
     return owners | {draft.element.from_id: draft.record for draft in drafts.relationships_of("MEASURED_BY")}
 
 
-def _as_it_will_be(drafts: Drafts, label: str, node_id: str) -> dict[str, Any]:
-    draft = drafts.nodes_of(label).get(node_id)
-    return drafts.merged(draft) if draft else drafts.existing(label, node_id) or {}
-
-
 def _follow(drafts: Drafts, owner: Owner, last: dict[str, Any], record: Record) -> None:
     """Let the status follow the last event, also that of an owner that only the graph has."""
     label, node_id = owner
@@ -143,7 +138,7 @@ def _settle_status(drafts: Drafts, draft: Draft[Node], last: str) -> None:
 def _check_impact(drafts: Drafts) -> None:
     actions = {action_id: draft.record for action_id, draft in drafts.nodes_of("Action").items()}
     actions = _measured(drafts) | actions
-    will_be = {action_id: _as_it_will_be(drafts, "Action", action_id) for action_id in actions}
+    will_be = {action_id: drafts.as_it_will_be("Action", action_id) for action_id in actions}
     claimed = {action_id: action for action_id, action in will_be.items() if action.get("status") == "impact_evidenced"}
     measures: dict[str, set[str]] = defaultdict(set)
     for draft in drafts.relationships_of("MEASURED_BY"):
@@ -151,7 +146,7 @@ def _check_impact(drafts: Drafts) -> None:
     for action_id, in_graph in drafts.graph.measures(claimed).items():
         measures[action_id] |= {measure["id"] for measure in in_graph}
     for action_id, action in claimed.items():
-        offered = [_as_it_will_be(drafts, "OutcomeMeasure", measure) for measure in sorted(measures[action_id])]
+        offered = [drafts.as_it_will_be("OutcomeMeasure", measure) for measure in sorted(measures[action_id])]
         faults = [_fault(measure, action) for measure in offered]
         if all(faults):
             rule = f"needs an outcome measure that shows it: {faults[0] if faults else 'none is recorded'}"

@@ -54,9 +54,7 @@ def _merges(plan: Plan, drafts: Drafts) -> Iterator[Question]:
 
 
 def _name(drafts: Drafts, label: Label, node_id: str) -> str:
-    draft = drafts.nodes_of(label.name).get(node_id)
-    properties = drafts.merged(draft) if draft else drafts.graph.node(label.name, node_id) or {}
-    return str(properties.get(label.caption) or node_id)
+    return str(drafts.as_it_will_be(label.name, node_id).get(label.caption) or node_id)
 
 
 def decision_properties(question: Question | OpenQuestion, answer: str, by: Viewer, day: str) -> dict[str, Value]:

@@ -61,9 +61,7 @@ class Defaults:
 
     def _method(self, coding: str) -> str:
         if coding not in self._methods:
-            draft = self._drafts.nodes_of("Coding").get(coding)
-            properties = self._drafts.merged(draft) if draft else self._drafts.existing("Coding", coding)
-            self._methods[coding] = str((properties or {}).get("method", "human"))
+            self._methods[coding] = str(self._drafts.as_it_will_be("Coding", coding).get("method", "human"))
         return self._methods[coding]
 
     def codings(self, relationships: list[Relationship]) -> tuple[list[Node], list[Relationship]]:

@@ -194,9 +194,7 @@ class Owners:
         return [self._name(organisation), *(self._properties_of(organisation).get("aliases") or [])]
 
     def _properties_of(self, organisation: str) -> dict[str, Any]:
-        draft = self._drafts.nodes_of("Organisation").get(organisation)
-        properties = self._drafts.merged(draft) if draft else self._drafts.existing("Organisation", organisation)
-        return properties or {}
+        return self._drafts.as_it_will_be("Organisation", organisation)
 
 
 def _first_day(owner: Relationship) -> str:
