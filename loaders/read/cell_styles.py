@@ -18,6 +18,7 @@ from openpyxl.styles.stylesheet import Stylesheet
 
 from loaders.read.cells import CellStyle
 from loaders.read.displayed import show_of
+from loaders.read.shared_strings import local_name
 from loaders.read.symbol_fonts import is_symbol_font
 
 _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
@@ -73,7 +74,7 @@ def _theme(archive: zipfile.ZipFile) -> list[str]:
         return []
     colours = {}
     for element in fromstring(archive.read("xl/theme/theme1.xml")).iter():
-        name = str(element.tag).rpartition("}")[2]
+        name = local_name(element)
         if name in _THEME_ORDER and len(element):
             colours[name] = (element[0].get("lastClr") or element[0].get("val") or "").upper()
     return [colours.get(name, "") for name in _THEME_ORDER]

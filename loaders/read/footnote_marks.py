@@ -8,21 +8,13 @@ ordinals stay as they are.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable
 from typing import Any
 
-from loaders.read.shared_strings import local_name, shared_strings
+from loaders.read.shared_strings import local_name
 
-_RAISED = re.compile(rb"superscript")
 _MARK = re.compile(r"\(?(?:\d{1,2}|[*†‡§¶]{1,3}|[a-e])(?:\s*,\s*(?:\d{1,2}|[*†‡§¶]{1,3}|[a-e]))*\)?")
 _UNIT = re.compile(r"(?:^|[\d\s])(?:[mck]?m|ft|in|km|mi|10)$")
-
-
-def texts_without_marks(archive: zipfile.ZipFile) -> dict[int, str]:
-    """By their numbers, the texts of a workbook that have footnote marks, without these."""
-    found = ((number, without_marks(text.iter())) for number, text in shared_strings(archive, _RAISED))
-    return {number: text for number, text in found if text is not None}
 
 
 def without_marks(elements: Iterable[Any]) -> str | None:

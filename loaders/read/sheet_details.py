@@ -10,13 +10,14 @@ import re
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring, iterparse
 
 from loaders.read.cells import At, CellStyle
 from loaders.read.footnote_marks import without_marks
+from loaders.read.marked_texts import MarkedTexts
+from loaders.read.shared_strings import local_name
 from loaders.read.struck_out import Strike, strike_of
 
 _HAS_DETAILS = re.compile(rb"""t="e"|<(?:\w+:)?(?:f|mergeCell|strike)[\s>/]|superscript|hidden="(?:1|true)\"""")
@@ -64,7 +65,7 @@ def sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
     targets = {link.get("Id"): posixpath.join("/xl", link.get("Target", "")).lstrip("/") for link in links}
     files = {}
     for sheet in workbook.iter():
-        if _tag(sheet) == "sheet":
+        if local_name(sheet) == "sheet":
             key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
             files[sheet.get("name", "")] = targets.get(key, "")
     return {name: file for name, file in files.items() if file in archive.namelist()}
@@ -83,15 +84,6 @@ def coloured_by_rules(archive: zipfile.ZipFile, file: str) -> tuple[Span, ...]:
     return tuple(span for cells in ranges for reference in cells.decode().split() for span in _spans(reference))
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedTexts:
-    """By their numbers, the workbook's texts of which something is struck out, and those that have footnote marks, without
-    these."""
-
-    strikes: Mapping[int, Strike] = field(default_factory=dict)
-    unmarked: Mapping[int, str] = field(default_factory=dict)
-
-
 def read_details(
     archive: zipfile.ZipFile, file: str, styles: Mapping[int, CellStyle], texts: MarkedTexts
 ) -> SheetDetails:
@@ -99,45 +91,46 @@ def read_details(
     details = SheetDetails()
     if not texts.strikes and not texts.unmarked and not _may_have_details(archive, file, styles):
         return details
-    row = -1
-    with archive.open(file) as part:
-        for event, element in iterparse(part, events=("start", "end")):
-            tag = _tag(element)
-            if tag == "row":
-                if event == "start":
-                    row = int(element.get("r", row + 2)) - 1
-                    column = -1
-                    if _is_true(element.get("hidden")):
-                        details.hidden_rows.add(row)
-                else:
-                    element.clear()
-            elif event == "end" and tag == "c":
-                row, column = _position(element, row, column)
-                _take_cell(details, element, (row, column), styles, texts)
-            elif event == "end" and tag == "col" and _is_true(element.get("hidden")):
-                details.hidden_columns |= set(range(int(element.get("min", 1)) - 1, int(element.get("max", 1))))
-            elif event == "end" and tag == "mergeCell":
-                details.merged += _spans(element.get("ref", ""))
+    for tag, element, at in _elements(archive, file):
+        if tag == "row":
+            if _is_true(element.get("hidden")):
+                details.hidden_rows.add(at[0])
+        elif tag == "c":
+            _take_cell(details, element, at, styles, texts)
+        elif tag == "col" and _is_true(element.get("hidden")):
+            details.hidden_columns |= set(range(int(element.get("min", 1)) - 1, int(element.get("max", 1))))
+        elif tag == "mergeCell":
+            details.merged += _spans(element.get("ref", ""))
     return details
 
 
 def stored_values(archive: zipfile.ZipFile, file: str, cells: Collection[At]) -> dict[At, str]:
     """What a sheet stores in some of its cells, as it is written there."""
-    wanted, found, row, column = set(cells), dict[At, str](), -1, -1
+    wanted = set(cells)
+    return {
+        at: next((part.text for part in element if local_name(part) == "v"), None) or ""
+        for tag, element, at in _elements(archive, file)
+        if tag == "c" and at in wanted
+    }
+
+
+def _elements(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, Element, At]]:
+    """Each row of a sheet as it begins, and everything else once it is read; with the name and the place of the last cell."""
+    row = column = -1
     with archive.open(file) as part:
         for event, element in iterparse(part, events=("start", "end")):
-            tag = _tag(element)
-            if tag == "row":
-                if event == "start":
+            tag = local_name(element)
+            if event == "start":
+                if tag == "row":
                     row, column = int(element.get("r", row + 2)) - 1, -1
-                else:
-                    element.clear()
-            elif event == "end" and tag == "c":
+                    yield tag, element, (row, column)
+                continue
+            if tag == "row":
+                element.clear()
+                continue
+            if tag == "c":
                 row, column = _position(element, row, column)
-                value = next((part.text for part in element if _tag(part) == "v"), None) or ""
-                if (row, column) in wanted:
-                    found[row, column] = value
-    return found
+            yield tag, element, (row, column)
 
 
 def _may_have_details(archive: zipfile.ZipFile, file: str, styles: Collection[int]) -> bool:
@@ -159,9 +152,9 @@ def _take_cell(
         details.styles[at] = style
     kind, value, formula = cell.get("t", "n"), None, None
     for part in cell:
-        if _tag(part) == "v":
+        if local_name(part) == "v":
             value = part.text
-        elif _tag(part) == "f":
+        elif local_name(part) == "f":
             formula = part.text or "..."  # a formula that cells share stands in the first of them
     if strike := _strike(cell, kind, value, style, texts.strikes):
         details.strikes[at] = strike
@@ -221,10 +214,5 @@ def column_letter(number: int) -> str:
     return letters
 
 
-def _tag(element: Element) -> str:
-    """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
-
-
-def _is_true(value: Any) -> bool:
+def _is_true(value: str | None) -> bool:
     return value in ("1", "true")

@@ -6,19 +6,15 @@ text alike, by a run `r` with the properties `rPr` (ECMA-376, 18.4 and 17.3.2).
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from loaders.read.cells import At, filled_columns, is_filled
-from loaders.read.shared_strings import local_name, shared_strings
+from loaders.read.shared_strings import local_name
 
 Strike = Literal["part", "whole"]
-
-_STRIKE = re.compile(rb"<(?:\w+:)?strike[\s/>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +48,6 @@ def _own(row: Sequence[Any], shared: set[int]) -> set[int]:
 
 def _is_filled(rows: Sequence[Sequence[Any]], at: At) -> bool:
     return at[0] < len(rows) and at[1] < len(rows[at[0]]) and is_filled(rows[at[0]][at[1]])
-
-
-def struck_strings(archive: zipfile.ZipFile) -> dict[int, Strike]:
-    """By their numbers, the texts of a workbook of which something is struck out."""
-    found = ((number, strike_of(text.iter())) for number, text in shared_strings(archive, _STRIKE))
-    return {number: strike for number, strike in found if strike}
 
 
 def strike_of(elements: Iterable[Any]) -> Strike | None:

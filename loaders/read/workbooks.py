@@ -24,10 +24,9 @@ from loaders.read.cells import At, CellStyle, NotedCells, cell_of, error_value, 
 from loaders.read.displayed import displayed, without_noise
 from loaders.read.exchanged_days import exchanged_days
 from loaders.read.files import Unreadable, opened_archive, workbook_kind
-from loaders.read.footnote_marks import texts_without_marks
 from loaders.read.hidden_links import count_hidden_links
+from loaders.read.marked_texts import MarkedTexts, marked_texts
 from loaders.read.sheet_details import (
-    MarkedTexts,
     SheetDetails,
     Span,
     coloured_by_rules,
@@ -36,7 +35,7 @@ from loaders.read.sheet_details import (
     sheet_files,
     stored_values,
 )
-from loaders.read.struck_out import StruckOut, struck_out, struck_strings
+from loaders.read.struck_out import StruckOut, struck_out
 from loaders.read.symbol_fonts import signs_of
 from loaders.read.text_boxes import text_boxes
 from loaders.read.workbook_safety import check_workbook
@@ -108,7 +107,7 @@ class Workbook:
             cell_styles: CellStyles = import_module("loaders.read.cell_styles").cell_styles
             self._styles = cell_styles(self._archive, with_fills=with_fills)
             try:
-                self._texts = MarkedTexts(struck_strings(self._archive), texts_without_marks(self._archive))
+                self._texts = marked_texts(self._archive)
             except _BROKEN_PART as error:
                 raise self._not_sound(error) from error
             self.comments = count_comments(self._archive)
