@@ -36,7 +36,7 @@ class _Contribution:
     place: Place | None = None  # of its row, where it is of the file
 
     @property
-    def said(self) -> tuple[str, str, str]:
+    def statement(self) -> tuple[str, str, str]:
         """What it says, wherever it stands."""
         return self.factor_id, self.polarity, name_key(self.quote)
 
@@ -80,13 +80,17 @@ def note_remaining(drafts: Drafts) -> None:
         keys = sorted(key for key in known_keys if key[0] == label and key[1] in records.get(label, {}))
         in_graph |= _of_graph(drafts, label, [id_ for _, id_ in keys], sources)
     known_ids = {contribution.id for known in in_graph.values() for contribution in known}
-    elsewhere = {its.said: its for new in in_file.values() for its in new if its.quote and its.id not in known_ids}
+    elsewhere = {its.statement: its for new in in_file.values() for its in new if its.quote and its.id not in known_ids}
     for key, known in in_graph.items():
         ids = {contribution.id for contribution in in_file[key]}
         remaining = [its for its in known if its.id not in ids]
         new = [its for its in in_file[key] if its.id not in known_ids]
-        said = {its.said for its in new}
-        moved = [(its, elsewhere[its.said]) for its in remaining if its.said in elsewhere and its.said not in said]
+        stated = {its.statement for its in new}
+        moved = [
+            (its, elsewhere[its.statement])
+            for its in remaining
+            if its.statement in elsewhere and its.statement not in stated
+        ]
         if gone := [its for its in remaining if its not in [each for each, _ in moved]]:
             _warn(drafts, key, gone, new)
         if moved:

@@ -31,8 +31,7 @@ class QuestionContext:
     `counts_invented` says which cases are counted where the graph holds invented and real ones: None where all are;
     `scope_names` are the scopes that decided it, `choosing` the filters that choose what these count, where not all do.
     `drawn_on` are the sources of what was counted, where that is known; `cited` those that a question names by itself, each
-    with its id and title. `emptied` is what the parameters of a question
-    leave none of, where they choose as filters do.
+    with its id and title. `emptied` is what the parameters of a question leave none of, where they choose as filters do.
     """
 
     database: Database

@@ -9,6 +9,7 @@ import pytest
 from known_plan import load_plan
 from openpyxl.styles import PatternFill
 from plan_documents import write_blocks, write_table
+from workbooks import write_workbook
 
 from graph.database import Database
 from loaders.read.action_plan import read
@@ -278,23 +279,12 @@ def test_a_small_table_over_the_actions_says_what_they_are_for(tmp_path: Path) -
     assert account_is_whole(reading)
 
 
-def in_sheets(path: Path, sheets: dict[str, list[list[str]]]) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    book.save(path)
-    return path
-
-
 @pytest.mark.parametrize(
     "name", ["Completed archive", "Archive", "Closed & archived", "Completed items log", "Actions (closed)"]
 )
 def test_a_sheet_of_what_is_completed_names_no_review(tmp_path: Path, name: str) -> None:
     sheets = {"Live actions": [[TITLE], *actions("One")], name: [["Completed actions"], *actions("Two")]}
-    reading = read(in_sheets(tmp_path / "plan.xlsx", sheets))
+    reading = read(write_workbook(tmp_path / "plan.xlsx", sheets))
     assert titles_of(reading, "Review") == ["Child Plover LCSPR"]
     assert titles_of(reading, "Action") == ["One", "Two"]
     said = {problem.code for problem in reading.problems if problem.place.sheet == name}
@@ -306,7 +296,7 @@ def test_a_sheet_of_what_is_completed_names_no_review(tmp_path: Path, name: str)
 def test_the_title_of_the_plan_above_each_of_its_sheets_is_used(tmp_path: Path) -> None:
     over = [[TITLE], ["8 October 2026"]]
     sheets = {f"Rec {n}": [*over, [f"Recommendation {n}: Ask {n}"], *actions(f"Do {n}")] for n in (1, 2)}
-    reading = read(in_sheets(tmp_path / "plan.xlsx", sheets))
+    reading = read(write_workbook(tmp_path / "plan.xlsx", sheets))
     assert threads(reading) == [
         ("Child Plover LCSPR", "Ask 1"), ("Ask 1", "Do 1"), ("Child Plover LCSPR", "Ask 2"), ("Ask 2", "Do 2"),
     ]  # fmt: skip

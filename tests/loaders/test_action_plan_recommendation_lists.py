@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
+from workbooks import write_workbook
 
 from loaders.read.choose_loader import read
 from loaders.records.reading import Reading
@@ -16,14 +16,7 @@ HEADINGS = ["Rec no", "Action no", "Action", "Lead agency", "Due"]
 
 
 def write(path: Path, **sheets: list[list[Any]]) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    book.save(path)
-    return path
+    return write_workbook(path, sheets)
 
 
 def led_to(reading: Reading) -> dict[str, str]:

@@ -31,8 +31,10 @@ def codes_of(path: Path, headings: list[str], at: int, days: list[Any]) -> dict[
 def test_they_are_named_where_a_later_day_stayed_a_text(tmp_path: Path, headings: list[str], at: int) -> None:
     days = [date(2019, 9, 10), "27/11/2019", date(2019, 5, 5), date(2019, 5, 11)]
     letter = "ABCDE"[at]
-    said = codes_of(tmp_path / "x.xlsx", headings, at, days)["exchanged_days"]
-    assert f"may have exchanged day and month of these: {letter}2, {letter}5. They are read as they are stored" in said
+    sentence = codes_of(tmp_path / "x.xlsx", headings, at, days)["exchanged_days"]
+    assert (
+        f"may have exchanged day and month of these: {letter}2, {letter}5. They are read as they are stored" in sentence
+    )
 
 
 @pytest.mark.parametrize(

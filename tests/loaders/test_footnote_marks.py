@@ -66,8 +66,8 @@ def test_marks_behind_texts_are_left_out_and_named(tmp_path: Path, *, is_shared:
     assert values(reading, "Factor", "name") == ["Caseload", "Training"]
     assert values(reading, "CONTRIBUTED_TO", "quote") == ["too many visits", "none"]
     assert [str(page) for page in values(reading, "CONTRIBUTED_TO", "page")] == ["9", "4"]
-    [said] = [problem.sentence for problem in reading.problems if problem.code == "footnote_marks"]
-    assert "C2 ('Caseload')" in said and "F2 ('9')" in said and "C3 ('Training')" in said
+    [sentence] = [problem.sentence for problem in reading.problems if problem.code == "footnote_marks"]
+    assert "C2 ('Caseload')" in sentence and "F2 ('9')" in sentence and "C3 ('Training')" in sentence
 
 
 @pytest.mark.parametrize(

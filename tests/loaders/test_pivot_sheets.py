@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+from workbooks import write_workbook
 
 from loaders.read.choose_loader import read
 from loaders.records.reading import Reading
@@ -24,14 +24,7 @@ PIVOT: list[list[Any]] = [
 
 
 def reading_of(path: Path, **sheets: list[list[Any]]) -> Reading:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    book.save(path)
-    return read(path)
+    return read(write_workbook(path, sheets))
 
 
 def contributions(reading: Reading) -> int:
@@ -41,8 +34,8 @@ def contributions(reading: Reading) -> int:
 def test_it_is_left_out_beside_what_it_counts(tmp_path: Path) -> None:
     reading = reading_of(tmp_path / "x.xlsx", Coding=CODED, Pivot=PIVOT)
     assert contributions(reading) == 2
-    [said] = [problem.sentence for problem in reading.problems if problem.code == "pivot"]
-    assert "sheet Pivot, column Count of Quote: counts the rows of another sheet" in said
+    [sentence] = [problem.sentence for problem in reading.problems if problem.code == "pivot"]
+    assert "sheet Pivot, column Count of Quote: counts the rows of another sheet" in sentence
     assert reading.cells.left_out["sheet 'Pivot'"] == 13
     assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
 

@@ -41,8 +41,8 @@ def with_box(path: Path, rows: list[list[Any]], *paragraphs: str) -> Path:
 )
 def test_its_words_are_named(tmp_path: Path, rows: list[list[Any]]) -> None:
     reading = read(with_box(tmp_path / "plan.xlsx", rows, "Action 1.1 withdrawn", "by the Board"))
-    [said] = [problem.sentence for problem in reading.problems if problem.code == "text_boxes"]
-    assert said == (
+    [sentence] = [problem.sentence for problem in reading.problems if problem.code == "text_boxes"]
+    assert sentence == (
         "plan.xlsx: has a text box over its cells, not read: 'Action 1.1 withdrawn by the Board'. "
         "Put what matters into cells."
     )

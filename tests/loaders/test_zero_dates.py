@@ -43,8 +43,8 @@ def test_they_are_empty_where_other_cells_of_the_column_are_dates(tmp_path: Path
         ("2030-03-31", None, None),
         (None, None, "2025-03-31"),
     ]
-    [said] = [problem.sentence for problem in reading.problems if problem.code == "zero_dates"]
-    assert said.endswith(
+    [sentence] = [problem.sentence for problem in reading.problems if problem.code == "zero_dates"]
+    assert sentence.endswith(
         "has cells of the day 0, which Excel shows as 00/01/1900, and they are read as empty: E2, D3. "
         "Their formulas refer to empty cells: type the date, or let them show nothing."
     )

@@ -278,9 +278,9 @@ def test_a_move_that_was_undone_is_offered_with_its_place(client: FlaskClient, e
     assert send(html.unescape(again), {"value-after": others[-1], "why": "They do"})[0] == 200
     assert [row["id"] for row in edited.read(order, id=episode["case"])] == [*others, first]
     _, refused = send(f"/episode/{first}/edit?only=sequence", {"value-sequence": "1", "why": "By number"})
-    said = html.unescape(refused)
-    assert f"is also the number of the episode '{rows[1]['title']}' of the case" in said
-    assert "Move the episode to its place" in said
+    sentence = html.unescape(refused)
+    assert f"is also the number of the episode '{rows[1]['title']}' of the case" in sentence
+    assert "Move the episode to its place" in sentence
 
 
 @pytest.mark.slow

@@ -34,7 +34,7 @@ def save(page: Page, why: str, hands: ModuleType = keyboard) -> None:
 def test_an_episode_is_told_corrected_and_undone(
     watched: Page, edited: Database, tmp_path: Path, serve: Serve, check_looks: Check, hands: ModuleType
 ) -> None:
-    told, thought, team = (f"{words} by {hands.__name__}" for words in ("The late visit", "Time to think", "Caseload"))
+    title, thought, team = (f"{words} by {hands.__name__}" for words in ("The late visit", "Time to think", "Caseload"))
     [case] = edited.read("MATCH (c:Case) RETURN c.id AS id, c.title AS title ORDER BY id LIMIT 1")
     address = serve(create_app({"DATABASE": edited, "CASETHREAD_HOME": tmp_path}))
     watched.goto(f"{address}/case/{case['id']}")
@@ -45,21 +45,21 @@ def test_an_episode_is_told_corrected_and_undone(
     expect(watched.get_by_role("alert")).to_contain_text("Title is blank")
     hands.press(watched, "Title is blank", exact=False)
     expect(watched.get_by_label("Title", exact=True)).to_be_focused()
-    hands.enter(watched, "Title", told)
+    hands.enter(watched, "Title", title)
     hands.enter(watched, "From (optional)", "3/5/2019")
     save(watched, "Told at the panel", hands)
-    expect(watched.get_by_role("heading", name=told, level=3)).to_be_in_viewport(timeout=SLOW)
+    expect(watched.get_by_role("heading", name=title, level=3)).to_be_in_viewport(timeout=SLOW)
     expect(watched.get_by_role("alert")).to_be_in_viewport()
     expect(watched.get_by_role("alert")).to_be_focused()
 
-    hands.press(watched, f"Add a perspective on {told}", exact=False)
+    hands.press(watched, f"Add a perspective on {title}", exact=False)
     hands.enter(watched, "Role", "Health visitor")
     hands.enter(watched, "What they thought (optional)", "That somebody else had called.")
     save(watched, "Told at the panel", hands)
-    expect(watched.locator("li.ct-episode", has_text=told)).to_contain_text("Health visitor", timeout=SLOW)
+    expect(watched.locator("li.ct-episode", has_text=title)).to_contain_text("Health visitor", timeout=SLOW)
 
     for factor, polarity in ((thought, "Supporting"), (team, "Hindering")):
-        hands.press(watched, f"Add a contributory factor to {told}", exact=False)
+        hands.press(watched, f"Add a contributory factor to {title}", exact=False)
         expect(watched.get_by_role("combobox", name="Factor")).to_be_visible(timeout=SLOW)
         hands.enter(watched, "Factor", factor)
         watched.keyboard.press("Tab")
@@ -69,7 +69,7 @@ def test_an_episode_is_told_corrected_and_undone(
         expect(watched.get_by_role("alert")).to_contain_text("Added", timeout=SLOW)
 
     watched.goto(f"{address}/case/{case['id']}")
-    episode = watched.locator("li.ct-episode", has_text=told)
+    episode = watched.locator("li.ct-episode", has_text=title)
     expect(episode).to_contain_text("Health visitor")
     expect(episode).to_contain_text(thought)
     hands.press(watched, f"Edit what is said of {thought}", exact=False)
@@ -77,14 +77,12 @@ def test_an_episode_is_told_corrected_and_undone(
     save(watched, "The page was missing", hands)
     expect(watched.get_by_role("alert")).to_contain_text("Saved", timeout=SLOW)
 
-    link = (
-        "MATCH ()-[k:CONTRIBUTED_TO]->(e:Episode {title: $told}) WHERE k.page IS NOT NULL RETURN e.id AS id ORDER BY id"
-    )
-    [corrected] = edited.read(link, told=told)
+    link = "MATCH ()-[k:CONTRIBUTED_TO]->(e:Episode {title: $title}) WHERE k.page IS NOT NULL RETURN e.id AS id ORDER BY id"
+    [corrected] = edited.read(link, title=title)
     watched.goto(f"{address}/episode/{corrected['id']}/history")
     hands.press(watched, "Undo this", exact=False)
     expect(watched.get_by_role("alert")).to_contain_text("Undone", timeout=SLOW)
-    assert not edited.read(link, told=told), "the latest step stands first: the page that was added"
+    assert not edited.read(link, title=title), "the latest step stands first: the page that was added"
 
     restrict_and_undo(watched, f"{address}/case/{case['id']}", check_looks, hands)
     [row] = edited.read("MATCH (c:Case {id: $id}) RETURN c.sensitivity AS word ORDER BY c.id", id=case["id"])

@@ -114,8 +114,8 @@ def test_a_conflict_leads_to_its_record_and_has_a_choice(client: FlaskClient, da
     form = {"csrf_token": token(shown.text), name: "take"}
     again = client.post(shown.request.path, data=form | {"check_again": "yes"}, follow_redirects=True)
     assert re.search(rf'name="{name}" value="take" checked>', again.text) and 'id="load"' in again.text
-    said = client.post(again.request.path, data=form, follow_redirects=True).text
-    assert "cases.json is loaded." in said and "stays" not in said.partition("What changed")[0]
+    page = client.post(again.request.path, data=form, follow_redirects=True).text
+    assert "cases.json is loaded." in page and "stays" not in page.partition("What changed")[0]
     assert database.read("MATCH (f:Factor) RETURN f.name AS name ORDER BY name") == [{"name": "Supervision"}]
 
 
@@ -128,8 +128,8 @@ def test_a_conflict_that_arises_after_the_check_stays_and_is_said(
     changed = GOOD | {"factors": [{"id": "nf", "name": "Oversight"}, {"id": "ng", "name": "Rota"}]}
     shown = send(client, token, changed)
     assert write(database, [RecordEdit("Factor", {"name": "Advice"}, "nf")], by=OWNER, reason="x").import_id
-    said = client.post(shown.request.path, data={"csrf_token": token(shown.text)}, follow_redirects=True).text
-    assert "cases.json is loaded. 1 value that people entered stays." in said
+    page = client.post(shown.request.path, data={"csrf_token": token(shown.text)}, follow_redirects=True).text
+    assert "cases.json is loaded. 1 value that people entered stays." in page
     rows = database.read("MATCH (f:Factor) RETURN f.name AS name ORDER BY name")
     assert [row["name"] for row in rows] == ["Advice", "Rota"]
 

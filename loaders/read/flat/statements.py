@@ -36,14 +36,14 @@ class Statements:
     """The contributions so far."""
 
     log: ProblemLog
-    _said: dict[str, _First] = field(default_factory=dict)  # where each was first recorded, by all that is said
+    _stated: dict[str, _First] = field(default_factory=dict)  # where each was first recorded, by all that is said
     _signs: dict[int, tuple[str, Place]] = field(
         default_factory=dict
     )  # by what all that is said but the sign hashes to
 
     def is_new(self, values: Mapping[str, Any], row: FlatRow, *, coder: str = "") -> bool:
         """Whether no row above says the same for the same coder, which is noted; and where one says the opposite."""
-        first = self._said.setdefault(_key(values, coder), _First(row.place, row.unread))
+        first = self._stated.setdefault(_key(values, coder), _First(row.place, row.unread))
         if first.place is not row.place:
             rule, fix = f"says the same as {first.place} and counts once", "Take one of them out."
             if others := first.differing(row):
@@ -58,7 +58,7 @@ class Statements:
 
     def is_new_without_coder(self, values: Mapping[str, Any], row: FlatRow, heading: str) -> bool:
         """Whether no row above says the same, whoever coded it, once the column of coders is left out."""
-        first = self._said.setdefault(_key(values, None), _First(row.place, row.unread))
+        first = self._stated.setdefault(_key(values, None), _First(row.place, row.unread))
         if first.place is row.place:
             self._note_opposite(values, row, None)
             return True
