@@ -1,4 +1,6 @@
-"""Change records: the values before and after each change by a load or a form. Never altered; undo reads them."""
+"""Change records: the values before and after each change by a load or a form; undo reads them.
+
+What they say is never altered: where an undo takes back some values of one, and leaves others, it becomes two."""
 
 from __future__ import annotations
 
@@ -33,8 +35,8 @@ def _row(
         "id": uuid4().hex,
         "entity": element.label if isinstance(element, Node) else element.type,
         "entity_id": element.id,
-        "before": _json({"ends": _ends(element), "values": before}),
-        "after": _json({"values": after}) if after is not None else "",
+        "before": json_text({"ends": _ends(element), "values": before}),
+        "after": json_text({"values": after}) if after is not None else "",
         **stamp,
     }
 
@@ -60,5 +62,6 @@ def _ends(element: Element) -> list[str] | None:
     return [element.from_label, element.from_id, element.to_label, element.to_id]
 
 
-def _json(content: object) -> str:
+def json_text(content: object) -> str:
+    """As a Change has the values before and after it: one text for one content."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True)

@@ -92,16 +92,17 @@ def history(database: Database, entity: str, id_: str, import_id: str | None) ->
 def values_at(current: Values, steps: Sequence[Step], version: str) -> dict[str, Any] | None:
     """The values that an element had at an earlier version; None where its steps do not lead back to that."""
     change, _, undone = without_categories(version).partition(_SINCE)
-    if change not in {step.version for step in steps}:
+    seen = next((step for step in steps if step.version == change), None)
+    if seen is None:
         return None
     values = dict(current)
     for step in steps:
         values |= {} if step.is_undone else step.before
     for step in reversed(steps):  # forward again, with what was undone only later
+        if step.revision > seen.revision:
+            break
         if step.undone_revision is None or step.undone_revision > int(undone or 0):
             values |= step.after
-        if step.version == change:
-            break
     return values
 
 

@@ -5,9 +5,7 @@ What stays keeps what it is a part of or depends on: an episode with a later con
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,19 +22,22 @@ from graph.writer.import_elements import (
     key_of,
 )
 from graph.writer.imports import Import, read_imports
+from graph.writer.moved_links import gone_since, moved_links
 from graph.writer.plan import Element
+from graph.writer.reasons_to_stay import RECORDS_IT, Reasons, row_key
 from graph.writer.referring import named_by, referring_elements
 from graph.writer.staying_events import staying_events
+from graph.writer.staying_values import going_back, titles_of, without_others
 
 Row = dict[str, Any]
-OTHER_PROGRAM, RECORDS_IT = "another program", "It records what stays"
 # What an action that stays was, and who owned it.
 _HISTORY = ("HAS_EVENT", "OWNED_BY")
 
 _CHANGES = """
 MATCH (c:Change {import_id: $id}) WHERE c.undone_revision IS NULL
-RETURN c.id AS change, c.entity AS entity, c.entity_id AS entity_id, c.before AS before, c.after AS after
-ORDER BY c.at DESC, entity, entity_id
+RETURN c.id AS change, c.entity AS entity, c.entity_id AS entity_id, c.before AS before, c.after AS after,
+       c.at AS at, c.by AS by, c.reason AS reason, c.import_id AS import_id
+ORDER BY at DESC, entity, entity_id
 """
 _CHANGES_SINCE = """
 MATCH (c:Change) WHERE c.import_id IN $later AND c.undone_revision IS NULL
@@ -52,10 +53,11 @@ ORDER BY label, id, by
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """One element that stays as it is, and who is to blame for that in a sentence."""
+    """One element that stays as it is, or `in_part`, and who is to blame for that in a sentence."""
 
     element: Element
     why: str
+    in_part: bool = False
 
     @property
     def entity(self) -> str:
@@ -87,7 +89,7 @@ def reversal_of(read: ReadRows, batch: Import) -> Reversal:
     changes = read(_CHANGES, id=batch.id)
     created = [*created_nodes(read, batch.id), *created_relationships(read, batch.id)]
     since = read(_CHANGES_SINCE, later=sorted(other.id for other in later)) if later else []
-    reasons = _Reasons(others)
+    reasons = Reasons(others)
     reasons.of_changes(since, changes, {key_of(element) for element in created})
     for row in read(_ATTACHED, id=batch.id, labels=list(schema().labels)):
         reasons.add((row["label"], row["id"]), f"{reasons.whose(row['by'])} is linked with it")
@@ -100,49 +102,43 @@ def reversal_of(read: ReadRows, batch: Import) -> Reversal:
         links = [element for element in removed if isinstance(element, Relationship)]
         for key, by in replaced_since(read, links, [other.id for other in later]):
             reasons.add(key, f"{reasons.whose(by)} put another in its place")
+        for key in moved_links(removed, created, reasons.why):
+            reasons.add(key, "What it became stays")
     _keep_merges(created, reasons)
-    elements = {_key(row): element_of(row) for row in changes} | {key_of(element): element for element in created}
-    for key in staying_events(read, batch.id, [elements[key] for key in reasons.why if key in elements]):
+    elements = {row_key(row): element_of(row) for row in changes} | {key_of(element): element for element in created}
+    gone = list(gone_since(since, batch.id))
+    for each in (each for each in gone if each.moved):
+        elements[key_of(each.link)] = each.link
+        reasons.add(key_of(each.link), f"{reasons.whose(each.by)} moved it")
+    parts = [without_others(elements[key], names) for key, (names, _) in reasons.values.items()]
+    whole = [elements[key] for key in reasons.why if key in elements]
+    for key in staying_events(read, batch.id, [*whole, *parts, *(each.link for each in gone)]):
         reasons.add(key, RECORDS_IT)
     _keep_what_it_stands_on(read, created, reasons)
     reversal = Reversal([element for element in created if key_of(element) not in reasons.why])
-    reversal.changes = [row for row in changes if _key(row) not in reasons.why]
+    reversal.changes = [row for row in changes if row_key(row) not in reasons.why]
     _leave_out_what_has_no_ends(read, reversal, reasons, others)
     # With a value that stays goes what records it, which nobody looks for by itself.
     listed = {key: why for key, why in reasons.why.items() if why != RECORDS_IT and key[0] != "HAS_EVENT"}
     reversal.remaining = [Remaining(elements[key], why) for key, why in sorted(listed.items())]
+    for key, (names, why) in sorted(reasons.values.items()):
+        stays = f"{why}: {titles_of(key[0], names)}. Its other values go back"
+        reversal.remaining.append(Remaining(elements[key], stays, in_part=True))
+    reversal.changes = [
+        going_back(row, reasons.values[row_key(row)][0]) if row_key(row) in reasons.values else row
+        for row in reversal.changes
+    ]
     return reversal
 
 
-@dataclass(slots=True)
-class _Reasons:
-    """Why elements stay, by their keys; the first reason of each counts."""
+def _keep_merges(created: list[Element], reasons: Reasons) -> None:
+    """A factor that stays merged, as what it became was merged on, keeps the link and the decision that say so.
 
-    others: Mapping[str, Import]
-    why: dict[Key, str] = field(default_factory=dict)
-
-    def add(self, key: Key, why: str) -> None:
-        self.why.setdefault(key, why)
-
-    def whose(self, import_id: str | None) -> str:
-        """Whose import, in words."""
-        other = self.others.get(import_id or "")
-        return f"What {other.by} wrote on {other.at[:10]} ({other.id})" if other else f"What {OTHER_PROGRAM} wrote"
-
-    def of_changes(self, since: Iterable[Row], changes: Iterable[Row], created: set[Key]) -> None:
-        """What later imports changed of that which this one created, or of the very values that it changed."""
-        own: dict[Key, set[str]] = defaultdict(set)
-        for row in changes:
-            own[_key(row)] |= set(json.loads(row["before"])["values"])
-        for row in since:
-            names = set(json.loads(row["before"])["values"])
-            if _key(row) in created or (_key(row) in own and (was_removal(row) or names & own[_key(row)])):
-                self.add(_key(row), f"{self.whose(row['import_id'])} changed it")
-
-
-def _keep_merges(created: list[Element], reasons: _Reasons) -> None:
-    """A factor that stays merged, as what it became was merged on, keeps the link and the decision that say so."""
+    Nothing of such a merge goes back by half.
+    """
     merges = [link for link in created if isinstance(link, Relationship) and link.type == "MERGED_INTO"]
+    for key, (_, since) in list(reasons.values.items()) if merges else ():
+        reasons.add(key, since)
     decisions = [key_of(element) for element in created if key_of(element)[0] == "Decision"]
     for link in merges:
         if why := reasons.why.get((link.from_label, link.from_id)):
@@ -150,11 +146,7 @@ def _keep_merges(created: list[Element], reasons: _Reasons) -> None:
                 reasons.add(key, why)
 
 
-def _key(row: Row) -> Key:
-    return row["entity"], row["entity_id"]
-
-
-def _keep_what_it_stands_on(read: ReadRows, created: list[Element], reasons: _Reasons) -> None:
+def _keep_what_it_stands_on(read: ReadRows, created: list[Element], reasons: Reasons) -> None:
     """Keep with each element what it is a part of, depends on or names, and its history, as far as this import made it."""
     nodes = {key_of(element) for element in created if isinstance(element, Node)}
     links = [element for element in created if isinstance(element, Relationship)]
@@ -200,10 +192,10 @@ def standing_ends(link: Relationship) -> Iterator[Key]:
 
 
 def _leave_out_what_has_no_ends(
-    read: ReadRows, reversal: Reversal, reasons: _Reasons, others: Mapping[str, Import]
+    read: ReadRows, reversal: Reversal, reasons: Reasons, others: Mapping[str, Import]
 ) -> None:
     """Of what was removed, what an undone import had brought stays away, and what one of its ends has gone of."""
-    removed = {_key(row): element_of(row) for row in reversal.changes if was_removal(row)}
+    removed = {row_key(row): element_of(row) for row in reversal.changes if was_removal(row)}
     undone = {id_ for id_, other in others.items() if other.state == "undone"}
     for key, element in removed.items():
         if element.properties.get("import_id") in undone:
@@ -220,4 +212,4 @@ def _leave_out_what_has_no_ends(
     changed = [element_of(row) for row in reversal.changes if not was_removal(row)]
     for key in {key_of(element) for element in changed} - existing_elements(read, changed).keys() - removed.keys():
         reasons.add(key, "It is gone")
-    reversal.changes = [row for row in reversal.changes if _key(row) not in reasons.why]
+    reversal.changes = [row for row in reversal.changes if row_key(row) not in reasons.why]

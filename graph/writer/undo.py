@@ -25,6 +25,7 @@ from graph.writer.imports import Import, find_import
 from graph.writer.plan import Element, ElementChange
 from graph.writer.reversal import Remaining, Reversal, reversal_of
 from graph.writer.revision import increment_revision
+from graph.writer.staying_values import record_parts
 from graph.writer.touched import record_touched, touched_by_import
 
 Row = dict[str, Any]
@@ -50,7 +51,14 @@ def remaining_sentence(remaining: list[Remaining]) -> str:
     if not remaining:
         return ""
     count = f"{len(remaining):,} {'record or link stays' if len(remaining) == 1 else 'records and links stay'}"
-    return f"{count}, as somebody changed or built on them since."
+    extent = (
+        " in part"
+        if all(each.in_part for each in remaining)
+        else ", some in part"
+        if any(each.in_part for each in remaining)
+        else ""
+    )
+    return f"{count}{extent}, as somebody changed or built on them since."
 
 
 def remaining_after_undo(database: Database, import_id: str) -> list[Remaining]:
@@ -133,10 +141,10 @@ def _restore(transaction: Transaction, rows: list[Row], revision: int) -> None:
     run_statements(
         transaction, change_statements([ElementChange(element, {}, element.properties) for element in elements])
     )
-    for page in batches(rows):
+    for page in batches(record_parts(transaction, rows)):
         transaction.run(
             "UNWIND $ids AS id MATCH (c:Change {id: id}) SET c.undone_revision = $revision",
-            ids=[row["change"] for row in page], revision=revision,
+            ids=page, revision=revision,
         )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import pytest
 from people import OWNER
@@ -19,8 +20,11 @@ from graph.writer import (
     Undone,
     apply,
     find_import,
+    history,
     imports,
     undo,
+    values_at,
+    versions,
 )
 
 undo_module = import_module("graph.writer.undo")
@@ -101,6 +105,41 @@ def test_a_value_that_somebody_set_since_stays_and_the_others_go_back(graph: Dat
     undo(graph, third, by=OWNER)
     undo(graph, second, by=OWNER)
     assert shape(graph).nodes[0].properties["title"] == "A case"
+
+
+@pytest.mark.slow
+def test_of_one_record_what_somebody_set_since_stays_and_its_other_values_go_back(graph: Database) -> None:
+    first_load(graph)
+    before = {"title": "A case", "summary": None, "period_start": None, "period_start_earliest": None}
+    after = {"title": "B", "summary": "New", "period_start": "2020", "period_start_earliest": "2020-01-01"}
+    second = apply(graph, Plan(graph.revision(), changes=[ElementChange(CASE, before, after)]), new_import("two"))
+    later = ElementChange(
+        CASE,
+        {"title": "B", "period_start_earliest": "2020-01-01"},
+        {"title": "C", "period_start_earliest": "2020-01-02"},
+    )
+    third = apply(graph, Plan(graph.revision(), changes=[later]), new_import("three"))
+    seen = versions(graph.read, "Case", {"c1": None})
+    [remaining] = undo(graph, second, by=OWNER).remaining
+    assert (remaining.id, remaining.in_part) == ("c1", True)
+    assert "changed it: ‘Title’" in remaining.why
+    values = case_values(graph)
+    assert (values["title"], values.get("summary"), values["period_start"]) == ("C", None, "2020"), "a date stays whole"
+    assert versions(graph.read, "Case", {"c1": None}) != seen, "whoever saw it before has not seen this"
+    steps = history(graph, "Case", "c1", None)
+    of_second = [(step.is_undone, sorted(step.after)) for step in steps if step.import_id == second]
+    assert sorted(of_second) == [(False, ["period_start", "period_start_earliest", "title"]), (True, ["summary"])]
+    known = values_at(values, steps, seen["c1"])
+    assert known and (known["title"], known["summary"]) == ("C", "New"), "as it was before the undo"
+    undo(graph, third, by=OWNER)
+    assert undo(graph, second, by=OWNER).remaining == []
+    values = case_values(graph)
+    assert (values["title"], values.get("summary"), values.get("period_start")) == ("A case", None, None)
+    assert find_import(graph, second).state == "undone"
+
+
+def case_values(graph: Database) -> dict[str, Any]:
+    return dict(next(node.properties for node in whole_graph(graph).nodes if node.id == "c1"))
 
 
 def test_where_all_of_it_stays_nothing_is_undone(graph: Database) -> None:

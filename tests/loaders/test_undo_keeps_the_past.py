@@ -49,6 +49,8 @@ def as_it_stood(graph: Database, as_at: str = DAY) -> list[dict[str, Any]]:
         ({"status": "blocked"}, {"status": "planned"}),
         ({"rag": "red", "due_on": "2027-05-01"}, {"rag": "green"}),
         ({"job_role": "Head of Service"}, {"job_role": "Director"}),
+        ({"status": "completed", "closed_on": "2026-11-01", "rag": "green"}, {"rag": "red"}),
+        ({"status": "completed", "closed_on": "2026-11-01", "rag": "green"}, {"closed_on": "2026-11-02"}),
     ],
 )
 def test_a_step_whose_value_somebody_set_again_stays_with_its_event(

@@ -1,0 +1,97 @@
+"""Of a change, the values that an undo leaves as somebody set them since; those that go back become a Change of their own.
+
+A date and its first and last day stay together, and so do a status and the date that it needs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any
+from uuid import uuid4
+
+from graph.database import Transaction
+from graph.records import Node, Relationship
+from graph.schema import Kind, Label, schema
+from graph.writer.batched_statements import BatchedStatement, batches, property_names, run_statements
+from graph.writer.changes import json_text
+from graph.writer.plan import Element
+from graph.writer.statements import create_nodes
+
+Row = dict[str, Any]
+_STAYS = "stays"  # in the row of a Change that goes back in part: how the rest of it reads
+_SHORTEN = "UNWIND $rows AS row MATCH (c:Change {id: row.id}) SET c.before = row.before, c.after = row.after"
+
+
+def values_of(row: Row) -> frozenset[str]:
+    """The names of the values that a Change set."""
+    return frozenset(json.loads(row["before"])["values"])
+
+
+def with_companions(entity: str, names: Collection[str]) -> set[str]:
+    """Some values of a label or type, each with those that it goes together with."""
+    kind = _kind(entity)
+    groups = [{*prop.stored_names} for prop in kind.properties.values()]
+    if isinstance(kind, Label) and kind.closed:
+        groups.append({"status", *kind.properties[kind.closed].stored_names})
+    return {*names}.union(*(group for group in groups if not group.isdisjoint(names)))
+
+
+def titles_of(entity: str, names: Collection[str]) -> str:
+    """What people call some values of a label or type."""
+    return ", ".join(f"‘{prop.title}’" for prop in _kind(entity).properties.values() if prop.name in names)
+
+
+def without_others(element: Element, names: Collection[str]) -> Element:
+    """An element with these of its values alone."""
+    properties = {name: value for name, value in element.properties.items() if name in names}
+    if isinstance(element, Node):
+        return Node(element.label, element.id, properties)
+    ends = (element.from_label, element.from_id, element.to_label, element.to_id)
+    return Relationship(element.type, element.id, *ends, properties)
+
+
+def going_back(row: Row, staying: Collection[str]) -> Row:
+    """A change without the values that stay, and with how the Change of those reads from then on."""
+    before, after = json.loads(row["before"]), json.loads(row["after"])
+
+    def part(is_staying: bool) -> Row:
+        return {
+            side: json_text(
+                content
+                | {
+                    "values": {
+                        name: value for name, value in content["values"].items() if (name in staying) is is_staying
+                    }
+                }
+            )
+            for side, content in (("before", before), ("after", after))
+        }
+
+    return row | part(is_staying=False) | {_STAYS: part(is_staying=True)}
+
+
+def record_parts(transaction: Transaction, rows: Collection[Row]) -> list[str]:
+    """Make two of each Change that goes back in part; the ids of those that do go back, whole or as such a part."""
+    split = [(row, uuid4().hex) for row in rows if _STAYS in row]
+    parts = [
+        {
+            "id": part_id,
+            **{
+                name: row[name]
+                for name in ("entity", "entity_id", "before", "after", "at", "by", "reason", "import_id")
+            },
+            "source_id": "casethread",
+        }
+        for row, part_id in split
+    ]
+    if parts:
+        cypher = create_nodes("Change", property_names(transaction, parts))
+        run_statements(transaction, [BatchedStatement(cypher, parts, returns_count=False)])
+    for page in batches([{"id": row["change"], **row[_STAYS]} for row, _ in split]):
+        transaction.run(_SHORTEN, rows=page)
+    return [*(row["change"] for row in rows if _STAYS not in row), *(part_id for _, part_id in split)]
+
+
+def _kind(entity: str) -> Kind:
+    return schema().labels.get(entity) or schema().relationships[entity]
