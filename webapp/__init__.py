@@ -28,7 +28,7 @@ from webapp.api import relationships as api_relationships
 from webapp.api import routes as api_routes
 from webapp.api import writing as api_writing
 from webapp.config import site_config
-from webapp.editing import drafts, episode_order, merging, record_history, removals
+from webapp.editing import drafts, episode_order, merging, record_history, redo, removals
 from webapp.editing import links as edit_links
 from webapp.editing import records as editing
 from webapp.explorer import network
@@ -91,6 +91,7 @@ def create_app(config: Mapping[str, Any] | None = None, settings: Settings | Non
         edit_links,
         episode_order,
         record_history,
+        redo,
         merging,
         removals,
         records,

@@ -39,7 +39,10 @@ PART_SIZE = 50_000  # elements per part of an import that is written in parts
 
 @dataclass(frozen=True)
 class NewImport:
-    """Who loads what: the loader's name, file names with their SHA-256, and the person, whose name is stored."""
+    """Who loads what: the loader's name, file names with their SHA-256, and the person, whose name is stored.
+
+    `edits` is what was entered by hand, as the text that it is done again from.
+    """
 
     loader: str
     files: list[str]
@@ -47,6 +50,7 @@ class NewImport:
     by: Viewer
     reason: str = "load"
     in_parts: bool = False
+    edits: str = ""
     id: str = field(default_factory=lambda: uuid4().hex[:12])
 
 
@@ -147,6 +151,7 @@ def _record_import(transaction: Transaction, part: Plan, new: NewImport, at: str
             "files": new.files, "hashes": new.hashes, "in_parts": new.in_parts, "reason": new.reason,
             "first_revision": revision,
         }  # fmt: skip
+        properties |= {"edits": new.edits} if new.edits else {}
         transaction.run("CREATE (b:ImportBatch) SET b = $properties", properties=properties)
     counts = _added_counts(json.loads(rows[0]["counts"]) if rows else {}, part.counts())
     transaction.run(

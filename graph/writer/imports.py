@@ -10,6 +10,8 @@ from typing import Any
 from graph.database import Database
 from graph.errors import NotFound
 
+ReadRows = Callable[..., list[dict[str, Any]]]
+
 _LIST = """
 MATCH (b:ImportBatch)
 RETURN b.id AS id, b.at AS at, b.by AS by, b.loader AS loader, b.files AS files, b.hashes AS hashes,
@@ -24,6 +26,11 @@ RETURN c.at AS at, c.by AS by, c.entity AS entity, c.entity_id AS entity_id, c.b
        c.reason AS reason
 ORDER BY entity, entity_id LIMIT $limit
 """
+_UNDONE = """
+MATCH (c:Change {import_id: $id}) WHERE c.undone_revision IS NOT NULL
+RETURN c.entity AS entity, c.entity_id AS entity_id, c.before AS before, c.after AS after ORDER BY entity, entity_id
+"""
+_EDITS = "MATCH (b:ImportBatch {id: $id}) RETURN b.edits AS edits ORDER BY edits"
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ def imports(database: Database) -> list[Import]:
     return read_imports(database.read)
 
 
-def read_imports(read: Callable[..., list[dict[str, Any]]]) -> list[Import]:
+def read_imports(read: ReadRows) -> list[Import]:
     """Every import, the latest first, read as a transaction does too."""
     return [_import(row) for row in read(_LIST)]
 
@@ -82,6 +89,16 @@ def _only_one(text: str, matches: list[Import]) -> Import:
 def import_changes(database: Database, import_id: str, limit: int = 200) -> list[dict[str, Any]]:
     """The changes to elements that existed before the import, and the removals, up to a limit."""
     return database.read(_CHANGES, id=import_id, limit=limit)
+
+
+def undone_changes(read: ReadRows, import_id: str) -> list[dict[str, Any]]:
+    """The changes and removals of an import that were taken back."""
+    return read(_UNDONE, id=import_id)
+
+
+def entered_by_hand(read: ReadRows, import_id: str) -> str:
+    """The edits of an import as their text; empty for what was not entered by hand, or by a version that stored none."""
+    return str(next((row["edits"] for row in read(_EDITS, id=import_id)), None) or "")
 
 
 def unfinished_import(database: Database, loader: str, hashes: list[str]) -> str | None:

@@ -15,13 +15,15 @@ class RecordEdit:
 
     Values are as people type them, or typed already; a blank one empties its property, and what is not named stays.
     A derived column of the label, such as the case of an episode, can be named for a new record. `version` is that of the
-    record as its author saw it; without one, it is written whatever anybody wrote since.
+    record as its author saw it; without one, it is written whatever anybody wrote since. `new_id` is the id that a new record
+    had before it was undone.
     """
 
     label: str
     values: Mapping[str, Any]
     id: str | None = None
     version: str | None = None
+    new_id: str | None = None
 
     @property
     def kind(self) -> str:

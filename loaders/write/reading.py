@@ -123,7 +123,7 @@ class EditReading:
             if label.is_one_by_name:  # its name says which one it is
                 return {}
             name = str(edit.values.get(label.caption) or label.word)
-            id_ = f"{slug(name)[:MAX_ID_LENGTH].strip('-')}-{uuid4().hex[:6]}"
+            id_ = edit.new_id or f"{slug(name)[:MAX_ID_LENGTH].strip('-')}-{uuid4().hex[:6]}"
             self.reading.made_ids |= {(edit.label, id_)}
             return {"id": id_}
         ends = [self._end(end) if end else ("", "") for end in (edit.start, edit.end)]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from graph.records import Relationship
 from graph.schema import schema
 from loaders.check.existing_graph import ExistingGraph
+from loaders.write.current import Current
 from loaders.write.edits import Edit, End, EventEdit, LinkEdit, RecordEdit, Removal
 
 
-def title_of(graph: ExistingGraph, edits: Sequence[Edit]) -> str:
+def title_of(graph: ExistingGraph, edits: Sequence[Edit], current: Mapping[int, Current]) -> str:
     """The record that the first edit is about, and how many more there are; of a relationship, both its ends."""
     edit, more = edits[0], len(edits) - 1
     others = f" and {more:,} more" if more else ""
     if isinstance(edit, LinkEdit | Removal) and edit.kind in schema().relationships:
-        start, end = (f"‘{_caption(graph, side)}’" if side else "" for side in (edit.start, edit.end))
+        link, ends = current[0].element if 0 in current else None, (edit.start, edit.end)
+        if isinstance(link, Relationship):
+            ends = (link.from_label, link.from_id), (link.to_label, link.to_id)
+        start, end = (f"‘{_caption(graph, side)}’" if side else "" for side in ends)
         return " ".join(filter(None, (start, schema().relationships[edit.kind].title, end))) + others
     if isinstance(edit, EventEdit):  # a note has no name of its own: the record does whose history it is in
         edit = RecordEdit(edit.of[0], {}, edit.of[1])

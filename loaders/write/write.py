@@ -42,6 +42,7 @@ from loaders.write.problems import (
 from loaders.write.pseudonyms import NO_PSEUDONYMS, Pseudonyms
 from loaders.write.reading import EditReading
 from loaders.write.sign_off import closings, reopenings
+from loaders.write.stored_edits import text_of_edits
 from loaders.write.texts import check_texts, checked_reason
 from loaders.write.titles import title_of
 from loaders.write.within_roles import Beyond, BeyondRoles, OpensCases, WithinRoles
@@ -136,14 +137,17 @@ class _Write:
             return Written(problems=list(dict.fromkeys(refused)))
         if self.dry_run:
             return written
-        new = NewImport(FORM, [title_of(self.graph, self.edits)], [], by=self.by, reason=self.reason)
+        written.keys = [self._key(number, checked, read) for number in range(len(self.edits))]
+        edits = text_of_edits(self.edits, written.keys)
+        new = NewImport(
+            FORM, [title_of(self.graph, self.edits, read.current)], [], by=self.by, reason=self.reason, edits=edits
+        )
         try:
             written.import_id = apply(self.database, plan, new, verify=partial(self._verify, plan, roles)) or None
         except OpensCases as error:
             return Written(problems=[opens_what_follows(self._edit_about(error.keys, plan, checked))])
         except BeyondRoles as error:
             return Written(problems=[outside_roles(self._edit_of(Node(*error.key), checked))])
-        written.keys = [self._key(number, checked, read) for number in range(len(self.edits))]
         return written
 
     @staticmethod

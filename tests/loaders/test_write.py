@@ -149,7 +149,7 @@ def test_a_contribution_to_a_new_factor_is_one_write(graph: Database) -> None:
     paged = save(graph, LinkEdit(kind, {"page": "12"}, end=end, id=id_))
     assert paged.errors == [], "what is required need not be repeated"
     title = record(graph, "Episode", episode["id"])["title"]
-    assert find_import(graph, str(paged.import_id)).files == [f"contributed to ‘{title}’"]
+    assert find_import(graph, str(paged.import_id)).files == [f"‘Time to think’ contributed to ‘{title}’"]
     assert save(graph, Removal(kind, id_, end=end)).errors == []
     with pytest.raises(NotFound):
         save(graph, Removal(kind, id_, end=end))

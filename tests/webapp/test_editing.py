@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html as lxml_html
 from people import OWNER
 
 from graph.accounts.accounts import Accounts
@@ -98,11 +99,11 @@ def test_an_action_is_changed_and_its_history_undoes_it(client: FlaskClient, edi
     assert "Undone" in undone.text
     assert action["title"] in client.get(f"/action/{action['id']}").text
     history = client.get(f"/action/{action['id']}/history").text
-    [again] = map(html.unescape, re.findall(r'href="([^"]+)">Do it again', history))
+    [again] = re.findall(r'href="([^"]+)">Do it again', history)
     form = client.get(again).text
-    assert 'value="Renamed"' in form
-    status, page = send(again, {"value-title": "Renamed", "why": "After all", "version": version_in(form)})
-    assert (status, "Saved." in page) == (200, True)
+    assert cells_of(form) == ["Title", action["title"], "Renamed"]
+    status, page = send_again(client, again, form, "After all")
+    assert (status, "Done again" in page, "Renamed" in page) == (200, True, True)
 
 
 def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(edited: Database, send: Send) -> None:
@@ -273,9 +274,7 @@ def test_a_move_that_was_undone_is_offered_with_its_place(client: FlaskClient, e
     )
     undo(edited, moved["id"], by=OWNER)
     [again] = re.findall(r'href="([^"]+)">Do it again', client.get(f"/episode/{first}/history").text)
-    page = client.get(html.unescape(again)).text
-    assert re.search(rf'value="{others[-1]}"[^>]* checked', page)
-    assert send(html.unescape(again), {"value-after": others[-1], "why": "They do"})[0] == 200
+    assert send_again(client, again, client.get(again).text, "They do")[0] == 200
     assert [row["id"] for row in edited.read(order, id=episode["case"])] == [*others, first]
     _, refused = send(f"/episode/{first}/edit?only=sequence", {"value-sequence": "1", "why": "By number"})
     sentence = html.unescape(refused)
@@ -340,15 +339,35 @@ def check_pattern(client: FlaskClient, send: Send, record: str) -> None:
     assert 'value="tools" selected' in client.get(f"{record}/edit").text
     status, page = send(f"{record}/edit", {**opened, "value-pattern": "longer_term_work"})
     assert status == 409
-    cells = [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td[^>]*>.*?</td>", page)]
-    assert cells == ["Kind of underlying pattern", "blank", "Tools", "Longer-term work"]
+    assert cells_of(page) == ["Kind of underlying pattern", "blank", "Tools", "Longer-term work"]
     assert send(f"{record}/edit", {**opened, "version": version_in(page), "value-pattern": ""})[0] == 200
     history = client.get(f"{record}/history").text
-    rows = [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td[^>]*>.*?</td>", history)]
-    assert rows == ["Kind of underlying pattern", "Tools", "blank", "Kind of underlying pattern", "blank", "Tools"]
+    assert cells_of(history) == [
+        "Kind of underlying pattern",
+        "Tools",
+        "blank",
+        "Kind of underlying pattern",
+        "blank",
+        "Tools",
+    ]
     done = re.findall(r'action="(/history/undo/[^"]+)"', history)[0]
     page = send_undo(client, done, record, history)
-    assert 'only=pattern"' in page, "it can be done again"
+    [again] = re.findall(r'href="([^"]+)">Do it again', page)
+    assert cells_of(client.get(again).text) == ["Kind of underlying pattern", "Tools", "blank"]
+    assert 'value="tools" selected' in client.get(f"{record}/edit").text, "looking at it saves nothing"
+    assert send_again(client, again, client.get(again).text, "After all")[0] == 200
+    assert 'value="tools" selected' not in client.get(f"{record}/edit").text
+
+
+def cells_of(page: str) -> list[str]:
+    return [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td[^>]*>.*?</td>", page)]
+
+
+def send_again(client: FlaskClient, url: str, page: str, why: str) -> tuple[int, str]:
+    """Press *Do it again* on the page that shows what that sets; the page that follows."""
+    form = lxml_html.fromstring(page).forms[-1]
+    sent = client.post(url, data={**dict(form.form_values()), "why": why}, follow_redirects=True)
+    return sent.status_code, sent.text
 
 
 def send_undo(client: FlaskClient, url: str, record: str, page: str) -> str:

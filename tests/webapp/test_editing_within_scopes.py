@@ -29,6 +29,8 @@ EDITING = {
     "record_history.page",
     "record_history.undo",
     "record_history.removed",
+    "redo.page",
+    "redo.redo",
     "api_writing.create",
     "api_writing.change",
     "api_relationships.create",

@@ -78,8 +78,8 @@ def test_a_link_that_was_removed_comes_back_by_its_undo(
     assert "(undone)" in entry
     assert f"/history/undo/{done.import_id}" not in page
     remove, change = html.fromstring(page).xpath("//ol//a[starts-with(., 'Do it again')]/@href")
-    assert "Remove: " in client.get(remove).text
-    assert html.fromstring(client.get(change).text).xpath("//input[@value='contributor']/@checked")
+    assert "Remove the link: " in client.get(remove).text
+    assert "Contributor" in client.get(change).text
     assert invented.read(
         "MATCH (:Action {id: 'x1'})-[w:OWNED_BY {id: $id}]->() RETURN w.id AS id ORDER BY id", id=owner
     )
@@ -118,8 +118,59 @@ def test_a_removed_record_is_found_by_its_words_and_comes_back(
     assert "Undone" in back
     assert "History of Zebra keeper" in back
     [remove] = html.fromstring(back).xpath("//ol//a[starts-with(., 'Do it again')]/@href")
-    assert "Remove Zebra keeper?" in client.get(remove).text
+    assert "Remove: Perspective ‘Zebra keeper’" in client.get(remove).text
     assert "Zebra" not in client.get("/removals").text
     gone = client.post(f"/history/undo/{made.import_id}", data=sent, follow_redirects=True).text
-    assert "enter it anew" in gone and "Add a perspective" in gone
-    assert "/perspective/new" in client.get(f"/imports/{made.import_id}").text
+    assert "It is gone." in gone and "Add: Perspective ‘Zebra keeper’" in gone
+    assert f"/history/redo/{made.import_id}" in client.get(f"/imports/{made.import_id}").text
+    form = {**dict(html.fromstring(gone).forms[-1].form_values()), "why": "After all"}
+    back = client.post(f"/history/redo/{made.import_id}", data=form, follow_redirects=True).text
+    assert "Done again" in back and "Zebra keeper" in back
+    assert invented.read("MATCH (p:Perspective {id: $id}) RETURN p.role AS role ORDER BY role", id=id_), "as it was"
+
+
+@pytest.mark.slow
+def test_doing_it_again_over_what_somebody_set_meanwhile_is_looked_at_first(
+    client: FlaskClient, invented: Database
+) -> None:
+    done = save(invented, RecordEdit("Action", {"rag": "amber", "level": "team"}, "x1"), reason="Red <b>light</b>")
+    save(invented, RecordEdit("Action", {"level": "local"}, "x1"), reason="Wider")
+    page = client.get("/action/x1/history").text
+    fields = {"word": "action", "id": "x1", **form_of(page, csrf_only=True)}
+    page = client.post(f"/history/undo/{done.import_id}", data=fields, follow_redirects=True).text
+    assert "stays in part" in page and "changed it: ‘Level’. Its other values go back." in page, "and says which value"
+    url = f"/history/redo/{done.import_id}"
+    page = client.get(url).text
+    assert "RAG" in page and "Level" not in page, "what stayed is not done again"
+    assert "Red &lt;b&gt;light&lt;/b&gt;" in page
+    shown = form_of(page)
+    save(invented, RecordEdit("Action", {"title": "Otherwise"}, "x1"), reason="Meanwhile")
+    for fields, status in (
+        (shown, 409),
+        ({**shown, "seen": "{"}, 409),
+        ({**shown, "seen": "[1]"}, 409),
+        ({**form_of(client.get(url).text), "why": " "}, 400),
+    ):
+        answer = client.post(url, data=fields)
+        assert (answer.status_code, "Nothing is saved yet" in answer.text) == (status, True)
+    answer = client.post(url, data=form_of(client.get(url).text), follow_redirects=True)
+    assert "Done again" in answer.text
+    assert "it is so already" in client.get(url).text
+    assert client.get("/history/redo/none").status_code == 404
+
+
+@pytest.mark.slow
+def test_what_a_former_version_saved_is_entered_anew(client: FlaskClient, invented: Database) -> None:
+    done = save(invented, RecordEdit("Factor", {"name": "Moon"}), reason="x")
+    invented.write(
+        lambda transaction: transaction.run("MATCH (b:ImportBatch {id: $id}) REMOVE b.edits", id=done.import_id)
+    )
+    undo(invented, str(done.import_id), by=OWNER)
+    page = client.get(f"/history/redo/{done.import_id}").text
+    assert "enter it anew" in page and "<button" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def form_of(page: str, *, csrf_only: bool = False) -> dict[str, str]:
+    """What the last form of a page sends."""
+    fields = {name: str(value) for name, value in html.fromstring(page).forms[-1].form_values()}
+    return {"csrf_token": fields["csrf_token"]} if csrf_only else fields

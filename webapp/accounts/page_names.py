@@ -31,6 +31,7 @@ PAGE_NAMES = {
     "record_history.undo": "Undoing an import",
     "records": "The page of a record",
     "records.listing": "A list of records",
+    "redo": "Doing again what was undone",
     "removals": "Removed records",
     "search": "Find",
     "sign_off": "Awaiting sign-off",

@@ -1,6 +1,6 @@
 """The history of a record as its page shows it: one entry for each import, with values that it set and links that it made.
 
-What was undone can be done again: the form of the record opens with the values that it had set, to be saved anew.
+What was undone of what was entered by hand can be done again, on a page that shows first what that sets.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from queries.records.captions import captions_of, ids_named
 from queries.release.release import withheld_from
 from webapp.addresses import LinkedText, record_url
 from webapp.connection import graph_database
-from webapp.editing.again import again_link_url, again_url
 from webapp.editing.shown import seen_captions, shown_value
 from webapp.headings import link_noun
 from webapp.properties import Captions
@@ -30,6 +29,7 @@ from webapp.viewer import current_viewer
 MAX_LINKS = 20  # of one import that are named; a load may link a record with thousands
 DONE = {"created": "Added", "changed": "Changed", "removed": "Removed"}
 LINKED = {"added": "Linked", "changed": "Link changed", "removed": "Link removed"}
+Part = tuple[str, bool]  # an import, and whether it is what was undone of it
 Values = tuple[tuple[str, str, str], ...]  # title, value before, value after
 
 
@@ -41,7 +41,6 @@ class LinkView:
     noun: str
     other: LinkedText
     values: Values
-    again_url: str = ""  # its form, with what was undone filled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,10 @@ class Entry:
     values: Values
     links: tuple[LinkView, ...]
     more: int
-    again_url: str = ""  # the form with what was undone filled in
+
+    @property
+    def may_be_done_again(self) -> bool:
+        return self.loader == FORM and self.is_undone
 
     @property
     def may_be_undone(self) -> bool:
@@ -69,10 +71,11 @@ class Entry:
 def entries(label: Label, id_: str, values: Mapping[str, Any]) -> list[Entry]:
     """Every entry of a record, the latest first; links with what this viewer may not see are in none."""
     database = graph_database()
-    steps = {step.import_id: step for step in history(database, label.name, id_, str(values.get("import_id") or ""))}
-    links: dict[str, list[LinkStep]] = defaultdict(list)
+    made_by = str(values.get("import_id") or "")
+    steps = {(step.import_id, step.is_undone): step for step in history(database, label.name, id_, made_by)}
+    links: dict[Part, list[LinkStep]] = defaultdict(list)
     for link in _seen(label, id_, link_history(database, label.name, id_)):
-        links[link.by.id].append(link)
+        links[link.by.id, link.is_undone].append(link)
     return _Entries(label, id_, _captions(label, id_, steps.values(), links.values())).of(steps, links)
 
 
@@ -95,11 +98,11 @@ class _Entries:
     id: str
     captions: Captions
 
-    def of(self, steps: Mapping[str, Step], links: Mapping[str, list[LinkStep]]) -> list[Entry]:
-        revisions = {id_: step.revision for id_, step in steps.items()}
-        revisions |= {id_: of_import[0].by.revision for id_, of_import in links.items()}
-        latest_first = sorted(revisions, key=lambda id_: (-revisions[id_], id_))
-        return [self._entry(steps.get(id_), links.get(id_, [])) for id_ in latest_first]
+    def of(self, steps: Mapping[Part, Step], links: Mapping[Part, list[LinkStep]]) -> list[Entry]:
+        revisions = {part: step.revision for part, step in steps.items()}
+        revisions |= {part: of_part[0].by.revision for part, of_part in links.items()}
+        latest_first = sorted(revisions, key=lambda part: (-revisions[part], part))
+        return [self._entry(steps.get(part), links.get(part, [])) for part in latest_first]
 
     def _entry(self, step: Step | None, links: list[LinkStep]) -> Entry:
         batch, all_links = step or links[0].by, links
@@ -120,9 +123,8 @@ class _Entries:
                 *(self._values(self.label.properties, step.before, step.after) if step else ()),
                 *self._category_values(categories),
             ),
-            tuple(self._link(link, goes_alone=step is None or step.what != "removed") for link in named),
+            tuple(map(self._link, named)),
             len(links) - len(named),
-            self._again_url(step, categories),
         )
 
     def _is_category(self, step: LinkStep) -> bool:
@@ -153,24 +155,15 @@ class _Entries:
                 is_lost = not after and all(link.is_undone for link in of_column)  # what was added goes without a trace
                 yield column.title, before or "blank", after or ("not known any more" if is_lost else "blank")
 
-    def _again_url(self, step: Step | None, categories: list[LinkStep]) -> str:
-        """The form of the record that does it again, where it was undone."""
-        undone = [link for link in categories if link.is_undone and link.by.loader == FORM]
-        if step and not (step.is_undone and step.loader == FORM):
-            return ""
-        columns = {column.name for link in undone if (column := self._column_of(link))}
-        return again_url(self.label, self.id, step, sorted(columns))
-
-    def _link(self, step: LinkStep, *, goes_alone: bool) -> LinkView:
+    def _link(self, step: LinkStep) -> LinkView:
         other = step.other((self.label.name, self.id))
         kind = schema().relationships[step.link.type]
         outward = (step.link.from_label, step.link.from_id) == (self.label.name, self.id)
         noun = link_noun(kind, outward=outward, other=schema().labels[other[0]])
         is_there = other in self.captions
-        again = again_link_url(step, self.label.name, self.id) if is_there and goes_alone else ""
         url = record_url(*other) if is_there else ""
         values = self._values(kind.properties, step.before, step.after) if step.what == "changed" else ()
-        return LinkView(LINKED[step.what], noun, LinkedText(self.captions.get(other, other[1]), url), values, again)
+        return LinkView(LINKED[step.what], noun, LinkedText(self.captions.get(other, other[1]), url), values)
 
     def _values(
         self, properties: Mapping[str, Property], before: Mapping[str, Any], after: Mapping[str, Any]

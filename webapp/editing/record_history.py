@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.errors import BadRequest, Forbidden, NotFound
 from graph.schema import Label, schema
-from graph.writer import Import, find_import, import_changes
+from graph.writer import Import, Remaining, find_import, import_changes
 from graph.writer.changes import was_removal
+from loaders.plan.titles import kind_title
 from loaders.records.record import FORM
 from loaders.write import undo as undo_import
 from queries.release.release import withheld_among
-from webapp.addresses import WORDS, LinkedText, label_of, new_record_url, page_of_record, record_url
+from webapp.addresses import WORDS, LinkedText, label_of, page_of_record, record_url
 from webapp.audit import record_event
 from webapp.connection import graph_database
-from webapp.editing.access import check_may_edit, may_add
+from webapp.editing.access import check_may_edit
 from webapp.editing.history_entries import entries
 from webapp.editing.records import seen
+from webapp.editing.shown import seen_captions
 from webapp.formatting import import_title
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("record_history", __name__)
-ENTER_ANEW = "It is gone: to have it again, enter it anew."
+GONE = "It is gone."
+MAX_NAMED = 3  # of what stays, in one sentence
 ONLY_BY_HAND = "Only what was entered by hand is undone here. Undo a load of a file on the page ‘Import’."
 
 
@@ -48,8 +53,8 @@ def undo(import_id: str) -> ResponseReturnValue:
     if _is_there(label, id_):
         flash(sentence)
         return redirect(page_of_record(".page", label.name, id_), 303)
-    flash(f"{sentence} {ENTER_ANEW}")
-    return redirect(new_record_url(label) if may_add(label) else url_for("home.page"), 303)
+    flash(f"{sentence} {GONE}")
+    return redirect(url_for("redo.page", import_id=import_id) if _is_own(batch) else url_for("home.page"), 303)
 
 
 def undo_by_hand(batch: Import) -> str:
@@ -62,20 +67,46 @@ def undo_by_hand(batch: Import) -> str:
         raise Forbidden(ONLY_BY_HAND)
     undone = undo_import(graph_database(), batch.id, by=current_viewer())
     record_event("undone", import_id=batch.id)
-    return f"Undone: {import_title(batch)}. {undone.sentence}".strip()
+    return " ".join(filter(None, (f"Undone: {import_title(batch)}.", undone.sentence, *_named(undone.remaining))))
+
+
+def _named(remaining: Sequence[Remaining]) -> Iterator[str]:
+    """The first records and links that stay, by what people call them, each with why."""
+    first = remaining[:MAX_NAMED]
+    captions = seen_captions((each.entity, each.id) for each in first if each.entity in schema().labels)
+    for each in first:
+        caption = captions.get((each.entity, each.id))
+        yield f"{kind_title(each.entity)}{f' ‘{caption}’' if caption else ''}: {each.why}."
+    if len(remaining) > MAX_NAMED:
+        yield f"And {len(remaining) - MAX_NAMED:,} more."
+
+
+def own_save(import_id: str) -> Import:
+    """What was entered by hand, as its author sees it, or whoever sees everything: its title names a record.
+
+    Raises NotFound for anything else.
+    """
+    batch = find_import(graph_database(), import_id)
+    if not _is_own(batch):
+        raise NotFound(f"There is no change {import_id!r}.")
+    return batch
+
+
+def _is_own(batch: Import) -> bool:
+    sees_all = current_viewer().sight.is_everything
+    return batch.loader == FORM and (sees_all or batch.by == current_viewer().person)
 
 
 @blueprint.get("/history/removed/<import_id>")
 def removed(import_id: str) -> str:
     """What somebody removed themselves, with its undo: the record has no page any more."""
-    return _removal_page(find_import(graph_database(), import_id))
+    return _removal_page(own_save(import_id))
 
 
 def _removal_page(batch: Import, error: str = "") -> str:
     rows = import_changes(graph_database(), batch.id)
     gone = next((row for row in rows if was_removal(row) and row["entity"] in schema().labels), None)
-    sees_all = current_viewer().sight.is_everything
-    if batch.loader != FORM or gone is None or not (sees_all or batch.by == current_viewer().person):
+    if gone is None:
         raise NotFound(f"There is no removal {batch.id!r}.")
     return render_template(
         "editing/removed.html",

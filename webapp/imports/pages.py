@@ -24,7 +24,6 @@ from loaders.write import undo as undo_import
 from queries.release.names import names_to_offer
 from webapp.audit import record_event
 from webapp.connection import database
-from webapp.editing.again import forms_for
 from webapp.formatting import import_title
 from webapp.imports import background_work, loading, uploads
 from webapp.imports.planned_changes import kinds_in_order
@@ -125,7 +124,6 @@ def show(id_: str) -> str:
         files=files,
         has_ids=has_ids,
         decisions=decisions,
-        again=list(forms_for(batch)),
     )
 
 

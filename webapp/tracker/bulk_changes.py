@@ -11,11 +11,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from graph.access import may
-from graph.errors import BadRequest, Forbidden, GraphChanged, NotFound
+from graph.errors import BadRequest, Forbidden, GraphChanged
 from graph.permissions import Permission
-from graph.writer import Import, find_import
+from graph.writer import Import
 from loaders.check.existing_graph import Key
-from loaders.records.record import FORM
 from loaders.write.followed import followed_records
 from loaders.write.many import MAX_RECORDS, RecordChange, changes_by, try_changes, write_changes
 from loaders.write.operations import Operation
@@ -26,7 +25,7 @@ from webapp.answers import answer_to
 from webapp.audit import record_event
 from webapp.connection import graph_database
 from webapp.editing.form import FormError
-from webapp.editing.record_history import undo_by_hand
+from webapp.editing.record_history import own_save, undo_by_hand
 from webapp.messages import NOT_DONE
 from webapp.tracker.bulk_forms import OPERATIONS
 from webapp.tracker.bulk_page import BulkPage
@@ -72,27 +71,19 @@ def page() -> ResponseReturnValue:
 @blueprint.get("/<import_id>")
 def saved(import_id: str) -> str:
     """What was saved, with its undo."""
-    return _saved_page(_own_import(import_id))
+    return _saved_page(own_save(import_id))
 
 
 @blueprint.post("/<import_id>/undo")
 def undo(import_id: str) -> ResponseReturnValue:
     """Undo all of it that nobody has changed since."""
-    batch = _own_import(import_id)
+    batch = own_save(import_id)
     try:
         sentence = undo_by_hand(batch)
     except (BadRequest, Forbidden) as error:
         return _saved_page(batch, error=str(error)), 403 if isinstance(error, Forbidden) else 409
     flash(sentence)
     return redirect(tracker_address(dict(parse_qsl(request.form.get("query", "")))), 303)
-
-
-def _own_import(import_id: str) -> Import:
-    """What was entered by hand, as its author sees it, or whoever sees everything: its title names a record."""
-    batch, viewer = find_import(graph_database(), import_id), current_viewer()
-    if batch.loader != FORM or not (viewer.sight.is_everything or batch.by == viewer.person):
-        raise NotFound(f"There is no change {import_id!r}.")
-    return batch
 
 
 def _keys(query: str) -> tuple[Key, ...]:

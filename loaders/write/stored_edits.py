@@ -1,0 +1,34 @@
+"""Edits as the text that is stored with what they wrote: once that is undone, they can be written again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from loaders.check.existing_graph import Key
+from loaders.write.edits import Edit, EventEdit
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEdit:
+    """An edit without the version that its author saw, and the label or type and the id of what it wrote."""
+
+    edit: Edit
+    key: Key
+
+
+_STORED = TypeAdapter(list[StoredEdit])  # which edit it is follows from what each of them requires
+
+
+def text_of_edits(edits: Sequence[Edit], keys: Iterable[Key]) -> str:
+    """The text of some edits, each with the key of what it writes."""
+    unseen = [edit if isinstance(edit, EventEdit) else replace(edit, version=None) for edit in edits]
+    stored = [StoredEdit(edit, key) for edit, key in zip(unseen, keys, strict=True)]
+    return _STORED.dump_json(stored, exclude_defaults=True).decode()
+
+
+def edits_of_text(text: str) -> list[StoredEdit]:
+    """What `text_of_edits` wrote; empty for an empty text."""
+    return _STORED.validate_json(text) if text else []

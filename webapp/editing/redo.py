@@ -1,0 +1,106 @@
+"""What was entered by hand and undone since, done again: what that would set is looked at first, then written anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from graph.errors import BadRequest, NotFound
+from graph.schema import schema
+from graph.writer import Import
+from graph.writer.imports import entered_by_hand
+from graph.writer.undo import PARTLY_UNDONE, UNDONE
+from loaders.write import Edit, EventEdit, Removal, Written, write
+from loaders.write.redo import Redone, edits_to_redo, look_at
+from webapp.addresses import record_url
+from webapp.connection import graph_database
+from webapp.editing.record_history import own_save
+from webapp.editing.redo_view import ends_of, step_views
+from webapp.formatting import import_title
+from webapp.viewer import current_viewer
+
+blueprint = Blueprint("redo", __name__)
+WHY, SEEN = "why", "seen"
+NOTHING_LEFT = "Nothing was left to be done again: it is so already."
+MEANWHILE = "Somebody changed it meanwhile: nothing was saved yet. Look again at what would be set."
+
+
+@blueprint.get("/history/redo/<import_id>")
+def page(import_id: str) -> ResponseReturnValue:
+    """What would be written."""
+    return _page(own_save(import_id))
+
+
+@blueprint.post("/history/redo/<import_id>")
+def redo(import_id: str) -> ResponseReturnValue:
+    """Write it, unless somebody changed something of it since it was looked at."""
+    batch = own_save(import_id)
+    edits = list(_as_seen(step.edit for step in _steps(batch)))
+    try:
+        written = _write(edits)
+    except (BadRequest, NotFound) as error:
+        return _page(batch, [str(error)]), 400
+    if written.is_refused:
+        texts = [problem.text for problem in written.errors] or [MEANWHILE]
+        return _page(batch, list(dict.fromkeys(texts))), 409
+    flash(f"Done again: {import_title(batch)}." if written.import_id else NOTHING_LEFT)
+    return redirect(_address(edits, written), 303)
+
+
+def _as_seen(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The edits with the versions that were shown; one that was not shown has none that holds."""
+    try:
+        shown = dict(json.loads(request.form.get(SEEN, "")))
+    except (ValueError, TypeError):
+        shown = {}
+    for edit in edits:
+        if edit.id is None or isinstance(edit, EventEdit):
+            yield edit
+        else:
+            yield replace(edit, version=str(shown.get(_version_key(edit), "")))
+
+
+def _write(edits: Sequence[Edit]) -> Written:
+    if not edits:
+        return Written()
+    return write(graph_database(), edits, by=current_viewer(), reason=request.form.get(WHY, ""))
+
+
+def _page(batch: Import, errors: Sequence[str] = ()) -> str:
+    steps = _steps(batch)
+    is_undone = batch.state in (UNDONE, PARTLY_UNDONE)
+    return render_template(
+        "editing/redo.html",
+        batch=batch,
+        steps=step_views(steps),
+        seen=json.dumps({_version_key(step.edit): step.current.version for step in steps if step.current}),
+        errors=[{"text": text} for text in errors],
+        why=request.form.get(WHY, batch.reason),
+        is_undone=is_undone,
+        is_stored=not is_undone or bool(entered_by_hand(graph_database().read, batch.id)),
+    )
+
+
+def _steps(batch: Import) -> list[Redone]:
+    """What would change something; raises NotFound where what it is about is gone."""
+    edits = edits_to_redo(graph_database(), batch)
+    return [step for step in look_at(graph_database(), edits, by=current_viewer()) if step.changes_something]
+
+
+def _version_key(edit: Edit) -> str:
+    return f"{edit.kind}:{edit.id}"
+
+
+def _address(edits: Sequence[Edit], written: Written) -> str:
+    """The page of the first record that it is about, once it is done."""
+    labels = {label.name for label in schema().domain_labels}
+    for edit, (kind, id_) in zip(edits, written.keys, strict=False):
+        ends = (edit.of,) if isinstance(edit, EventEdit) else ((kind, id_), *ends_of(edit))
+        for label, end in ends:
+            if label in labels and not isinstance(edit, Removal):
+                return record_url(label, end)
+    return url_for("home.page")

@@ -1,0 +1,116 @@
+"""What would be done again, in words: what is done to what, and each value as it is and as it would be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.records import Relationship
+from graph.schema import DerivedColumn, schema
+from graph.taxonomies import taxonomies
+from graph.writer.categories import categories_at
+from loaders.check.existing_graph import Key
+from loaders.write import Edit, EventEdit, LinkEdit, Removal
+from loaders.write.problems import properties_named
+from loaders.write.redo import Redone
+from queries.records.captions import ids_named
+from webapp.editing.shown import seen_captions, shown_value
+from webapp.properties import Captions
+
+BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """One value: what it is now, and what it would be."""
+
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One edit in words, with the values that it would set."""
+
+    text: str
+    values: tuple[ValueView, ...]
+
+
+def step_views(steps: Sequence[Redone]) -> list[StepView]:
+    """Each step, in their order."""
+    captions = _captions(steps)
+    return [StepView(_text(step, captions), tuple(_values(step, captions))) for step in steps]
+
+
+def ends_of(edit: Edit) -> tuple[Key, ...]:
+    """The ends that an edit of a link names."""
+    named = (edit.start, edit.end) if isinstance(edit, LinkEdit | Removal) else ()
+    return tuple(end for end in named if end)
+
+
+def _records(step: Redone) -> tuple[Key, ...]:
+    """The records that a step is about: itself, both ends of a link, or whose history a note stands in."""
+    edit, element = step.edit, step.current.element if step.current else None
+    if isinstance(edit, EventEdit):
+        return (edit.of,)
+    if isinstance(element, Relationship):
+        return (element.from_label, element.from_id), (element.to_label, element.to_id)
+    return ((edit.kind, edit.id),) if edit.id else ends_of(edit)
+
+
+def _captions(steps: Sequence[Redone]) -> Captions:
+    keys = {key for step in steps for key in _records(step)}
+    for step in steps:
+        properties = properties_named(step.edit.kind).values()
+        for values in (step.values, step.current.element.properties if step.current else {}):
+            keys |= set(ids_named(properties, values))
+        keys |= {key for _, key in _records_in_columns(step)}
+    return seen_captions(keys)
+
+
+def _text(step: Redone, captions: Captions) -> str:
+    """What is done, to what."""
+    edit, names = step.edit, [f"‘{captions.get(key, key[1])}’" for key in _records(step)]
+    if isinstance(edit, EventEdit):
+        return f"Note on {names[0]}"
+    done = "Remove" if isinstance(edit, Removal) else "Change" if step.current else "Add"
+    if kind := schema().relationships.get(edit.kind):
+        return f"{done} the link: {names[0]} {kind.title} {names[-1]}"
+    label = schema().labels[edit.kind]
+    new = step.values.get(label.caption, "")
+    return f"{done}: {label.title} {names[0] if names else f'‘{new}’'}"
+
+
+def _values(step: Redone, captions: Captions) -> Iterator[ValueView]:
+    now = step.current.element.properties if step.current else {}
+    for column, key in _records_in_columns(step):
+        yield ValueView(column.title, BLANK, captions.get(key, key[1]))
+    for name, prop in properties_named(step.edit.kind).items():
+        if name in step.values:
+            yield ValueView(prop.title, *(shown_value(side.get(name), prop, captions) for side in (now, step.values)))
+    stated = categories_at(step.edit.kind, step.current.version) if step.current else {}
+    for column in _label_columns(step.edit):
+        if column.taxonomy and column.name in {**step.values, **step.columns}:
+            code = step.values.get(column.name) or step.columns.get(column.name)
+            codes = (stated.get(column.name, []), [str(code)] if code else [])
+            yield ValueView(column.title, *(_category_names(column.taxonomy, each) for each in codes))
+
+
+def _category_names(taxonomy: str, codes: Sequence[str]) -> str:
+    terms = [(taxonomies()[taxonomy].term(code), code) for code in codes]
+    return "; ".join(term.name if term else code for term, code in terms) or BLANK
+
+
+def _label_columns(edit: Edit) -> tuple[DerivedColumn, ...]:
+    label = schema().labels.get(edit.kind)
+    return tuple(label.columns.values()) if label else ()
+
+
+def _records_in_columns(step: Redone) -> Iterator[tuple[DerivedColumn, Key]]:
+    """The columns of a new record that name what it belongs to, each with the record."""
+    for column in _label_columns(step.edit):
+        if column.relationship and column.name in step.columns:
+            kind = schema().relationships[column.relationship]
+            others = kind.to_labels if step.edit.kind in kind.from_labels else kind.from_labels
+            yield column, (column.label or others[0], str(step.columns[column.name]))
