@@ -26,7 +26,7 @@ from graph.writer.moved_links import gone_since, moved_links
 from graph.writer.plan import Element
 from graph.writer.reasons_to_stay import RECORDS_IT, Reasons, row_key
 from graph.writer.referring import named_by, referring_elements
-from graph.writer.staying_events import staying_events
+from graph.writer.staying_events import recorded_together, staying_events
 from graph.writer.staying_values import going_back, titles_of, without_others
 
 Row = dict[str, Any]
@@ -112,7 +112,11 @@ def reversal_of(read: ReadRows, batch: Import) -> Reversal:
         reasons.add(key_of(each.link), f"{reasons.whose(each.by)} moved it")
     parts = [without_others(elements[key], names) for key, (names, _) in reasons.values.items()]
     whole = [elements[key] for key in reasons.why if key in elements]
-    for key in staying_events(read, batch.id, [*whole, *parts, *(each.link for each in gone)]):
+    staying = [*whole, *parts, *(each.link for each in gone)]
+    links = [element for element in staying if isinstance(element, Relationship)]
+    for key, other in recorded_together(elements.values(), links):
+        reasons.add(key, reasons.why.get(other, "Another owner was changed since"))
+    for key in staying_events(read, batch.id, staying):
         reasons.add(key, RECORDS_IT)
     _keep_what_it_stands_on(read, created, reasons)
     reversal = Reversal([element for element in created if key_of(element) not in reasons.why])

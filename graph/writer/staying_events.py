@@ -9,17 +9,39 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from graph.names import OWN_VALUES
-from graph.records import Node
+from graph.records import Node, Relationship
 from graph.schema import schema
-from graph.writer.import_elements import Key, ReadRows
+from graph.writer.import_elements import Key, ReadRows, key_of
 from graph.writer.plan import Element
 
 OWNED_BY, OWNER = "OWNED_BY", "owner"
+_TERM = {"from", "to", "import_id"}  # one that was removed has the import that made it among its values
 _EVENTS = """
 MATCH (o)-[:HAS_EVENT]->(e:Event) WHERE e.import_id = $id AND o.id IN $ids
 RETURN head([label IN labels(o) WHERE label IN $labels]) AS label, o.id AS owner, e.field AS field, e.id AS id
 ORDER BY label, owner, id
 """
+
+
+def recorded_together(elements: Iterable[Element], staying: Iterable[Relationship]) -> Iterator[tuple[Key, Key]]:
+    """What else an import did to the owners of a record, by keys, where one of them stays as it is, beside the key of that.
+
+    One event records them all, so that they stay, or go back, together.
+    """
+    first: dict[Key, Key] = {}
+    for link in staying:
+        if _is_of_owners(link):
+            first.setdefault((link.from_label, link.from_id), key_of(link))
+    for element in elements:
+        if isinstance(element, Relationship) and _is_of_owners(element):
+            record = (element.from_label, element.from_id)
+            if record in first:
+                yield key_of(element), first[record]
+
+
+def _is_of_owners(link: Relationship) -> bool:
+    """Whether it says since when or until when somebody owns, which of one that was created is not read."""
+    return link.type == OWNED_BY and (not link.properties or not _TERM.isdisjoint(link.properties))
 
 
 def staying_events(read: ReadRows, import_id: str, staying: Iterable[Element]) -> Iterator[Key]:

@@ -122,6 +122,7 @@ def check_looks() -> Callable[[Page], None]:
     """Checks a page wide and light, narrow and dark: nothing that axe finds wrong, no sideways scrolling, one first heading."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a step before may have led here: without its style sheets it looks otherwise
         looks.teach_axe(page)
         schemes: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (400, "dark")]
         for width, scheme in schemes:

@@ -57,6 +57,7 @@ def test_all_columns_are_in_view_at_1280_and_a_narrower_table_shows_that_it_goes
         assert last and last["x"] + last["width"] <= width
         watched.locator("#table tbody a").first.click()
         expect(watched.locator("#opened")).to_be_visible()
+        watched.wait_for_load_state()  # a page is there before its style sheets are
         assert region.evaluate(wider) == 0, "beside the row that is open, too"
     watched.set_viewport_size({"width": 1030, "height": 900})
     watched.goto(f"{address}/tracker?state=all&of=both")
