@@ -18,6 +18,7 @@ from queries.statistics.multiple import false_discovery
 from queries.statistics.pairs import jaccard, lift, odds_ratio
 
 Numbers = NDArray[np.int64]
+PAIRS_AT_ONCE = 100_000  # of which the tests are worked out: of a thousand factors there are half a million
 DIRECTIONS = {1: "more often", -1: "less often", 0: "as often"}
 
 
@@ -38,10 +39,13 @@ class TestedPairs:
         pairs = np.triu(np.ones(both.shape, bool), 1)
         if units.per == "case":
             pairs &= np.minimum(np.minimum(a, n - a), np.minimum(a, n - a).T) >= MIN_CASES
-            p = np.full(both.shape, np.nan)
-            p[pairs] = fisher(both[pairs], a[pairs], a.T[pairs], n[pairs])
-            odds = odds_ratio(both, a, a.T, n)
-            low, high = odds.low, odds.high
+            p, low, high = (np.full(both.shape, np.nan) for _ in range(3))
+            first, second = np.nonzero(pairs)
+            for begin in range(0, first.size, PAIRS_AT_ONCE):
+                part = first[begin : begin + PAIRS_AT_ONCE], second[begin : begin + PAIRS_AT_ONCE]
+                table = both[part], a[part], a.T[part], n[part]
+                odds = odds_ratio(*table)
+                p[part], low[part], high[part] = fisher(*table), odds.low, odds.high
         else:
             counted = np.flatnonzero(units.selected)
             recorded, case = units.matrix_looked[counted], units.case[counted]
