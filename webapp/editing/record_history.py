@@ -11,7 +11,6 @@ from graph.errors import BadRequest, Forbidden, NotFound
 from graph.schema import Label, schema
 from graph.writer import Import, Remaining, find_import, import_changes
 from graph.writer.changes import was_removal
-from loaders.plan.titles import kind_title
 from loaders.records.record import FORM
 from loaders.write import undo as undo_import
 from queries.release.release import withheld_among
@@ -76,7 +75,8 @@ def _named(remaining: Sequence[Remaining]) -> Iterator[str]:
     captions = seen_captions((each.entity, each.id) for each in first if each.entity in schema().labels)
     for each in first:
         caption = captions.get((each.entity, each.id))
-        yield f"{kind_title(each.entity)}{f' ‘{caption}’' if caption else ''}: {each.why}."
+        title = (schema().labels.get(each.entity) or schema().relationships[each.entity]).title
+        yield f"{title[:1].upper()}{title[1:]}{f' ‘{caption}’' if caption else ''}: {each.why}."
     if len(remaining) > MAX_NAMED:
         yield f"And {len(remaining) - MAX_NAMED:,} more."
 

@@ -16,10 +16,10 @@ from graph.writer.imports import entered_by_hand
 from graph.writer.undo import PARTLY_UNDONE, UNDONE
 from loaders.write import Edit, EventEdit, Removal, Written, write
 from loaders.write.redo import Redone, edits_to_redo, look_at
-from webapp.addresses import record_url
+from webapp.addresses import page_of_record, record_url
 from webapp.connection import graph_database
 from webapp.editing.record_history import own_save
-from webapp.editing.redo_view import ends_of, step_views
+from webapp.editing.redo_view import ends_of, records_of, step_views
 from webapp.formatting import import_title
 from webapp.viewer import current_viewer
 
@@ -81,6 +81,7 @@ def _page(batch: Import, errors: Sequence[str] = ()) -> str:
         errors=[{"text": text} for text in errors],
         why=request.form.get(WHY, batch.reason),
         is_undone=is_undone,
+        cancel_url=_cancel_url(steps),
         is_stored=not is_undone or bool(entered_by_hand(graph_database().read, batch.id)),
     )
 
@@ -89,6 +90,14 @@ def _steps(batch: Import) -> list[Redone]:
     """What would change something; raises NotFound where what it is about is gone."""
     edits = edits_to_redo(graph_database(), batch)
     return [step for step in look_at(graph_database(), edits, by=current_viewer()) if step.changes_something]
+
+
+def _cancel_url(steps: Sequence[Redone]) -> str:
+    """The history of the first record that is there and that it is about."""
+    labels = {label.name for label in schema().domain_labels}
+    keys = (key for step in steps if step.current for key in records_of(step) if key[0] in labels)
+    first = next(keys, None)
+    return page_of_record("record_history.page", *first) if first else url_for("home.page")
 
 
 def _version_key(edit: Edit) -> str:

@@ -49,7 +49,7 @@ def ends_of(edit: Edit) -> tuple[Key, ...]:
     return tuple(end for end in named if end)
 
 
-def _records(step: Redone) -> tuple[Key, ...]:
+def records_of(step: Redone) -> tuple[Key, ...]:
     """The records that a step is about: itself, both ends of a link, or whose history a note stands in."""
     edit, element = step.edit, step.current.element if step.current else None
     if isinstance(edit, EventEdit):
@@ -60,7 +60,7 @@ def _records(step: Redone) -> tuple[Key, ...]:
 
 
 def _captions(steps: Sequence[Redone]) -> Captions:
-    keys = {key for step in steps for key in _records(step)}
+    keys = {key for step in steps for key in records_of(step)}
     for step in steps:
         properties = properties_named(step.edit.kind).values()
         for values in (step.values, step.current.element.properties if step.current else {}):
@@ -71,7 +71,7 @@ def _captions(steps: Sequence[Redone]) -> Captions:
 
 def _text(step: Redone, captions: Captions) -> str:
     """What is done, to what."""
-    edit, names = step.edit, [f"‘{captions.get(key, key[1])}’" for key in _records(step)]
+    edit, names = step.edit, [f"‘{captions.get(key, key[1])}’" for key in records_of(step)]
     if isinstance(edit, EventEdit):
         return f"Note on {names[0]}"
     done = "Remove" if isinstance(edit, Removal) else "Change" if step.current else "Add"
