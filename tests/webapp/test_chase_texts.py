@@ -134,3 +134,26 @@ def test_what_is_recorded_of_nobody_is_no_number_on_start_for_one_agency_either(
     page = client.post("/we-are", data=form, follow_redirects=True).text
     assert none in page and "<strong>" in page
     assert "replies are owed" not in page and "replies are overdue" not in page
+
+
+def test_nothing_is_asked_of_what_the_agency_has_reported_complete(site: Flask, plan: Database) -> None:
+    education, police = (id_of(plan, name) for name in ("Education", "Police"))
+    owned = "MATCH (a:Action)-[w:OWNED_BY]->(:Organisation {id: $id}) RETURN w.id AS link, a.id AS id, a.title AS title ORDER BY id"
+    [part] = [row for row in plan.read(owned, id=education) if "(A2.2)" in row["title"]]
+    edit = LinkEdit("OWNED_BY", {"status": "reported_complete"}, start=("Action", part["id"]), id=part["link"])
+    assert write(plan, [edit], by=OWNER, reason="Their own part").import_id
+
+    *asked, reported = text_for(site, education).split("\n\n")[1:-2]
+    assert reported.startswith("Reported complete\nThese wait for sign-off: nothing is asked of you now.\n- ")
+    assert "(A2.2)" in reported and not any("(A2.2)" in block for block in asked)
+    assert post_of(text_for(site, police), "A2.2") == "Superintendent", "whose part is not"
+    letter = docx.Document(io.BytesIO(site.test_client().get(f"/agencies/letter.docx?organisation={education}").data))
+    headings = [each.text for each in letter.paragraphs if each.style and each.style.name == "Heading 2"]
+    assert headings[-1] == "Reported complete"
+    parts = [row for row in plan.read(owned, id=education) if row["link"] != part["link"]]
+    edits = [
+        LinkEdit("OWNED_BY", {"status": "reported_complete"}, start=("Action", each["id"]), id=each["link"])
+        for each in parts
+    ]
+    assert write(plan, edits, by=OWNER, reason="All of it").import_id
+    assert "stands in the way" not in text_for(site, education), "nothing is left to ask"

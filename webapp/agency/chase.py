@@ -21,6 +21,9 @@ from queries.wording.figures import counted
 Action = Mapping[str, Any]
 HEADINGS = ("No", "Action", "Review", "Due", "Status", "Last note")
 NO_POST = "No post is named"
+REPORTED = "Reported complete"
+NOTHING_ASKED = "These wait for sign-off: nothing is asked of you now."
+QUESTION = "Please say what has happened since, and what stands in the way."
 LANGUAGE = "en-GB"
 
 
@@ -32,6 +35,13 @@ def by_post(actions: Sequence[Action]) -> list[tuple[str, list[Action]]]:
 
     ordered = sorted(actions, key=lambda action: (not post(action), post(action)))
     return [(name or NO_POST, list(group)) for name, group in groupby(ordered, post)]
+
+
+def sections(actions: Sequence[Action]) -> list[tuple[str, list[Action]]]:
+    """What is asked about, by post, and last what the agency has reported complete already."""
+    reported = [action for action in actions if action["is_reported"]]
+    asked = by_post([action for action in actions if not action["is_reported"]])
+    return [*asked, *([(REPORTED, reported)] if reported else [])]
 
 
 def cells(action: Action) -> tuple[str, ...]:
@@ -68,14 +78,19 @@ def opening(agency: str, actions: Sequence[Action], today: date) -> str:
 def chase_text(agency: str, actions: Sequence[Action], today: date) -> str:
     """The text to copy into a message."""
     lines = [opening(agency, actions, today)]
-    for post, of_post in by_post(actions):
-        lines += ["", post]
-        for action in of_post:
+    for title, of_section in sections(actions):
+        lines += ["", title, *([NOTHING_ASKED] if title == REPORTED else [])]
+        for action in of_section:
             _, _, review, due, status, note = cells(action)
             lines.append(
                 f"- {' '.join(numbered(action)).strip()}. Review: {review}. Due: {due}. Status: {status}. Last note: {note}."
             )
-    return "\n".join([*lines, "", "Please say what has happened since, and what stands in the way.", f"{NOT_CHECKED}."])
+    return "\n".join([*lines, *(["", QUESTION] if is_asked(actions) else []), "", f"{NOT_CHECKED}."])
+
+
+def is_asked(actions: Sequence[Action]) -> bool:
+    """Whether anything is asked: not of what is reported complete."""
+    return not all(action["is_reported"] for action in actions)
 
 
 def chase_letter(agency: str, actions: Sequence[Action], today: date) -> bytes:
@@ -86,18 +101,21 @@ def chase_letter(agency: str, actions: Sequence[Action], today: date) -> bytes:
     _set_language(document)
     document.add_heading(f"Open actions of {agency}", level=1)
     document.add_paragraph(opening(agency, actions, today))
-    for post, of_post in by_post(actions):
-        document.add_heading(post, level=2)
+    for title, of_section in sections(actions):
+        document.add_heading(title, level=2)
+        if title == REPORTED:
+            document.add_paragraph(NOTHING_ASKED)
         table = document.add_table(rows=1, cols=len(HEADINGS))
         table.style = "Table Grid"
         for cell, heading in zip(table.rows[0].cells, HEADINGS, strict=True):
             cell.paragraphs[0].add_run(heading).bold = True
         _repeat_first_row(table)
-        for action in of_post:
+        for action in of_section:
             for cell, text in zip(table.add_row().cells, cells(action), strict=True):
                 cell.text = text
     document.add_paragraph()
-    document.add_paragraph("Please say what has happened since, and what stands in the way.")
+    if is_asked(actions):
+        document.add_paragraph(QUESTION)
     document.add_paragraph(f"{NOT_CHECKED}.")
     content = io.BytesIO()
     document.save(content)

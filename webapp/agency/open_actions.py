@@ -10,7 +10,8 @@ from typing import Any
 from graph.database import Database
 from graph.errors import NotFound
 from graph.viewer import Viewer
-from loaders.write.followed import followed_records
+from loaders.check.sign_off import REPORTED
+from loaders.write.followed import FollowedRecord, followed_records
 from queries import ask
 from queries.answers.column import Row
 from queries.questions.values import MAX_ROWS
@@ -55,8 +56,8 @@ def agencies(database: Database, viewer: Viewer) -> list[Agency]:
 def open_actions(database: Database, organisation: str, viewer: Viewer) -> tuple[tuple[str, str], list[Row]]:
     """The id and name of an organisation, and its open actions as they may leave, the longest overdue first.
 
-    Each row is one of the tracker's, with `stored_evidence`, and with no post of another owner. Raises NotFound for an
-    organisation that there is not, or that may not leave.
+    Each row is one of the tracker's, with `stored_evidence`, whether it `is_reported` complete, and with no post of another
+    owner. Raises NotFound for an organisation that there is not, or that may not leave.
     """
     rows = database.read(_ORGANISATION, id=organisation)
     if not rows or withheld_among(database, "Organisation", [organisation], viewer.for_export()):
@@ -65,19 +66,39 @@ def open_actions(database: Database, organisation: str, viewer: Viewer) -> tuple
     actions = [row for row in _tracked(database, viewer, {"organisation": organisation}) if name in row["owners"]]
     stored = database.read(_EVIDENCE, ids=[row["node"] for row in actions])
     evidence = {row["id"]: row["evidence"] for row in stored}
-    posts = _posts(database, organisation, [row["node"] for row in actions])
+    records = followed_records(database, [("Action", row["node"]) for row in actions])
+    posts, reported = _posts(records, organisation), _reported(records, organisation)
     return (organisation, name), [
-        {**row, "stored_evidence": evidence.get(row["node"]), "posts": posts.get(row["node"], [])} for row in actions
+        {
+            **row,
+            "stored_evidence": evidence.get(row["node"]),
+            "posts": posts.get(row["node"], []),
+            "is_reported": row["node"] in reported,
+        }
+        for row in actions
     ]
 
 
-def _posts(database: Database, organisation: str, actions: Sequence[str]) -> dict[str, list[str]]:
+def _reported(records: Sequence[FollowedRecord], organisation: str) -> set[str]:
+    """The actions that are reported complete, as a whole or this owner's part of it."""
+    return {
+        record.id
+        for record in records
+        if REPORTED
+        in (
+            record.properties.get("status"),
+            *(owner.properties.get("status") for owner in record.owners if owner.organisation == organisation),
+        )
+    }
+
+
+def _posts(records: Sequence[FollowedRecord], organisation: str) -> dict[str, list[str]]:
     """The post that this owner has for each action, never that of another owner.
 
     Nobody says whose is the post of the action itself, or the one that a plan names once for all its owners.
     """
     posts = {}
-    for record in followed_records(database, [("Action", id_) for id_ in actions]):
+    for record in records:
         by_owner = {owner.organisation: owner.properties.get("job_role") for owner in record.owners}
         post, is_of_all = by_owner.get(organisation), len(by_owner) > 1 and len(set(by_owner.values())) == 1
         if not post:
