@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -89,6 +90,13 @@ def test_columns_are_chosen_and_stay(client: FlaskClient) -> None:
     answer = client.get("/tracker?columns=node,height")
     assert answer.status_code == 400
     assert "names no column of this table" in answer.text
+
+
+def test_a_past_day_is_looked_at_and_not_changed(client: FlaskClient) -> None:
+    today, past = date.today(), date.today() - timedelta(days=1)
+    for query, offered in (("", True), (f"&as_at={today.isoformat()}", True), (f"&as_at={past.isoformat()}", False)):
+        page = client.get(f"/tracker?state=open{query}").text
+        assert ("Change the ticked rows" in page, 'name="row"' in page) == (offered, offered), query
 
 
 def test_overdue_is_a_marker_of_its_own_in_words(client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from graph.errors import BadRequest
 from graph.permissions import Permission
@@ -89,9 +90,10 @@ class TrackerView:
     answer_url: str
 
 
-def may_change(viewer: Viewer) -> bool:
-    """Whether somebody changes rows here, so that they can be ticked: not those of an edition, which is as it was."""
-    return viewer.may(Permission.EDIT) and requested_edition() is None
+def may_change(viewer: Viewer, as_at: str) -> bool:
+    """Whether somebody changes rows here, so that they can be ticked: not those of an edition or a past day, which are as
+    they were."""
+    return viewer.may(Permission.EDIT) and requested_edition() is None and as_at >= date.today().isoformat()
 
 
 def question_parameters(arguments: Mapping[str, str]) -> dict[str, str]:
@@ -127,11 +129,10 @@ def tracker_view(
         return replace(other, columns="") if is_beside and other.columns == BESIDE else other
 
     is_beside = OPEN in given and not choice.columns
+    changes = may_change(viewer, str(answer.parameters["as_at"]))
     laid_out = document(answer).table
     shown = replace(choice, columns=BESIDE) if is_beside else choice
-    rows = AnswerTable(
-        laid_out, shown, table_address, record_address=row_address, ticks="node" if may_change(viewer) else ""
-    )
+    rows = AnswerTable(laid_out, shown, table_address, record_address=row_address, ticks="node" if changes else "")
     table = rows.page([], lambda _: None, linked=True)
     return TrackerView(
         sentence=answer.sentence,
@@ -146,7 +147,7 @@ def tracker_view(
         caveats=[str(note) for note in answer.notes],
         data=answer.data or "",
         total=len(answer.rows),
-        may_change=may_change(viewer),
+        may_change=changes,
         workbook_url=workbook_url(None, **{"state": "open", **parameters})
         if 0 < len(answer.rows) <= MAX_ROWS and not requested_edition()
         else "",
