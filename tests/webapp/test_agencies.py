@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import urlencode
 
 import docx
 import openpyxl
@@ -11,12 +12,14 @@ from docx.oxml.ns import qn
 from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
+from lxml import html
 from people import OWNER
 
 from graph.database import Database
 from graph.dates import parse
 from graph.facts import facts_at
 from webapp import create_app
+from webapp.agency import routes
 from webapp.agency.open_actions import agencies, open_actions
 
 
@@ -40,6 +43,31 @@ def test_the_page_lists_agencies_and_the_text_for_one(client: FlaskClient, sampl
     _, actions = open_actions(sample, busiest, OWNER)
     assert actions and all(action["name"].split("\n")[0][:20] in page.replace("&#39;", "'") for action in actions)
     assert f"/agencies/actions.xlsx?organisation={busiest}" in client.get(f"/organisation/{busiest}").text
+
+
+@pytest.mark.slow
+def test_many_agencies_are_found_by_name_and_page_by_page(
+    client: FlaskClient, sample: Database, busiest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = agencies(sample, OWNER)
+    assert len(listed) > 4 and "Words of its name" not in client.get("/agencies").text, "few need no filter"
+    monkeypatch.setattr(routes, "AGENCIES_PER_PAGE", 2)
+
+    def shown(query: str) -> list[str]:
+        page = html.fromstring(client.get(f"/agencies?{query}").text)
+        return [cell.text_content() for cell in page.xpath("//td[@data-title='Agency']")]
+
+    names = [agency.name for agency in listed]
+    assert [name for page in range(1, 4) for name in shown(f"page={page}")] == names[:6]
+    assert [client.get(f"/agencies?page={page}").status_code for page in ("99", "x")] == [404, 400]
+    words = names[-1].upper()
+    assert names[-1] in shown(urlencode({"words": words})) and len(shown(urlencode({"words": words}))) < len(names)
+    assert (
+        "0 of" in client.get("/agencies?words=<b>nobody").text
+        and "<b>nobody" not in client.get("/agencies?words=<b>nobody").text
+    )
+    opened = client.get(f"/agencies?organisation={busiest}").text
+    assert opened.index("chase-text") < opened.index("<table"), "what somebody came for is first"
 
 
 @pytest.mark.slow

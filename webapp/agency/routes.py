@@ -10,9 +10,11 @@ from pathlib import Path
 from flask import Blueprint, current_app, render_template, request, send_file
 from werkzeug.wrappers import Response
 
+from graph.names import name_key
 from loaders.agency_workbook import write_agency_workbook
 from loaders.records.ids import slug
 from queries.answers.column import Row
+from queries.records.paging import check_page, page_number, pages_of
 from webapp.agency.chase import chase_letter, chase_text
 from webapp.agency.due_dates import calendar_of
 from webapp.agency.open_actions import agencies, open_actions
@@ -21,18 +23,35 @@ from webapp.connection import database
 from webapp.viewer import current_viewer
 
 blueprint = Blueprint("agency", __name__)
+AGENCIES_PER_PAGE = 50
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/agencies")
 def page() -> str:
-    """Every agency with open actions, those with most overdue first; `?organisation=` opens the text for one of them."""
+    """The agencies with open actions, those with most overdue first, page by page; `?words=` keeps those with these in their
+    name, and `?organisation=` opens the text for one of them."""
     chosen, text = request.args.get("organisation", ""), ""
     if chosen:
         (_, chosen), actions = open_actions(database(), chosen, current_viewer())
         text = chase_text(chosen, actions, date.today()) if actions else ""
+    words = request.args.get("words", "").strip()
     listed = agencies(database(), current_viewer())
-    return render_template("agency/agencies.html", agencies=listed, chosen=chosen, text=text)
+    found = [agency for agency in listed if name_key(words) in name_key(agency.name)]
+    pages = pages_of(len(found), AGENCIES_PER_PAGE)
+    number = page_number(request.args.get("page") or "1")
+    check_page(number, pages, "the list of agencies")
+    return render_template(
+        "agency/agencies.html",
+        agencies=found[(number - 1) * AGENCIES_PER_PAGE : number * AGENCIES_PER_PAGE],
+        total=len(listed),
+        found=len(found),
+        words=words,
+        page=number,
+        pages=pages,
+        chosen=chosen,
+        text=text,
+    )
 
 
 @blueprint.get("/agencies/actions.xlsx")
