@@ -63,7 +63,9 @@ def read(
         if half_character(name):
             raise Unreadable(Place(printable(name)), "has a name that is not UTF-8", "Rename it.")
     account, rows = CellAccount(choices=parts or {}), Tally(on_progress, "Reading")
-    column_answers = ColumnAnswers(columns or {}, decisions, words=answers or {})
+    column_answers = ColumnAnswers(
+        columns or {}, decisions, words=answers or {}, organisations=lambda: known().organisations
+    )
     reading: Reading | None = None
     if mapping or as_ in DATASETS:
         on_progress(Progress("Reading"))

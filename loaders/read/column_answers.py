@@ -6,7 +6,7 @@ is not asked about again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -30,13 +30,15 @@ class ColumnAnswers:
     """The column by the heading: `given` with this load, or as `decisions` reads it from the graph, by their ids.
 
     What a mapping says comes between the two (`mapped`); it stands in a file of its own and is not kept in the graph.
-    `words` are the answers of this load to what the words of cells mean, by the ids of their questions.
+    `words` are the answers of this load to what the words of cells mean, by the ids of their questions. `organisations`
+    reads the names, as they are compared, that those of the graph have.
     """
 
     given: Mapping[str, str] = field(default_factory=dict)
     decisions: Callable[[], Mapping[str, str]] = no_decisions
     mapped: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    organisations: Callable[[], Collection[str]] = frozenset
 
     def to(self, table: Table[Any], heading: str) -> str | None:
         """What the column under this heading holds, as somebody said; LEAVE_OUT for one not to be read, None for no answer."""

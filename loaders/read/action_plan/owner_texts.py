@@ -8,6 +8,7 @@ from loaders.read.action_plan.lettered import without_marks
 from loaders.read.agencies import without_lead
 from loaders.read.dates_in_words import date_in_words
 from loaders.read.people import ADDRESS
+from loaders.read.wrapped_names import without_breaks_at_and
 
 # None within brackets, nor the slash between two single letters, as in "n/a", and of a rank, as in "D/Supt".
 _SEPARATOR = re.compile(
@@ -41,7 +42,6 @@ _NUMBERED = re.compile(r"\s*\(?(?:1|a)[).]\s")  # on one line: "1) Police 2) Hea
 MAX_CELL = 2_000  # characters; a longer cell is no list of owners, and takes minutes to be parted as one
 _NEXT_NUMBER = re.compile(r"\s+\(?(?:[2-9]|[b-h])[).]\s+(?=[A-Z])")
 _EITHER = re.compile(r"\s+and\s?/\s?or\s+", re.IGNORECASE)
-_BROKEN_AT_AND = re.compile(r"(?:(?<=\sand)|(?<=&))\s*[\n\r]\s*|\s*[\n\r]\s*(?=(?:and|&)\s)", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[•▪◦‣●○■□·∙*\uf0b7\uf0a7]\s*|[-–—]\s+)")
 # What joins a part to those before it: "Police, Health, and Education", "Police, supported by Health".
 _JOINS = re.compile(
@@ -88,7 +88,7 @@ def owner_texts(cell: str) -> list[str]:
     cell = _LED.sub(lambda match: f"; {match['by'] or match['leads']}", cell)
     cell = _ADDRESS.sub(r"; \g<address>", cell)
     written = _EITHER.sub("; ", _LETTERS.sub(r"\1/\2", _LEAD_IN_BRACKETS.sub("", without_marks(cell))))
-    written = _BROKEN_AT_AND.sub(" ", _SUPPORTED.sub(lambda match: f"; {match['other'] or ''}", written))
+    written = without_breaks_at_and(_SUPPORTED.sub(lambda match: f"; {match['other'] or ''}", written))
     first, *others = (_BULLET.sub("", text) for text in _SEPARATOR.split(written))
     texts = (" ".join(_LEAD.sub("", text).split()) for text in (first, *(_JOINS.sub("", text) for text in others)))
     return [

@@ -1,20 +1,21 @@
 """Who said so: the organisations of each cell, settled when all rows are read, so that one row tells what another means.
 
-Semicolons and line breaks part them. What other marks part (commas, slashes, "and") is asked; meanwhile they do where each
-part stands alone elsewhere in the file. Names of people are not stored.
+Semicolons and line breaks part them, unless lines are a known name together. What other marks part (commas, slashes, "and")
+is asked; meanwhile they do where each part stands alone elsewhere in the file. Names of people are not stored.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from graph.names import name_key
-from loaders.read.agencies import part_of_agency
+from loaders.read.agencies import agency_in_heading, part_of_agency
 from loaders.read.flat.informants import Person, is_post_of_one, is_surely_person, person_in
 from loaders.read.flat.records import FlatRow
+from loaders.read.wrapped_names import WRAPPED_FIX, has_line_break, without_wraps
 from loaders.records.cell_account import CellAccount
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem import Place
@@ -34,7 +35,8 @@ class Bodies:
 
     log: ProblemLog
     _cells: list[tuple[Record, FlatRow, str]] = field(default_factory=list)
-    _alone: dict[str, str] = field(default_factory=dict)  # what stands for itself in a cell, as compared and as written
+    _parts: dict[str, list[str]] = field(default_factory=dict)  # of each text of a cell
+    _alone: set[str] = field(default_factory=set)  # what stands for itself in a cell, as names are compared
     _people: dict[str, Person | None] = field(default_factory=dict)
 
     def add(self, record: Record, row: FlatRow, area: str) -> None:
@@ -42,15 +44,22 @@ class Bodies:
         if "reported_by" not in row.cells:
             return
         self._cells.append((record, row, area))
-        for part in _parts(row):
-            if len(_pieces(part)) == 1:
-                self._alone.setdefault(name_key(part), part)
+        self._parts.setdefault(row.text("reported_by"), [])
 
-    def settle(self, name: Callable[[str, FlatRow], str], questions: OpenQuestions, account: CellAccount) -> None:
-        """Give each contribution its organisations, which `name` makes records of."""
+    def settle(
+        self,
+        name: Callable[[str, FlatRow], str],
+        questions: OpenQuestions,
+        account: CellAccount,
+        known: Callable[[], Collection[str]],
+    ) -> None:
+        """Give each contribution its organisations, which `name` makes records of; `known` are names that the graph has."""
+        self._part(known)
         areas: dict[str, dict[str, None]] = defaultdict(dict)  # by the name of a body
         for record, row, area in self._cells:
-            names = [body for part in _parts(row) for body in self._of_part(part, row, questions)]
+            names = [
+                body for part in self._parts[row.text("reported_by")] for body in self._of_part(part, row, questions)
+            ]
             if names:
                 record.values["reported_by"] = bodies = [name(body, row) for body in dict.fromkeys(names)]
                 for body in bodies if area else ():
@@ -60,6 +69,30 @@ class Bodies:
                 account.used -= 1  # where it was counted when the row was read
                 account.leave_out("names of people", 1)
         self._note_areas({body: list(of_body) for body, of_body in areas.items() if len(of_body) > 1})
+
+    def _part(self, known: Callable[[], Collection[str]]) -> None:
+        """Part every cell; of a line break within a name that is known, or stands elsewhere, nothing is left."""
+        broken = [text for text in self._parts if has_line_break(text)]
+        of_graph = frozenset(known()) if broken else frozenset()
+        names = of_graph.union(name_key(part) for text in self._parts for part in _parts(text))
+        for text in self._parts:
+            self._parts[text] = _parts(without_wraps(text, lambda joined: name_key(joined) in names))
+        self._alone = {name_key(part) for parts in self._parts.values() for part in parts if len(_pieces(part)) == 1}
+        on_one_line = {name_key(part) for text in self._parts if text not in broken for part in self._parts[text]}
+        self._note_broken({*broken}, of_graph | on_one_line)
+
+    def _note_broken(self, broken: Collection[str], names: Collection[str]) -> None:
+        """Say which lines of a cell became organisations of their own that nothing else shows to be any."""
+        noted = set[str]()
+        for _, row, _ in self._cells:
+            text = row.text("reported_by")
+            if text not in broken or text in noted:
+                continue
+            noted.add(text)
+            parts = self._parts[text]
+            if len(parts) > 1 and any(not _is_surely_one(part, names) for part in parts):
+                rule = f"is parted at line breaks into {len(parts):,} organisations: {', '.join(map(repr, parts))}"
+                self._note("wrapped_name", row, rule, WRAPPED_FIX)
 
     def _note_areas(self, areas: Mapping[str, list[str]]) -> None:
         """Say which bodies are one though the cases are of several areas: "Police" is in every area."""
@@ -121,9 +154,19 @@ class Bodies:
         self.log.add(code, row.place, rule, fix, column=row.columns["reported_by"], severity="warning")
 
 
-def _parts(row: FlatRow) -> list[str]:
+def _parts(text: str) -> list[str]:
     """What semicolons and line breaks part."""
-    return [name for line in row.text("reported_by").splitlines() for name in items(line) or []]
+    return [name for line in text.splitlines() for name in items(line) or []]
+
+
+def _is_surely_one(part: str, names: Collection[str]) -> bool:
+    """Whether a line is the name of an organisation by itself, or is none of any: that of a person or a post."""
+    return (
+        name_key(part) in names
+        or bool(agency_in_heading(part))
+        or is_post_of_one(part)
+        or person_in(part, lambda name: name_key(name) in names) is not None
+    )
 
 
 def _pieces(part: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -101,11 +101,16 @@ class FlatRows:
                 fix, value = "Write what is meant, or empty the cell.", str(cell).upper()
                 self._log.add("truth_value", row.place, rule, fix, column=row.columns[name], value=value)
 
-    def finish(self, questions: OpenQuestions, account: CellAccount) -> None:
-        """Settle what shows only at the end: who said so, cases without a factor, factors of a whole case."""
+    def finish(
+        self, questions: OpenQuestions, account: CellAccount, organisations: Callable[[], Collection[str]]
+    ) -> None:
+        """Settle what shows only at the end: who said so, cases without a factor, factors of a whole case.
+
+        `organisations` are the names of those of the graph.
+        """
         self._cases.finish()
         self._coders.settle(self._statements, account)
-        self._bodies.settle(lambda name, row: self._named("Organisation", name, row), questions, account)
+        self._bodies.settle(lambda name, row: self._named("Organisation", name, row), questions, account, organisations)
         self._overlap.note(self._log)
         self._note_several_factors()
         self._note_bare_cases()

@@ -94,7 +94,7 @@ def read_tables(
         start = next((index for index, name in indexes if name == "start"), None)
         _take_rows(table, indexes, collected, DayOrders(table, start, fitting, of_words, log), log)
     _check_mapped(path, tables, log, answers)
-    collected.finish(of_words, account)
+    collected.finish(of_words, account, answers.organisations)
     if not records.all and not log.has_errors and not may_be_empty:
         is_left_out = any(table.struck_rows or table.rows_left_out for table in fitting)
         rule = "has no rows but those that are left out" if is_left_out else "has headings and no rows"

@@ -1,0 +1,62 @@
+"""Owners whose names a line break parts: "Children's" over "Social Care" is the one organisation that is known or named so
+elsewhere in the plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from graph.names import name_key
+from loaders.read.action_plan.owner_texts import MAX_CELL, is_nobody, owner_texts
+from loaders.read.action_plan.plan_row import PlanRow
+from loaders.read.agencies import agency_in_heading, part_of_agency
+from loaders.read.people import is_person, may_be_person
+from loaders.read.posts import names_posts
+from loaders.read.wrapped_names import WRAPPED_FIX, has_line_break, without_wraps
+from loaders.records.problem_log import ProblemLog
+
+_MARKS = ",;|/"  # what else parts owners
+_BETWEEN = re.compile(rf"\s*[{_MARKS}\r\n]\s*")
+# A line that shows that each is an owner: with a bullet or a number, a mark at its end, or what the owner does.
+_LIST = re.compile(
+    r"\s*(?:[^\w\s(]|\(?\w{1,2}[.)]\s)|[^\n\r]*(?:[;,:]|\blead\b|\bsupport\b)", re.IGNORECASE
+)  # of a list
+
+
+def join_wrapped_owners(rows: Sequence[PlanRow], known: Collection[str], log: ProblemLog) -> None:
+    """Write each such name on one line in its row; where nothing shows whether lines are several owners, say that they are
+    read so. `known` are the names of the graph's organisations, as they are compared."""
+    cells = {row.text("owners") for row in rows}
+    broken = {cell for cell in cells if has_line_break(cell) and len(cell) <= MAX_CELL}
+    names = (
+        {name_key(text) for cell in cells for text in _BETWEEN.split(cell[:MAX_CELL])}.union(known) if broken else ()
+    )
+    on_one_line = {name_key(text) for cell in cells - broken for text in owner_texts(cell[:MAX_CELL])} if broken else ()
+    noted = set[str]()
+    for row in rows:
+        cell = row.text("owners")
+        if cell not in broken:
+            continue
+        written = without_wraps(cell, lambda joined: name_key(joined) in names, _MARKS)
+        row.cells["owners"] = [written, *row.cells["owners"][1:]]
+        texts = owner_texts(written)
+        is_list = any(map(_LIST.match, written.splitlines())) or name_key(written) in known
+        unknown = [text for text in texts if not (name_key(text) in on_one_line or _is_owner(text, known))]
+        if has_line_break(written) and unknown and len(texts) > 1 and not is_list and cell not in noted:
+            rule = f"is parted at line breaks into {len(texts):,} owners: {', '.join(map(repr, texts))}"
+            row.warn(log, "wrapped_name", "owners", rule, WRAPPED_FIX)
+        noted.add(cell)
+
+
+def _is_owner(text: str, known: Collection[str]) -> bool:
+    """Whether a line is an owner by itself: an agency that is known or told by its words, a post, a person, or nobody."""
+    named = part_of_agency(text)
+    return (
+        name_key(named.agency) in known
+        or bool(agency_in_heading(named.agency))
+        or names_posts(text)
+        or is_person(text)
+        or may_be_person(text)
+        or is_nobody(text)
+        or text.isupper()
+    )
