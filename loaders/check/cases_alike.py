@@ -95,11 +95,17 @@ def _warn_of_longer_titles(drafts: Drafts, cases: dict[str, _Case], noted: set[f
                 others[bare].append(case)
     for id_, alike in others.items():
         titles = listed([repr(other.title) for other in alike], MAX_NAMED)
-        rule = f"may be the case {titles}, whose title differs in signs or says more; they are read as {len(alike) + 1}"
+        record, ref = drafts.nodes["Case"][id_].record, cases[id_].ref
+        has_one_ref = bool(ref) and all(other.ref == ref for other in alike)
+        same = (
+            f" and whose reference {drafts.nodes['Case'][id_].properties['ref']!r} is the same" if has_one_ref else ""
+        )
+        rule = f"may be the case {titles}, whose title differs in signs or says more{same}; they are read as {len(alike) + 1}"
         fix = (
             "If they are one, write its name the same, and the reference in a column of its own; if not, give each one."
         )
-        record = drafts.nodes["Case"][id_].record
+        if has_one_ref:
+            fix = "If they are one, write its name the same; if not, give each a reference of its own."
         drafts.log.add_for("cases_alike", record, "title", rule, fix, value=cases[id_].title, severity="warning")
 
 

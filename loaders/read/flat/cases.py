@@ -15,6 +15,7 @@ from typing import Any
 from graph.dates import BadDate, parse
 from graph.names import name_key
 from graph.schema import schema
+from loaders.read.flat.continued import difference, without_mark
 from loaders.read.flat.episode_codes import EpisodeCode, episode_code
 from loaders.read.flat.records import FlatRecords, FlatRow, Row
 from loaders.read.flat.same_titles import CaseOfTitle, SameTitles
@@ -147,10 +148,14 @@ class FlatCases:
         self.records.log.add("no_episode", row.place, rule, fix, column=row.columns[name], value=row.cells[name])
 
     def _begin_case(self, row: FlatRow) -> None:
-        title, above = row.title("case"), self.case
+        written, above = row.title("case"), self.case
+        title = without_mark(written)
         self.case, self.episode = row.text("case_id") if "case_id" in row.cells else self._case_of(row, title), ""
         headings = {"title": row.heading("case")}
         self.records.node("Case", self.case, {"id": self.case, "title": title}, row, headings)
+        if written != title:
+            add_spelling(self.records.spellings, "Case", self.case, title)
+            add_spelling(self.records.spellings, "Case", self.case, written)
         if self.case != above:
             self._blocks[self.case].append(_Block(row.place))
 
@@ -178,7 +183,7 @@ class FlatCases:
         self.records.log.add("which_case", row.place, rule, fix, column=row.heading("case"), value=title)
 
     def _begin_episode(self, row: FlatRow) -> None:
-        title = row.title("episode")
+        title = self._title_of_episode(row)
         has_id = "episode_id" in row.cells
         short_for = "" if has_id else self._short_for(row, title)
         self.episode = short_for or (
@@ -189,6 +194,23 @@ class FlatCases:
             self.records.add("HAS_EPISODE", {"from_id": self.case, "to_id": self.episode}, row, {})
             values = {"id": self.episode, "title": title, "sequence": sequence}
             self.records.node("Episode", self.episode, values, row, {"title": row.heading("episode")})
+
+    def _title_of_episode(self, row: FlatRow) -> str:
+        """The title without a mark of continuation, unless the row tells of it otherwise than the one of that title."""
+        written, case = row.title("episode"), self.case
+        title = without_mark(written)
+        if written == title or "episode_id" in row.cells:
+            return written
+        id_ = self.records.derived_id("Episode", case, title)
+        if (record := self.records.nodes.get(("Episode", id_))) and (name := difference(record, row, _EPISODE)):
+            rule = (
+                f"goes on with {title!r}, but has another {row.columns[name]!r}, and is read as an episode of its own"
+            )
+            fix, column = "If it is one, write the same in each row.", row.heading("episode")
+            self.records.log.add("continued", row.place, rule, fix, column=column, value=written, severity="warning")
+            return written
+        add_spelling(self.records.spellings, "Episode", id_, written)
+        return title
 
     def _short_for(self, row: FlatRow, title: str) -> str:
         """The earlier episode of the case that a title such as "KPE 1" is short for, if it is just one; else a warning."""
