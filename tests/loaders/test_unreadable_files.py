@@ -175,14 +175,19 @@ def test_a_sheet_that_only_has_a_name_of_ours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("heading", "meant"), [("polartiy", "polarity"), ("quotes", "quote")])
 def test_a_heading_nearly_right(heading: str, meant: str, tmp_path: Path) -> None:
     (tmp_path / "contributed_to.csv").write_text(f"from_id,to_id,{heading}\nf1,e1,x\n")
-    assert f"column {heading}: is not a column of contributed_to. Did you mean '{meant}'?" in _sentence(tmp_path)
+    assert f"column {heading}: is not a column of our sheet 'contributed_to'. Did you mean '{meant}'?" in _sentence(
+        tmp_path
+    )
 
 
 def test_a_column_of_their_own_is_left_out_with_a_warning(tmp_path: Path) -> None:
     (tmp_path / "cases.csv").write_text("id,title,colour of the folder\nc1,A,red\n")
     [problem] = check(read(tmp_path), sensitivity="open").problems
     assert problem.severity == "warning"
-    assert problem.sentence == "cases.csv, column colour of the folder: is not a column of cases and is left out."
+    assert (
+        problem.sentence
+        == "cases.csv, column colour of the folder: is not a column of our sheet 'cases' and is left out."
+    )
 
 
 def test_a_sheet_that_is_missing(story: Any, written: Written) -> None:

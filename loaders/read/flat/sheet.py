@@ -17,6 +17,7 @@ from graph.names import name_key
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat.day_orders import DayOrders
+from loaders.read.flat.factor_keys import FactorKey, factor_key
 from loaders.read.flat.groups import GroupHeadings
 from loaders.read.flat.headings import NEEDED, fits, has_needed, known_columns, match_columns, may_fit
 from loaders.read.flat.lists_beside import leave_out_lists_beside
@@ -77,13 +78,18 @@ def read_tables(
     meanings: dict[str, str] = {}
     if not fitting:
         unknown = _note_no_sheet(tables, log, answers)
+    for table in fitting:
+        take_rows(table, log)
+    others = [table for table in tables if table not in named and not is_explanation(table.name)]
+    if key := factor_key(fitting, others, answers):
+        key.note(fitting, answers, log)
+        key.account()
+        tables = [table for table in tables if table is not key.table]
     for table in tables:
-        if fitting and table not in named and not is_explanation(table.name):
+        if fitting and table in others:
             log.add("no_flat_table", table.place(), f"is left out: {_lacks(table, answers)}", severity="warning")
         if table not in fitting:
             leave_out_table(table)
-    for table in fitting:
-        take_rows(table, log)
     for table in fitting:
         leave_out_lists_beside(table, answers, log)
         indexes, questions = match_columns(table, log, answers)
@@ -92,7 +98,7 @@ def read_tables(
         meanings |= {name: LEAVE_OUT for name in table.names if name and answers.to(table, name) == LEAVE_OUT}
         meanings |= {table.names[index]: name for index, name in indexes}
         start = next((index for index, name in indexes if name == "start"), None)
-        _take_rows(table, indexes, collected, DayOrders(table, start, fitting, of_words, log), log)
+        _take_rows(table, indexes, collected, DayOrders(table, start, fitting, of_words, log), key, log)
     _check_mapped(path, tables, log, answers)
     collected.finish(of_words, account, answers.organisations)
     if not records.all and not log.has_errors and not may_be_empty:
@@ -119,7 +125,12 @@ def read_tables(
 
 
 def _take_rows(
-    table: Table[Any], indexes: Sequence[tuple[int, str]], collected: FlatRows, day_orders: DayOrders, log: ProblemLog
+    table: Table[Any],
+    indexes: Sequence[tuple[int, str]],
+    collected: FlatRows,
+    day_orders: DayOrders,
+    key: FactorKey | None,
+    log: ProblemLog,
 ) -> None:
     """The rows of one table, each as it is meant."""
     columns = {name: table.names[index] for index, name in indexes}
@@ -140,6 +151,8 @@ def _take_rows(
                 collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
             place = table.place(number)
             filled = day_orders.read(_filled(cells, indexes), place)
+            if key and "factor" in filled:
+                filled["factor"] = key.named(filled["factor"])
             zeros.count(filled, number)
             row = no_names.without(FlatRow(above.read(filled, place), place, columns))
             if stated := without_no_factor(row, table, log):

@@ -101,5 +101,7 @@ def _column(key: str, names: dict[str, str | None], sheet: Sheet, place: Place, 
     names[key] = column.name if column else None
     if column is None:
         near = did_you_mean(key, [candidate.name for candidate in sheet.columns])
-        log.add("unknown_column", place, f"is not a column of {sheet.name}", near or "Take it out.", column=key)
+        log.add(
+            "unknown_column", place, f"is not a column of our sheet {sheet.name!r}", near or "Take it out.", column=key
+        )
     return names[key]

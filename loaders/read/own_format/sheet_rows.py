@@ -103,9 +103,9 @@ def _note_unknown(heading: str, header: Sequence[str], sheet: Sheet, place: Plac
     matched = {column.name for column in map(sheet.column, header) if column}
     near = did_you_mean(heading, [c.name for c in sheet.columns if c.name not in matched], min_score=80)
     if near:
-        log.add("unknown_column", place, f"is not a column of {sheet.name}", near, column=heading)
+        log.add("unknown_column", place, f"is not a column of our sheet {sheet.name!r}", near, column=heading)
         return False
-    rule = f"is not a column of {sheet.name} and is left out"
+    rule = f"is not a column of our sheet {sheet.name!r} and is left out"
     log.add("unknown_column", place, rule, column=heading, severity="warning")
     return True
 
