@@ -6,9 +6,11 @@ The formats are those of ECMA-376, part 1, 18.8.31; what none of the patterns he
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any, Literal, SupportsIndex
 
 from graph.formats.spreadsheets import MAX_EXACT_NUMBER
@@ -17,6 +19,9 @@ from loaders.records.values import ShownNumber
 # Quoted text, escapes, currencies, colours, spaces as wide as a sign, fillers: what stands around the digits.
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _CONDITION = re.compile(r"\[[<>=]")
+_SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])+|(?<=;)(?=;|$)|^(?=;)')
+_IF = re.compile(r"\[(?P<sign>[<>]=?|=|<>)(?P<limit>-?\d+(?:\.\d+)?)\]")
+_HOLDS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _DIGITS = re.compile(r"(?P<whole>[#0?,]*[#0?])(?:\.(?P<decimals>[#0?]+))?(?P<thousands>,*)")
 _AROUND = r"[\s$£€¥()+-]*"
 _NUMBER = re.compile(rf"{_AROUND}{_DIGITS.pattern}\s*%?{_AROUND}")
@@ -36,7 +41,7 @@ _MONTHS = {
     "dd": "{0.day:02}",
 }
 
-Show = Literal["", "number", "mask", "day", "month", "year"]
+Show = Literal["", "number", "words", "mask", "day", "month", "year"]
 
 
 class ShownDate(str):
@@ -58,7 +63,12 @@ class ShownDay(datetime):
 @cache
 def show_of(number_format: str) -> Show:
     """How a format shows numbers where that is not simply their value; empty where it is."""
-    code = number_format.split(";", maxsplit=1)[0]
+    if any(_words_of(number_format)):
+        return "words"
+    return _show_of_first(number_format.split(";", maxsplit=1)[0])
+
+
+def _show_of_first(code: str) -> Show:
     plain = _LITERALS.sub("", code).lower().strip()
     if _CONDITION.search(code):
         return ""
@@ -79,10 +89,7 @@ def displayed(value: Any, number_format: str) -> Any:
     """A cell's value as the spreadsheet shows it: text where that says more, or less, than the value."""
     show = show_of(number_format)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if show == "number" and abs(value) < MAX_EXACT_NUMBER:
-            return _number(float(value), number_format)
-        if show == "mask" and float(value).is_integer() and value >= 0:
-            return _masked(int(value), number_format.split(";", maxsplit=1)[0])
+        return _displayed_number(value, number_format, show)
     if show in ("month", "year") and isinstance(value, (date, datetime)):
         return ShownDate(f"{value.year:04}-{value.month:02}" if show == "month" else f"{value.year:04}")
     if show == "day" and isinstance(value, (date, datetime)):
@@ -91,6 +98,42 @@ def displayed(value: Any, number_format: str) -> Any:
         day.shown = re.sub(r"d+|m+", lambda match: _MONTHS[match[0]].format(day), code)
         return day
     return value
+
+
+def _displayed_number(value: float, number_format: str, show: Show) -> Any:
+    if show == "words":
+        sections, words = _SECTION.findall(number_format), _words_of(number_format)
+        index = _section_of(value, sections)
+        if words[index]:
+            return ShownNumber(("-" if value < 0 and len(sections) == 1 else "") + words[index], value)
+        number_format = ";".join("General" if shows else code for code, shows in zip(sections, words, strict=True))
+        show = show_of(number_format)
+    if show == "number" and abs(value) < MAX_EXACT_NUMBER:
+        return _number(float(value), number_format)
+    if show == "mask" and float(value).is_integer() and value >= 0:
+        return _masked(int(value), number_format.split(";", maxsplit=1)[0])
+    return value
+
+
+@cache
+def _words_of(number_format: str) -> tuple[str, ...]:
+    """The words that each part of a format shows in the place of any number: "Helped"; empty where it shows digits, too.
+
+    A sign alone, such as a dash for 0, says nothing besides numbers.
+    """
+    sections = _SECTION.findall(number_format)
+    words = ["" if _LITERALS.sub("", section).strip() else _plain(section).strip() for section in sections]
+    return tuple(text if all(words) or any(map(str.isalpha, text)) else "" for text in words)
+
+
+def _section_of(value: float, sections: Sequence[str]) -> int:
+    """Which part of a format a number is shown by: the first whose condition holds, else that of its sign."""
+    conditions = [_IF.search(section) for section in sections[:3]]
+    if any(conditions):
+        holds = [each is None or _HOLDS[each["sign"]](value, float(each["limit"])) for each in conditions]
+        return holds.index(True) if any(holds) else len(holds) - 1
+    index = 1 if value < 0 else 2 if value == 0 else 0
+    return index if index < min(len(sections), 3) else 0
 
 
 def without_noise(value: float) -> float:

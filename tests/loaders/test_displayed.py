@@ -37,6 +37,41 @@ def test_a_number_is_shown_as_its_format_says(number_format: str, value: float, 
 
 
 @pytest.mark.parametrize(
+    ("number_format", "value", "text"),
+    [
+        ('"Helped";"Hindered";"Unclear"', 1, "Helped"), ('"Helped";"Hindered";"Unclear"', -1, "Hindered"),
+        ('"Helped";"Hindered";"Unclear"', 0, "Unclear"), ('[Green]"Helped";[Red]"Hindered"', -1, "Hindered"),
+        ('[=1]"Helped";[=2]"Hindered";"Unclear"', 2, "Hindered"), ('[=1]"Helped";[=2]"Hindered";"Unclear"', 7, "Unclear"),
+        ('"+";"-";"?"', -1, "-"), ('"Yes"', 0, "Yes"), ('"Yes"', -1, "-Yes"), (r"\Y\e\s;\N\o", -1, "No"), ('"a;b"', 1, "a;b"),
+        ('0;-0;"nil"', 0, "nil"), ('"SCR-"0;"none"', 7, "SCR-7"), ('"Yes";', 1, "Yes"),
+    ],
+)  # fmt: skip
+def test_words_in_the_place_of_a_number_are_shown(number_format: str, value: float, text: str) -> None:
+    shown = displayed(value, number_format)
+    assert (shown, shown.value) == (text, value)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value"),
+    [('0;-0;"nil"', 3), ('"Yes";;"No"', -1), ('#,##0;-#,##0;"-"', 0), (";;;", 1), ('0;0;0;"text"', 1)],
+)
+def test_a_part_without_words_shows_none(number_format: str, value: float) -> None:
+    assert displayed(value, number_format) == value
+
+
+def test_a_plus_or_minus_may_be_a_number_that_is_shown_as_a_word(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, words = book.add_worksheet("Coding"), book.add_format({"num_format": '"Helped";"Hindered";"Unclear"'})
+        sheet.write_row(0, 0, ["Case", "Factor", "Helped or hindered"])
+        for row, sign in enumerate((1, -1, 0), start=1):
+            sheet.write_row(row, 0, ["Child T", f"Factor {row}"])
+            sheet.write_number(row, 2, sign, words)
+    links = [link for link in check(read(path)).relationships if link.type == "CONTRIBUTED_TO"]
+    assert [link.properties["polarity"] for link in links] == ["supporting", "hindering", "unclear"]
+
+
+@pytest.mark.parametrize(
     "number_format", ["General", "0", "0_ ", "@", "# ?/?", "0.00E+00", '[>=1000]#,##0,"k";0', "[h]:mm"]
 )
 def test_any_other_format_leaves_the_number_alone(number_format: str) -> None:
