@@ -184,9 +184,18 @@ def test_other_headings_are_left_out_with_a_warning(tmp_path: Path) -> None:
         read(_csv(tmp_path / "a.csv", [[*row, "x"] for row in ROWS], [*HEADINGS, "Colour"])), sensitivity="open"
     )
     assert [problem.sentence for problem in checked.problems] == [
-        "a.csv, column Colour: is no heading that Casethread knows, so the column is left out. "
+        "a.csv, column Colour: is no heading that Casethread knows, so the column is left out; it holds 'x'. "
         "If it holds something that Casethread reads: --column 'Colour=COLUMN'."
     ]
+
+
+def test_a_column_that_is_left_out_is_named_with_some_of_its_values(tmp_path: Path) -> None:
+    """They may say that a row is not to count."""
+    values = ["Yes", "No - not accepted by the panel", "Yes", "Dr Patel", "n" * 50, "No - duplicate"]
+    rows = [[*ROWS[0][:-1], f"Quote {number}", value] for number, value in enumerate(values)]
+    checked = check(read(_csv(tmp_path / "a.csv", rows, [*HEADINGS, "In report?"])))
+    [warning] = [problem.rule for problem in checked.problems if problem.code == "unknown_column"]
+    assert warning.endswith(f"is left out; it holds 'Yes', 'No - not accepted by the panel', '{'n' * 39}…' and others")
 
 
 def test_any_other_table_is_not_taken_for_one(tmp_path: Path) -> None:

@@ -17,17 +17,15 @@ from rapidfuzz import fuzz, process
 from graph.formats.sheets import plain
 from graph.schema import schema
 from graph.taxonomies import DOMAINS, taxonomies
-from loaders.read.cells import is_filled
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
+from loaders.read.flat.column_values import MAX_EXAMPLES, examples, holding
 from loaders.read.flat.headings_twice import note_twice
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
 from loaders.records.reading import HeadingQuestion
-from loaders.records.values import cell_text
 
 NEEDED = ("case", "factor", "polarity")
 HEADING_CODES = frozenset(("unknown_column", "column_by_values"))  # of the problems that ask what a column holds
-MAX_EXAMPLES = 3
 MIN_LIKENESS = 75  # of 100, for a heading to be proposed as one of ours
 
 _ALIASES = {
@@ -218,7 +216,7 @@ def _column_of(heading: str) -> str | None:
 
 def _by_values(table: Table[Any], index: int, taken: set[str]) -> str | None:
     """What a column holds if each of its first values is a word of one vocabulary."""
-    values = {plain(text) or text for text in _examples(table, index, len(table.first_rows))}
+    values = {plain(text) or text for text in examples(table, index, len(table.first_rows))}
     return next(
         (name for name, words in _vocabularies().items() if values and name not in taken and values <= words), None
     )
@@ -238,11 +236,6 @@ def _vocabularies() -> dict[str, set[str]]:
     return {name: {plain(word) or word for pair in pairs for word in pair} for name, pairs in words.items()}
 
 
-def _examples(table: Table[Any], index: int, number: int) -> tuple[str, ...]:
-    cells = [row[index] for _, row in table.first_rows if index < len(row) and is_filled(row[index])]
-    return tuple(dict.fromkeys(map(cell_text, cells)))[:number]
-
-
 def proposal(heading: str, taken: Collection[str] = ()) -> str:
     """The column that an unknown heading may mean; empty where none is near, or another heading has taken it."""
     match = process.extractOne(heading.casefold(), list(_LIKENESSES), scorer=fuzz.token_sort_ratio)
@@ -251,10 +244,10 @@ def proposal(heading: str, taken: Collection[str] = ()) -> str:
 
 
 def _unknown(table: Table[Any], index: int, heading: str, taken: Collection[str], log: ProblemLog) -> HeadingQuestion:
-    question = HeadingQuestion(table.place(), heading, _examples(table, index, MAX_EXAMPLES), proposal(heading, taken))
+    question = HeadingQuestion(table.place(), heading, examples(table, index, MAX_EXAMPLES), proposal(heading, taken))
     what = f"is {question.proposal}" if question.proposal else "holds something that Casethread reads"
     fix = f"If it {what}: --column '{heading}={question.proposal or 'COLUMN'}'."
-    rule = "is no heading that Casethread knows, so the column is left out"
+    rule = f"is no heading that Casethread knows, so the column is left out{holding(table, index)}"
     log.add("unknown_column", table.place(), rule, fix, column=heading, severity="warning")
     return question
 
@@ -264,4 +257,4 @@ def _guessed(table: Table[Any], index: int, heading: str, name: str, log: Proble
     rule = f"is read as {name}, because of the values beneath it"
     fix = f"If it is not: --column '{heading}='."
     log.add("column_by_values", table.place(), rule, fix, column=heading, severity="warning")
-    return HeadingQuestion(table.place(), heading, _examples(table, index, MAX_EXAMPLES), name, is_taken=True)
+    return HeadingQuestion(table.place(), heading, examples(table, index, MAX_EXAMPLES), name, is_taken=True)
