@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, dropwhile, islice, pairwise
 
 from loaders.read.files import Unreadable, text_of
+from loaders.read.mac_letters import MAC, WINDOWS, is_of_macintosh
 from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
 
@@ -20,14 +21,14 @@ _IS_UTF_8 = re.compile(
 _NOT_OF_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _FOREIGN_WORD = re.compile(r"[\w'’“”-]*[^\x00-\x7f][\w'’“”-]*")
 _FOREIGN_BYTES = bytes(range(0x80, 0x100))
-MAX_FOREIGN_SHARE = 0.2  # of the bytes of a text in the letters of Windows; more are those of something else
+MAX_FOREIGN_SHARE = 0.2  # of the bytes of a text in such letters; more are those of something else
 DELIMITERS = ",;\t|"
 MARK_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _BLOCK = 100_000  # characters of whole lines that are read together: a StringIO of all takes four bytes for each
 _SAMPLE = 65_536  # characters in which the separator is looked for
 _SAMPLE_ROWS = 20
-MAX_WORDS = 20  # in letters of Windows, among which one is chosen to be shown
+MAX_WORDS = 20  # in such letters, among which one is chosen to be shown
 MAX_SHOWN = 40  # characters of a text that is shown to find it again
 MIN_COLUMNS = 3  # of a table under a title; a list of texts has one, whatever marks are in them
 
@@ -94,7 +95,7 @@ class DelimitedText:
 
 
 def _decoded(content: bytes, place: Place, log: ProblemLog) -> str:
-    """The text in UTF-8, in UTF-16 where it says so, or in the letters of Windows, which is said."""
+    """The text in UTF-8, in UTF-16 where it says so, or in the letters of Windows or a Macintosh, which is said."""
     if content.startswith(_UTF_16):
         try:
             return content.decode("utf-16")
@@ -103,21 +104,25 @@ def _decoded(content: bytes, place: Place, log: ProblemLog) -> str:
     try:
         return text_of(content, place)
     except Unreadable as error:
-        if not isinstance(error.__cause__, UnicodeDecodeError) or not _may_be_of_windows(content):
+        if not isinstance(error.__cause__, UnicodeDecodeError) or not (letters := _letters_of(content)):
             raise
-    text = content.decode("cp1252")
+    text = content.decode(letters)
     word = max((match[0] for match in islice(_FOREIGN_WORD.finditer(text), MAX_WORDS)), key=len)
-    rule = f"is not UTF-8, and is read in the letters of Windows, as in {word[:MAX_SHOWN]!r}"
+    code, whose = ("mac_letters", "a Macintosh") if letters == MAC else ("windows_letters", "Windows")
+    rule = f"is not UTF-8, and is read in the letters of {whose}, as in {word[:MAX_SHOWN]!r}"
     fix = "If this is spelt wrong, save it as 'CSV UTF-8' in Excel."
-    log.add("windows_letters", place, rule, fix, severity="warning")
+    log.add(code, place, rule, fix, severity="warning")
     return text
 
 
-def _may_be_of_windows(content: bytes) -> bool:
-    """Whether content that is not UTF-8 may be text in the letters of Windows: mostly plain ones, and none that is UTF-8."""
+def _letters_of(content: bytes) -> str:
+    """The encoding that content may be in which is not UTF-8: mostly plain letters, and none that is UTF-8; empty for none."""
     foreign = len(content) - len(content.translate(None, _FOREIGN_BYTES))
-    is_of_both = _IS_UTF_8.search(content) or _NOT_OF_WINDOWS.search(content)
-    return not is_of_both and foreign <= MAX_FOREIGN_SHARE * len(content)
+    if _IS_UTF_8.search(content) or foreign > MAX_FOREIGN_SHARE * len(content):
+        return ""
+    if is_of_macintosh(content):
+        return MAC
+    return "" if _NOT_OF_WINDOWS.search(content) else WINDOWS
 
 
 def _blocks(text: str, start: int) -> Iterator[str]:

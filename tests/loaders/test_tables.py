@@ -60,6 +60,27 @@ def test_a_file_of_excel_is_read_in_its_letters(tmp_path: Path, encoding: str, i
     assert [problem.code for problem in table.problems] == ["windows_letters"] * is_named
 
 
+@pytest.mark.parametrize(
+    ("encoding", "name", "end"),
+    [
+        ("mac_roman", "Children’s Social Care", "\r"), ("mac_roman", "Children’s Social Care", "\r\n"),
+        ("mac_roman", "“We didn’t know” – the crèche", "\n"), ("mac_roman", "café", "\n"), ("mac_roman", "£20 – José…", "\r"),
+        ("cp1252", "Children’s Social Care", "\r\n"), ("cp1252", "“We didn’t know” – the crèche", "\r\n"),
+        ("cp1252", "naïve café", "\n"), ("cp1252", "ÉCOLE Ño £20", "\n"), ("cp1252", "Children’s – “José” x", "\r"),
+        ("cp1252", "20 ½ °C", "\n"),
+    ],
+)  # fmt: skip
+def test_letters_of_a_macintosh_are_told_from_those_of_windows(
+    tmp_path: Path, encoding: str, name: str, end: str
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(end.join(["Id;Name", f"1;{name}", "2;Plain"]).encode(encoding))
+    table = read_text_table(path)
+    assert [row["Name"] for _, row in table.records(["Id", "Name"])] == [name, "Plain"]
+    whose = "a Macintosh" if encoding == "mac_roman" else "Windows"
+    assert f"is not UTF-8, and is read in the letters of {whose}, as in" in table.problems[0].sentence
+
+
 def test_a_workbook_gives_each_sheet_its_headings_and_rows(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
