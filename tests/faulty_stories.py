@@ -238,7 +238,8 @@ WARNINGS: dict[str, tuple[Edit, str]] = {
     ),
     "broken letters": (
         change_row("cases", 0, summary="the childâ€™s school"),
-        "column summary: 'â€™' is text that was read with the wrong encoding.",
+        "column summary: 'childâ€™s' is text that was read with the wrong encoding. Save the original as 'CSV UTF-8' again, "
+        "from before it was opened in the wrong letters, or correct the words.",
     ),
     "a mark of Excel's": (
         change_row("cases", 0, summary="one_x000D_two"),

@@ -9,22 +9,31 @@ from typing import Any
 from graph.schema import Property
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.identifiers import identifiers_in
-from loaders.records.problem import Severity
+from loaders.records.problem import Place, Severity
 
 # Texts that name, number or point to something; an identifier in them would be somebody's reference, not a person's.
 _NOT_SCREENED = {"id", "source_id", "ref", "url", "page", "code", "version", "mention_id", "codebook_version"}
 _JUDGES = re.compile(r"(good|poor|lack of|high|low|inadequate)\b", re.IGNORECASE)
 # UTF-8 that was read as Windows-1252 leaves these pairs behind.
 _MOJIBAKE = re.compile("Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\x80-\xbf™œ“”˜¦]|Â[\xa0-\xbf]|ï¿½|\ufffd")
+_IN_WORD = re.compile(r"[\w'-]{0,20}")
+_BEFORE_IN_WORD = re.compile(r"[\w'-]{0,20}\Z")
+_GARBLED_FIX = (
+    "Save the original as 'CSV UTF-8' again, from before it was opened in the wrong letters, or correct the words."
+)
+# By file, sheet and column, the records with broken texts: where each is, and the first broken word of it.
+_Garbled = dict[tuple[str, str | None, str], dict[int, tuple[Place, str]]]
 _EXCEL_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
 
 def check_wording(drafts: Drafts) -> None:
     """Identifiers, broken texts, names that judge, cases without anything that went well, hollow intents."""
+    garbled: _Garbled = defaultdict(dict)
     for kind, drafts_of_kind in drafts.by_kind():
         texts = [prop.name for prop in kind.properties.values() if is_screened(prop)]
         for draft in drafts_of_kind if texts else ():
-            _screen(drafts, draft, texts)
+            _screen(drafts, draft, texts, garbled)
+    _note_garbled(drafts, garbled)
     _check_factor_names(drafts)
     _check_balance(drafts)
     _check_intents(drafts)
@@ -35,7 +44,7 @@ def is_screened(prop: Property) -> bool:
     return prop.type in ("text", "long_text") and prop.name not in _NOT_SCREENED
 
 
-def _screen(drafts: Drafts, draft: Draft[Any], texts: list[str]) -> None:
+def _screen(drafts: Drafts, draft: Draft[Any], texts: list[str], garbled: _Garbled) -> None:
     severity: Severity = "error" if drafts.strict else "warning"
     properties = draft.properties
     for name in texts:
@@ -46,11 +55,28 @@ def _screen(drafts: Drafts, draft: Draft[Any], texts: list[str]) -> None:
             fix = "Say a role instead, or leave it out."
             drafts.log.add_for(kind, draft.record, name, f"looks like {kind}", fix, value=passage, severity=severity)
         if not text.isascii() and (match := _MOJIBAKE.search(text)):
-            rule = "is text that was read with the wrong encoding"
-            drafts.log.add_for("mojibake", draft.record, name, rule, value=match[0], severity="warning")
+            column = draft.record.columns.get(name, name)
+            of_column = garbled[draft.record.place.file, draft.record.place.sheet, column]
+            of_column.setdefault(id(draft.record), (draft.record.place, _word_around(text, match)))
         if "_x" in text and (match := _EXCEL_ESCAPE.search(text)):
             rule = "is a mark that Excel left in the text"
             drafts.log.add_for("escape", draft.record, name, rule, value=match[0], severity="warning")
+
+
+def _word_around(text: str, match: re.Match[str]) -> str:
+    before = _BEFORE_IN_WORD.search(text[max(0, match.start() - 20) : match.start()])
+    after = _IN_WORD.match(text, match.end())
+    return f"{before[0] if before else ''}{match[0]}{after[0] if after else ''}"
+
+
+def _note_garbled(drafts: Drafts, garbled: _Garbled) -> None:
+    """Say once for each column how many records have broken texts from it: a name that many rows have is one."""
+    for (_, _, column), records in garbled.items():
+        (first, word), number = next(iter(records.values())), len(records)
+        rule = "is text that was read with the wrong encoding"
+        if number > 1:
+            rule += f", the first of {number:,} records with such text in this column"
+        drafts.log.add("mojibake", first, rule, _GARBLED_FIX, column=column or None, value=word, severity="warning")
 
 
 def _check_factor_names(drafts: Drafts) -> None:

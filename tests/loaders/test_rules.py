@@ -63,6 +63,21 @@ def test_strict_makes_identifiers_errors_and_nothing_else(checked: Callable[...,
     assert graves == {"summary": "error", "name": "warning"}
 
 
+def test_broken_letters_are_named_once_for_each_column_with_their_number(checked: Callable[..., Checked]) -> None:
+    edit = all_of(
+        change_row("cases", 0, summary="the childâ€™s school"), change_row("factors", 0, name="Childâ€™s voice"),
+        change_row("episodes", 0, what_happened="A â€“ B", why_key="A â€“ B"), change_row("episodes", 1, what_happened="cafÃ©"),
+    )  # fmt: skip
+    rules = {problem.column: f"{problem.value} {problem.rule}" for problem in checked(edit).problems}
+    rule = "is text that was read with the wrong encoding"
+    assert rules == {
+        "summary": f"childâ€™s {rule}",
+        "name": f"Childâ€™s {rule}",
+        "what_happened": f"â€“ {rule}, the first of 2 records with such text in this column",
+        "why_key": f"â€“ {rule}",
+    }
+
+
 def test_texts_are_never_changed_by_the_screen(checked: Callable[..., Checked]) -> None:
     result = checked(change_row("cases", 0, summary="Mrs Jones, 07700 900123"))
     assert result.nodes[[n.id for n in result.nodes].index("c1")].properties["summary"] == "Mrs Jones, 07700 900123"
