@@ -174,7 +174,7 @@ def test_a_column_that_stands_under_two_names_names_both(tmp_path: Path) -> None
 def test_of_two_columns_of_one_heading_no_answer_could_leave_out_one(tmp_path: Path) -> None:
     text = "case,factor,+ or -,Factor\nA,Caseload,-,Trust\n"
     assert errors(loaded(tmp_path, text))[0] == (
-        "sheet.csv, column Factor: holds the factor, and so does the column 'factor'. "
+        "sheet.csv, column Factor: holds the factor, and so does the column 'factor': they are the columns B and D. "
         "Give one of the two another heading, or take it out of the file."
     )
 

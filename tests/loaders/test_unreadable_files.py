@@ -151,7 +151,7 @@ def test_a_heading_twice(form: str, written: Written, tmp_path: Path) -> None:
         path = tmp_path / "a.xlsx"
         with xlsxwriter.Workbook(str(path)) as book:
             book.add_worksheet("cases").write_row(0, 0, ["id", "title", "ti tle"])
-    assert "is given twice" in _sentence(path)
+    assert "is given twice, in the columns " in _sentence(path)
 
 
 def test_a_sheet_twice(tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def match_columns(
     known = known_columns(table, answers)
     columns: dict[str, int] = {}
     unknown: list[HeadingQuestion] = []
-    twice: dict[str, list[str]] = defaultdict(list)
+    twice: dict[str, list[int]] = defaultdict(list)
     for index, heading in enumerate(table.names):
         name = known.get(index)
         if not heading or index in table.columns_beside:
@@ -176,13 +176,13 @@ def match_columns(
             if answers.to(table, heading) != LEAVE_OUT:
                 unknown.append(_unknown(table, index, heading, known.values(), log))
         elif name in columns:
-            twice[name].append(heading)
+            twice[name].append(index)
         else:
             columns[name] = index
             if answers.to(table, heading) is None and _column_of(heading) is None:
                 unknown.append(_guessed(table, index, heading, name, log))
     for name, others in twice.items():
-        note_twice(table, name, [table.names[columns[name]], *others], log)
+        note_twice(table, name, [columns[name], *others], log)
     return [(index, name) for name, index in columns.items()], unknown
 
 

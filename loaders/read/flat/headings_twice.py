@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from graph.formats.sheets import plain
@@ -21,8 +22,9 @@ _ONE_A_ROW = {
 _ALWAYS_SEVERAL = ("factor", "recommendation")  # the others only under headings with numbers: "Quote 1", "Quote 2"
 
 
-def note_twice(table: Table[Any], name: str, headings: list[str], log: ProblemLog) -> None:
-    """Refuse the columns under these headings, which all hold what `name` says."""
+def note_twice(table: Table[Any], name: str, indexes: Sequence[int], log: ProblemLog) -> None:
+    """Refuse these columns, which all hold what `name` says; those of one heading are told apart by their letters."""
+    headings = [table.names[index] for index in indexes]
     first, *others = headings
     are_apart = len({plain(heading) for heading in headings}) == len(headings)
     if name in _ONE_A_ROW and are_apart and (name in _ALWAYS_SEVERAL or _are_numbered(headings)):
@@ -32,8 +34,11 @@ def note_twice(table: Table[Any], name: str, headings: list[str], log: ProblemLo
         answer = f"If a column holds none: --column '{others[0]}=' leaves it out."
         log.add("heading_twice", table.place(), rule, f"{fix} {answer}", column=first)
         return
-    for heading in others:
+    first_letter, *letters = (table.headings[index].letter for index in indexes)
+    for heading, letter in zip(others, letters, strict=True):
         rule = f"holds the {name}, and so does the column {first!r}"
+        if plain(heading) == plain(first):
+            rule += f": they are the columns {first_letter} and {letter}"
         log.add("heading_twice", table.place(), rule, _keep_one(heading, first), column=heading)
 
 

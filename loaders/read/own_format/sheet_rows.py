@@ -10,6 +10,7 @@ from typing import Any
 from graph.formats.sheets import Column, Sheet, plain, sheets
 from loaders.read.cells import is_filled
 from loaders.read.files import Unreadable
+from loaders.read.sheet_details import column_letter
 from loaders.read.table_rows import leave_out_table, record_rows
 from loaders.read.tables import Table
 from loaders.records.problem import Place
@@ -89,7 +90,9 @@ def match_headings(
         if column is None:
             is_sound = _note_unknown(heading, header, sheet, place, log) and is_sound
         elif column.name in columns:
-            log.add("heading_twice", place, "is given twice", "Keep one of the two columns.", column=heading)
+            letters = f"{column_letter(columns[column.name][0] + 1)} and {column_letter(index + 1)}"
+            rule = f"is given twice, in the columns {letters}"
+            log.add("heading_twice", place, rule, "Keep one of the two columns.", column=heading)
             is_sound = False
         else:
             columns[column.name] = (index, column)
