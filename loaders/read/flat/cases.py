@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
 
 from graph.dates import BadDate, parse
 from graph.names import name_key
 from graph.schema import schema
+from loaders.read.flat.blocks import Block
 from loaders.read.flat.continued import difference, without_mark
 from loaders.read.flat.episode_codes import EpisodeCode, episode_code
 from loaders.read.flat.records import FlatRecords, FlatRow, Row
 from loaders.read.flat.same_titles import CaseOfTitle, SameTitles
-from loaders.records.problem import Place
 from loaders.records.reading import add_spelling
 from loaders.records.values import say_otherwise
 
@@ -29,29 +28,6 @@ _CASE = {
 }  # fmt: skip
 _EPISODE = {name: name for name in ("start", "what_happened", "why_key", "appraisal", "appraisal_reason")}
 _TELL_APART = ("reference", "area")
-MIN_GAP = timedelta(days=365)  # without an episode, after which a case that is named again may be another
-
-
-@dataclass(slots=True)
-class _Block:
-    """Rows one below another that are of one case: its episodes, and the first and last day of them."""
-
-    place: Place
-    episodes: set[str] = field(default_factory=set)
-    earliest: str = ""
-    latest: str = ""
-
-    def is_at_another_time(self, other: _Block) -> bool:
-        """Whether no episode is in both, and a year or more lies between them."""
-        if self.episodes & other.episodes or not (self.earliest and other.earliest):
-            return False
-        return _is_long_before(self.latest, other.earliest) or _is_long_before(other.latest, self.earliest)
-
-    def take_in(self, other: _Block) -> None:
-        """Add the episodes and the time of other rows."""
-        self.episodes |= other.episodes
-        self.earliest = min(filter(None, (self.earliest, other.earliest)), default="")
-        self.latest = max(self.latest, other.latest)
 
 
 @dataclass
@@ -69,7 +45,7 @@ class FlatCases:
     _same_titles: SameTitles = field(init=False)
     _episodes: dict[str, int] = field(default_factory=dict)
     _codes: dict[str, dict[str, EpisodeCode]] = field(default_factory=lambda: defaultdict(dict))  # case, then episode
-    _blocks: dict[str, list[_Block]] = field(default_factory=lambda: defaultdict(list))
+    _blocks: dict[str, list[Block]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         self._same_titles = SameTitles(self.records)
@@ -130,11 +106,11 @@ class FlatCases:
                     break  # of a case that comes again and again once is enough
                 above.take_in(block)
 
-    def _note_again(self, case: str, above: _Block, block: _Block) -> None:
+    def _note_again(self, case: str, above: Block, block: Block) -> None:
         record = self.records.nodes["Case", case]
         rule = (
-            f"is named again after other cases, with other episodes at another time ({_span(block)}) than "
-            f"from {above.place} on ({_span(above)}), and is read as one case"
+            f"is named again after other cases, with other episodes at another time ({block.span}) than "
+            f"from {above.place} on ({above.span}), and is read as one case"
         )
         fix = "If they are two, give each an id, a reference or a title of its own."
         title, heading = record.values["title"], record.columns.get("title")
@@ -157,7 +133,7 @@ class FlatCases:
             add_spelling(self.records.spellings, "Case", self.case, title)
             add_spelling(self.records.spellings, "Case", self.case, written)
         if self.case != above:
-            self._blocks[self.case].append(_Block(row.place))
+            self._blocks[self.case].append(Block(row.place))
 
     def _case_of(self, row: FlatRow, title: str) -> str:
         """The case of a title from which neither its reference nor its area tells a row apart; the last one first."""
@@ -266,7 +242,7 @@ class FlatCases:
         except BadDate:
             return  # the check will say so
         if when:
-            block.take_in(_Block(block.place, set(), when.earliest, when.latest))
+            block.take_in(Block(block.place, set(), when.earliest, when.latest))
 
 
 def _going_on(above: Row, cells: Row) -> Row:
@@ -275,11 +251,3 @@ def _going_on(above: Row, cells: Row) -> Row:
         return cells
     has_episode = "episode" in cells or "episode_id" in cells
     return {name: cell for name, cell in above.items() if not (has_episode and name.startswith("episode"))} | cells
-
-
-def _is_long_before(day: str, other: str) -> bool:
-    return date.fromisoformat(other) - date.fromisoformat(day) >= MIN_GAP
-
-
-def _span(block: _Block) -> str:
-    return block.earliest if block.earliest == block.latest else f"{block.earliest} to {block.latest}"
