@@ -42,7 +42,8 @@ class NameMatch:
         """What was joined with what, for people; which records share the name, where several do."""
         kind = schema().labels[self.label]
         cases = "" if self.cases is None else f", in {self.cases:,} {'case' if self.cases == 1 else 'cases'}"
-        sentence = f"'{self.name}' is your {kind.title.lower()} '{self.record.name}' ({self.record.id}){cases}."
+        name = " ".join(self.name.split())  # text from a PDF has line breaks
+        sentence = f"'{name}' is your {kind.title.lower()} '{self.record.name}' ({self.record.id}){cases}."
         if self.others:
             others = ", ".join(self.others)
             sentence += f" {len(self.others) + 1} {kind.plural.lower()} have this name ({others} too): merge them."

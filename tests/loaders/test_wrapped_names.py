@@ -88,3 +88,14 @@ def test_a_line_that_goes_on_is_one_with_the_next(tmp_path: Path) -> None:
 )
 def test_lines_are_joined_where_they_are_a_name(cell: str, written: str) -> None:
     assert without_wraps(cell, lambda name: name == "A B C") == written
+
+
+def test_a_factor_that_another_row_has_on_one_line_is_no_list(tmp_path: Path) -> None:
+    def several(*factors: str) -> list[str]:
+        rows: list[list[Any]] = [["Case", "Factor", "+ or -"], *(["Child F", factor, "-"] for factor in factors)]
+        problems = read(write_table(tmp_path / "factors.xlsx", rows)).problems
+        return [str(problem.place.row) for problem in problems if problem.code == "several"]
+
+    assert several("Information\nsharing") == ["2"]
+    assert several("Information\nsharing", "Information sharing") == []
+    assert several("Sharing / visits", "Sharing\n/ visits") == ["2"]

@@ -17,6 +17,7 @@ from loaders.read.flat.headings import SIGNS
 from loaders.read.flat.no_factor import OF_A_FACTOR
 from loaders.read.flat.overlap import SheetOverlap
 from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread, plain_text
+from loaders.read.flat.several_factors import note_several_factors
 from loaders.read.flat.statements import Statements
 from loaders.read.flat.zeros import TEXTS
 from loaders.records.cell_account import CellAccount
@@ -33,9 +34,6 @@ _NO_DATES = ("case", "episode", "factor", "polarity", "strength", "page", "persp
 _NO_TRUTH_VALUES = TEXTS | {"case_id", "episode_id", "reference"}
 _TRUTH_VALUES = ("TRUE", "FALSE")  # as a CSV file has them
 _SEVERAL = re.compile(r";|\n|(?:^|\s)\(?[2b][.)]\s")  # what may part several recommendations of one cell
-_BETWEEN_FACTORS = re.compile(r";|\n|\||\w\s*/\s*\w")
-_BETWEEN_NAMES = re.compile(r",| and |&|\+")
-_AFTER_HEADING = re.compile(r"\s*:\s*|\s+[-–—>]\s+")  # "Resources: Caseload"
 _WRITE_SIGN = "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."
 
 
@@ -112,7 +110,7 @@ class FlatRows:
         self._coders.settle(self._statements, account)
         self._bodies.settle(lambda name, row: self._named("Organisation", name, row), questions, account, organisations)
         self._overlap.note(self._log)
-        self._note_several_factors()
+        note_several_factors(self.records)
         self._note_bare_cases()
         for place, heading, rows in self._without_episode.values():
             rule = f"is blank in {rows:,} {'row that names its' if rows == 1 else 'rows that name their'} case, below others that have one"
@@ -132,20 +130,6 @@ class FlatRows:
                 rule = f"has no contribution: it is stored as a case{episodes} for which no factor is recorded"
                 fix, title = "If it is a heading, a note or a count, take it out.", record.values["title"]
                 self._log.add_for("bare_case", record, "title", rule, fix, value=title, severity="warning")
-
-    def _note_several_factors(self) -> None:
-        """Warn of each name that may be those of several factors; a comma or "and" parts them if they are names too."""
-        factors = {key: record for (label, key), record in self.records.nodes.items() if label == "Factor"}
-        for key, record in factors.items():
-            name, parts = plain_text(record.values["name"]), [name_key(part) for part in _BETWEEN_NAMES.split(key)]
-            if _BETWEEN_FACTORS.search(name) or (len(parts) > 1 and all(part in factors for part in parts)):
-                rule, fix = "is read as one factor", "Give each factor a row of its own, if they are several."
-                self._log.add_for("several", record, "name", rule, fix, value=name, severity="warning")
-            heading, *rest = _AFTER_HEADING.split(key, maxsplit=1)
-            if rest and (other := factors.get(rest[0])):
-                rule = f"and {plain_text(other.values['name'])!r} are read as two factors, and may be one with its heading before it"
-                fix = f"If they are one, write its name alone, and {heading!r} in the column 'Domain' if it is one."
-                self._log.add_for("perhaps_heading", record, "name", rule, fix, value=name, severity="warning")
 
     def _count_without_episode(self, row: FlatRow) -> None:
         """Count rows that may have meant the episode above, as blanks under it do, but name their case again."""
