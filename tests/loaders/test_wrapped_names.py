@@ -99,3 +99,17 @@ def test_a_factor_that_another_row_has_on_one_line_is_no_list(tmp_path: Path) ->
     assert several("Information\nsharing") == ["2"]
     assert several("Information\nsharing", "Information sharing") == []
     assert several("Sharing / visits", "Sharing\n/ visits") == ["2"]
+
+
+def test_posts_are_joined_or_named_too(tmp_path: Path) -> None:
+    def posts(*cells: str) -> tuple[list[str], list[str]]:
+        rows: list[list[Any]] = [["No", "Recommendation", "Action", "Lead agency", "Lead officer", "RAG"]]
+        rows += [[f"1.{n}", "Share", f"Act {n}", "Police", cell, "Red"] for n, cell in enumerate(cells, start=1)]
+        reading = action_plan.read(write_table(tmp_path / "plan.xlsx", rows))
+        return [r.values["job_role"] for r in reading.records if r.kind == "OWNED_BY"], warnings(reading)
+
+    assert posts("Head of\nSafeguarding", "Matron") == (["Head of Safeguarding", "Matron"], [])
+    assert posts("Quality\nLead", "Quality Lead") == (["Quality Lead", "Quality Lead"], [])
+    assert posts("Matron\nHead of Housing")[1] == []
+    [warning] = posts("Performance\nand Quality Lead", "Data\nQuality Lead")[1]
+    assert "row 3, column Lead officer: is parted at line breaks into 2 posts: 'Data', 'Quality Lead'." in warning

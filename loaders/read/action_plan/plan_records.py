@@ -21,7 +21,7 @@ from loaders.read.action_plan.same_review import shared_actions
 from loaders.read.action_plan.similar_recommendations import name_similar_recommendations
 from loaders.read.action_plan.states import States
 from loaders.read.action_plan.versions import Item, Recognition
-from loaders.read.action_plan.wrapped_owners import join_wrapped_owners
+from loaders.read.action_plan.wrapped_owners import join_wrapped
 from loaders.read.people import may_be_person, post_and_person
 from loaders.records.ids import slug
 from loaders.records.known_plans import KnownPlans, KnownReview
@@ -58,8 +58,9 @@ class PlanRecords:
         plans = review_plans(parts, self.known.reviews, self.log)
         for plan in plans:
             name_similar_recommendations(plan.rows, self.log)
-        join_wrapped_owners([row for plan in plans for row in plan.rows], names, self.log)
-        owners.learn(row.text("owners") for plan in plans for row in plan.rows)
+        rows = [row for plan in plans for row in plan.rows]
+        join_wrapped(rows, names, self.log)
+        owners.learn(row.text("owners") for row in rows)
         self._sheets = {
             name_key(row.text("action")): part.sheet.name for plan in plans for part in plan.parts for row in part.rows
         }

@@ -23,6 +23,7 @@ from loaders.records.problem_log import ProblemLog, listed
 from loaders.records.record import Record
 from loaders.records.values import items
 
+_MARKS = ";|"  # that part organisations without a question
 _MARK = re.compile(r"\s*[,/+]\s*(?![^(]*\))")  # none within brackets
 _AND = re.compile(r"\s+(?:and|&)\s+(?![^(]*\))", re.IGNORECASE)
 MAX_NAMED = 3  # organisations, and areas of each, that are written out
@@ -76,7 +77,7 @@ class Bodies:
         of_graph = frozenset(known()) if broken else frozenset()
         names = of_graph.union(name_key(part) for text in self._parts for part in _parts(text))
         for text in self._parts:
-            self._parts[text] = _parts(without_wraps(text, lambda joined: name_key(joined) in names))
+            self._parts[text] = _parts(without_wraps(text, lambda joined: name_key(joined) in names, _MARKS))
         self._alone = {name_key(part) for parts in self._parts.values() for part in parts if len(_pieces(part)) == 1}
         on_one_line = {name_key(part) for text in self._parts if text not in broken for part in self._parts[text]}
         self._note_broken({*broken}, of_graph | on_one_line)
@@ -155,7 +156,7 @@ class Bodies:
 
 
 def _parts(text: str) -> list[str]:
-    """What semicolons and line breaks part."""
+    """What semicolons, | and line breaks part."""
     return [name for line in text.splitlines() for name in items(line) or []]
 
 
