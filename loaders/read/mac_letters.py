@@ -10,7 +10,7 @@ import re
 MAC, WINDOWS = "mac_roman", "cp1252"
 _CAPITAL = "À-ÖØ-ÞŠŽŒŸ"
 # A capital letter within or at the end of a word, where a Macintosh has ’ or é; its dashes and quotation marks.
-_ODD_IN_WINDOWS = re.compile(rf"(?<=[a-z])[{_CAPITAL}]|(?<=\s)[ÐÑ](?=\s)|(?<!\w)Ò(?=[A-Za-z])|(?<=[.,!?])Ó")
+_ODD_IN_WINDOWS = re.compile(rf"(?<=[a-z])[{_CAPITAL}]|(?<=\s)[ÐÑ](?=\s)|(?<!\w)Ò[^ÒÓ\r\n]{{1,400}}Ó(?!\w)")
 # The same of what Windows has: its small letters are capitals or signs there, its quotation marks and dashes letters.
 _ODD_ON_MAC = re.compile(
     r"(?<=[a-z])[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÖÙÚÛÜŸŒÆØ]|[ıˆ˜¯˘˙˚¸˝˛ˇ‡‰„\uf8ff]|í(?=(?:s|t|re|ve|ll|d|m)\b)|(?<!\w)ì(?=\w)|(?<=[\w.,!?])î(?!\w)"

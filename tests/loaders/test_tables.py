@@ -67,7 +67,8 @@ def test_a_file_of_excel_is_read_in_its_letters(tmp_path: Path, encoding: str, i
         ("mac_roman", "“We didn’t know” – the crèche", "\n"), ("mac_roman", "café", "\n"), ("mac_roman", "£20 – José…", "\r"),
         ("cp1252", "Children’s Social Care", "\r\n"), ("cp1252", "“We didn’t know” – the crèche", "\r\n"),
         ("cp1252", "naïve café", "\n"), ("cp1252", "ÉCOLE Ño £20", "\n"), ("cp1252", "Children’s – “José” x", "\r"),
-        ("cp1252", "20 ½ °C", "\n"),
+        ("cp1252", "20 ½ °C", "\n"), ("cp1252", "Òscar – Mr Ó Briain", "\n"),
+        ("mac_roman", "“We were busy”", "\n"),
     ],
 )  # fmt: skip
 def test_letters_of_a_macintosh_are_told_from_those_of_windows(
