@@ -63,6 +63,7 @@ def test_a_key_may_lack_headings_or_have_more_columns(tmp_path: Path, key: list[
         (["Sharing", "Workload"], [["Factor", "Domain"], ["Sharing", "Culture"], ["Workload", "Resources"]]),
         (["F04", "F05"], [["Code", "Factor"], ["F1", "Sharing"], ["F05", "Workload"]]),  # half of them
         (["F04"], [["Code", "Factor"], ["F04", "Sharing"], ["F04", "Workload"]]),
+        (["IT", "Sharing"], [["Short", "Long"], ["IT", "Information technology"]]),
         (["F04"], [["Code", "Page"], ["F04", "12"]]),
         (["F04"], [["Code"], ["F04"]]),
     ],

@@ -91,10 +91,11 @@ def _is_name(text: str) -> bool:
 
 
 def _codes_of(table: Table[Any], answers: ColumnAnswers) -> dict[str, str]:
-    """The codes in the column of factors, as they are compared and as they are written."""
+    """The codes in a column of factors that has little else, as they are compared and as they are written."""
     index = _index_of_factor(table, answers)
-    texts = dict.fromkeys(_text(row, index) for _, row in table.rows)
-    return {name_key(text): text for text in texts if _CODE.fullmatch(text)}
+    texts = dict.fromkeys(filter(None, (_text(row, index) for _, row in table.rows)))
+    codes = {name_key(text): text for text in texts if _CODE.fullmatch(text)}
+    return codes if 2 * len(codes) > len(texts) else {}  # "IT" may be the name of a factor
 
 
 def _index_of_factor(table: Table[Any], answers: ColumnAnswers) -> int:
