@@ -30,6 +30,10 @@ _UNDONE = """
 MATCH (c:Change {import_id: $id}) WHERE c.undone_revision IS NOT NULL
 RETURN c.entity AS entity, c.entity_id AS entity_id, c.before AS before, c.after AS after ORDER BY entity, entity_id
 """
+_UNDONE_BY_HAND = """
+MATCH (b:ImportBatch) WHERE b.state IN ['undone', 'partly undone'] AND b.edits CONTAINS $text
+RETURN b.id AS id, b.edits AS edits ORDER BY id
+"""
 _EDITS = "MATCH (b:ImportBatch {id: $id}) RETURN b.edits AS edits ORDER BY edits"
 
 
@@ -99,6 +103,12 @@ def undone_changes(read: ReadRows, import_id: str) -> list[dict[str, Any]]:
 def entered_by_hand(read: ReadRows, import_id: str) -> str:
     """The edits of an import as their text; empty for what was not entered by hand, or by a version that stored none."""
     return str(next((row["edits"] for row in read(_EDITS, id=import_id)), None) or "")
+
+
+def undone_by_hand(database: Database, text: str) -> list[tuple[Import, str]]:
+    """What was entered by hand with this in it, and undone since, wholly or partly: each import with its edits as text."""
+    rows = {row["id"]: row["edits"] for row in database.read(_UNDONE_BY_HAND, text=text)}
+    return [(batch, rows[batch.id]) for batch in imports(database) if batch.id in rows] if rows else []
 
 
 def unfinished_import(database: Database, loader: str, hashes: list[str]) -> str | None:

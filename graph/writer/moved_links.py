@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.records import Node, Relationship
 from graph.writer.changes import element_of, was_removal
-from graph.writer.import_elements import Key, key_of
+from graph.writer.import_elements import Key, ReadRows, created_relationships, key_of
 from graph.writer.plan import Element
 
 Row = dict[str, Any]
@@ -34,20 +34,26 @@ def moved_links(removed: Iterable[Element], created: Iterable[Element], staying:
 
 @dataclass(frozen=True, slots=True)
 class GoneSince:
-    """A link of an import that another one removed later; it `moved` where that removed one of its ends, too."""
+    """A link of an import that another one removed later; it `moved` where that put one in its place at another record."""
 
     link: Relationship
     by: str
     moved: bool
 
 
-def gone_since(since: Iterable[Row], import_id: str) -> Iterator[GoneSince]:
+def gone_since(read: ReadRows, since: Iterable[Row], import_id: str) -> Iterator[GoneSince]:
     """The links that an import had made, among the changes of later ones."""
     removals = [(row["import_id"], element_of(row)) for row in since if was_removal(row)]
     records = {(by, key_of(element)) for by, element in removals if isinstance(element, Node)}
+    created: dict[str, set[Side]] = {}
     for by, link in removals:
         if isinstance(link, Relationship) and link.properties.get("import_id") == import_id:
-            yield GoneSince(link, by, moved=any((by, side[2]) in records for side in _sides(link)))
+            start, end = _sides(link)
+            held = [side for side, other in ((start, end), (end, start)) if (by, other[2]) in records]
+            if held and by not in created:
+                links = created_relationships(read, by)
+                created[by] = {side for each in links if isinstance(each, Relationship) for side in _sides(each)}
+            yield GoneSince(link, by, moved=any(side in created[by] for side in held))
 
 
 def _sides(link: Relationship) -> tuple[Side, Side]:

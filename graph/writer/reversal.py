@@ -106,7 +106,7 @@ def reversal_of(read: ReadRows, batch: Import) -> Reversal:
             reasons.add(key, "What it became stays")
     _keep_merges(created, reasons)
     elements = {row_key(row): element_of(row) for row in changes} | {key_of(element): element for element in created}
-    gone = list(gone_since(since, batch.id))
+    gone = list(gone_since(read, since, batch.id))
     for each in (each for each in gone if each.moved):
         elements[key_of(each.link)] = each.link
         reasons.add(key_of(each.link), f"{reasons.whose(each.by)} moved it")

@@ -19,6 +19,7 @@ from graph.writer.plan import Element
 from graph.writer.statements import create_nodes
 
 Row = dict[str, Any]
+CLOSED = "closed_on"  # of an owner's own part
 _STAYS = "stays"  # in the row of a Change that goes back in part: how the rest of it reads
 _SHORTEN = "UNWIND $rows AS row MATCH (c:Change {id: row.id}) SET c.before = row.before, c.after = row.after"
 
@@ -32,8 +33,9 @@ def with_companions(entity: str, names: Collection[str]) -> set[str]:
     """Some values of a label or type, each with those that it goes together with."""
     kind = _kind(entity)
     groups = [{*prop.stored_names} for prop in kind.properties.values()]
-    if isinstance(kind, Label) and kind.closed:
-        groups.append({"status", *kind.properties[kind.closed].stored_names})
+    closed = kind.closed if isinstance(kind, Label) else CLOSED
+    if closed in kind.properties:
+        groups.append({"status", *kind.properties[closed].stored_names})
     return {*names}.union(*(group for group in groups if not group.isdisjoint(names)))
 
 

@@ -16,7 +16,7 @@ class RecordEdit:
     Values are as people type them, or typed already; a blank one empties its property, and what is not named stays.
     A derived column of the label, such as the case of an episode, can be named for a new record. `version` is that of the
     record as its author saw it; without one, it is written whatever anybody wrote since. `new_id` is the id that a new record
-    had before it was undone.
+    had before it was undone, as of a link and of an event.
     """
 
     label: str
@@ -45,6 +45,7 @@ class LinkEdit:
     end: End | None = None
     id: str | None = None
     version: str | None = None
+    new_id: str | None = None
 
     @property
     def kind(self) -> str:
@@ -69,6 +70,7 @@ class EventEdit:
 
     of: End
     values: Mapping[str, Any]
+    new_id: str | None = None
 
     @property
     def kind(self) -> str:

@@ -117,7 +117,7 @@ class EditReading:
     def _new(self, edit: RecordEdit | LinkEdit | EventEdit) -> dict[str, Any]:
         """The identity of what is new: a readable id of its own, or its ends."""
         if isinstance(edit, EventEdit):
-            return {"id": f"{edit.of[1]}-{slug(str(edit.values.get('field', '')))}-{uuid4().hex[:8]}"}
+            return {"id": edit.new_id or f"{edit.of[1]}-{slug(str(edit.values.get('field', '')))}-{uuid4().hex[:8]}"}
         if isinstance(edit, RecordEdit):
             label = schema().labels[edit.label]
             if label.is_one_by_name:  # its name says which one it is
@@ -127,7 +127,10 @@ class EditReading:
             self.reading.made_ids |= {(edit.label, id_)}
             return {"id": id_}
         ends = [self._end(end) if end else ("", "") for end in (edit.start, edit.end)]
-        return {"id": uuid4().hex[:16], **{key: text for key, text in between(*ends[0], *ends[1]).items() if text}}
+        return {
+            "id": edit.new_id or uuid4().hex[:16],
+            **{key: text for key, text in between(*ends[0], *ends[1]).items() if text},
+        }
 
     def _end(self, end: End) -> End:
         """A record that an end names: a new one of the same write before one of the graph."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
 from loaders.check.existing_graph import Key
-from loaders.write.edits import Edit, EventEdit
+from loaders.write.edits import Edit, EventEdit, RecordEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,15 @@ class StoredEdit:
 
     edit: Edit
     key: Key
+
+    @property
+    def records(self) -> Iterator[Key]:
+        """The label and id of each record that it is about, as far as the edit names them by their ids."""
+        yield self.key
+        if isinstance(self.edit, EventEdit):
+            yield self.edit.of
+        elif not isinstance(self.edit, RecordEdit):
+            yield from (end for end in (self.edit.start, self.edit.end) if end)
 
 
 _STORED = TypeAdapter(list[StoredEdit])  # which edit it is follows from what each of them requires

@@ -11,7 +11,7 @@ from graph.database import Database, Transaction
 from graph.errors import BadRequest, Forbidden
 from graph.facts import facts_at
 from graph.permissions import Permission
-from graph.records import Node, Relationship
+from graph.records import BY_HAND, Node, Relationship
 from graph.schema import schema
 from graph.viewer import Viewer
 from graph.writer import Element, Import, Reversal, Undone
@@ -104,6 +104,8 @@ class _Guard:
             there = [staying.element for staying in reversal.remaining]
             if not there:  # all of it is gone: its title, which names a record, is all there is
                 raise Forbidden(OUTSIDE)
+        # With the first record that anybody enters comes the source of all of them.
+        there = [element for element in there if key_of(element) != ("Source", BY_HAND)]
         links = [element for element in there if isinstance(element, Relationship)]
         joined = {end for link in links if is_about_a_case(link) for end in ends_of(link)}
         for element in there:

@@ -15,7 +15,8 @@ from graph.accounts.file import AccountsFile
 from graph.database import Database
 from graph.migrations import prepare
 from graph.permissions import Permission
-from loaders.write import RecordEdit, undo, write
+from graph.viewer import person_with_account
+from loaders.write import Edit, EventEdit, LinkEdit, RecordEdit, Removal, undo, write
 from webapp.accounts.requirements import REQUIRED
 
 VALUES = {"word": "case", "plural": "cases", "id_": "c9", "kind": "CONTRIBUTED_TO", "what": "check"}  # of addresses
@@ -30,7 +31,7 @@ EDITING = {
     "record_history.undo",
     "record_history.removed",
     "redo.page",
-    "redo.redo",
+    "redo.save",
     "api_writing.create",
     "api_writing.change",
     "api_relationships.create",
@@ -263,6 +264,38 @@ def _undone_by(name: str, graph: Database) -> str:
     written = write(graph, [RecordEdit("Case", {"summary": "Shorter"}, "c1")], by=person(name), reason="Panel")
     undo(graph, str(written.import_id), by=person(name))
     return str(written.import_id)
+
+
+@pytest.mark.slow
+def test_what_is_done_again_shows_nothing_of_what_is_hidden_by_now(
+    clients: dict[str, FlaskClient], graph: Database
+) -> None:
+    new: list[list[Edit]] = [
+        [RecordEdit("Perspective", {"role": "Sodalite", "episode": "e1"})],
+        [
+            LinkEdit(
+                "CONTRIBUTED_TO", {"polarity": "mixed", "quote": "Sodalite"}, ("Factor", "shared"), ("Episode", "e1")
+            )
+        ],
+        [EventEdit(("Action", "a1"), {"field": "progress_note", "to_value": "Sodalite"})],
+        [RecordEdit("Case", {"summary": "Sodalite"}, "c1")],
+    ]
+    author, made = person_with_account("The of-review", person("of-review").grants), []  # as others know them
+    for edits in new:
+        written = write(graph, edits, by=author, reason="Panel")
+        undo(graph, str(written.import_id), by=author)  # also what came with the first source that they needed
+        made.append(written.import_id)
+    for import_id in made:
+        assert "Sodalite" in clients["of-review"].get(f"/history/redo/{import_id}").text, made.index(import_id)
+        assert clients["of-case"].get(f"/history/redo/{import_id}").status_code == 404, "it is another's"
+    hidden = write(graph, [Removal("EXAMINES", "h3")], by=person("lead"), reason="Not theirs")
+    try:
+        assert clients["of-review"].get("/case/c1").status_code == 404
+        for import_id in made:
+            answer = clients["of-review"].get(f"/history/redo/{import_id}")
+            assert (answer.status_code, "Sodalite" in answer.text, "Almandine" in answer.text) == (404, False, False)
+    finally:
+        undo(graph, str(hidden.import_id), by=person("lead"))
 
 
 def test_nobody_beyond_it_is_told_who_changed_what_is_hidden(clients: dict[str, FlaskClient], graph: Database) -> None:

@@ -10,12 +10,12 @@ from lxml import html
 from people import OWNER
 
 from graph.database import Database
-from loaders.write import LinkEdit, RecordEdit, Removal, Written, undo, write
+from loaders.write import Edit, EventEdit, LinkEdit, RecordEdit, Removal, Written, undo, write
 
 Token = Callable[[str], str]
 
 
-def save(graph: Database, *edits: LinkEdit | RecordEdit | Removal, reason: str) -> Written:
+def save(graph: Database, *edits: Edit, reason: str) -> Written:
     written = write(graph, edits, by=OWNER, reason=reason)
     assert written.import_id, written.problems
     return written
@@ -160,6 +160,24 @@ def test_doing_it_again_over_what_somebody_set_meanwhile_is_looked_at_first(
 
 
 @pytest.mark.slow
+def test_a_link_and_a_note_that_were_undone_are_in_the_history(client: FlaskClient, invented: Database) -> None:
+    note = EventEdit(("Action", "x1"), {"field": "progress_note", "to_value": "Asked <i>twice</i>"})
+    link = LinkEdit("OWNED_BY", {"role": "contributor"}, ("Action", "x1"), ("Organisation", "o2"))
+    post = RecordEdit("Action", {"job_role": "Night <b>lead</b>"}, "x1")
+    tried: list[tuple[list[Edit], str, str]] = [
+        ([note], "Note added", "Asked &lt;i&gt;twice&lt;/i&gt;"),
+        ([link], "Link added", "Northmere Hospital Trust"),
+        ([post, note], "Changed", "Night &lt;b&gt;lead&lt;/b&gt;"),
+    ]
+    for edits, done, shown in tried:
+        written = save(invented, *edits, reason="Then not")
+        undo(invented, str(written.import_id), by=OWNER)
+        entry = texts(client.get("/action/x1/history").text)[0]
+        assert f"{done} by owner" in entry and "(undone)" in entry and "Do it again" in entry
+        assert shown in client.get(f"/history/redo/{written.import_id}").text
+
+
+@pytest.mark.slow
 def test_what_a_former_version_saved_is_entered_anew(client: FlaskClient, invented: Database) -> None:
     done = save(invented, RecordEdit("Factor", {"name": "Moon"}), reason="x")
     invented.write(
@@ -167,7 +185,7 @@ def test_what_a_former_version_saved_is_entered_anew(client: FlaskClient, invent
     )
     undo(invented, str(done.import_id), by=OWNER)
     page = client.get(f"/history/redo/{done.import_id}").text
-    assert "enter it anew" in page and "<button" not in page.partition("<main")[2].partition("</main>")[0]
+    assert "do it anew" in page and "<button" not in page.partition("<main")[2].partition("</main>")[0]
 
 
 def form_of(page: str, *, csrf_only: bool = False) -> dict[str, str]:

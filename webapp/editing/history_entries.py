@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.schema import DerivedColumn, Label, Property, schema
@@ -15,8 +15,11 @@ from graph.taxonomies import taxonomy_of
 from graph.writer import Step, history
 from graph.writer.categories import IN_CATEGORY
 from graph.writer.import_elements import Key
+from graph.writer.imports import undone_by_hand
 from graph.writer.link_history import LinkStep, link_history
 from loaders.records.record import FORM
+from loaders.write import EventEdit
+from loaders.write.stored_edits import edits_of_text
 from queries.records.captions import captions_of, ids_named
 from queries.release.release import withheld_from
 from webapp.addresses import LinkedText, record_url
@@ -49,6 +52,7 @@ class Entry:
 
     done: str
     import_id: str
+    revision: int
     at: str
     by: str
     reason: str
@@ -61,7 +65,9 @@ class Entry:
 
     @property
     def may_be_done_again(self) -> bool:
-        return self.loader == FORM and self.is_undone
+        """By whoever did it, and whoever sees everything."""
+        viewer = current_viewer()
+        return self.loader == FORM and self.is_undone and (viewer.sight.is_everything or self.by == viewer.person)
 
     @property
     def may_be_undone(self) -> bool:
@@ -72,11 +78,45 @@ def entries(label: Label, id_: str, values: Mapping[str, Any]) -> list[Entry]:
     """Every entry of a record, the latest first; links with what this viewer may not see are in none."""
     database = graph_database()
     made_by = str(values.get("import_id") or "")
-    steps = {(step.import_id, step.is_undone): step for step in history(database, label.name, id_, made_by)}
+    steps: dict[Part, Step] = {}
+    for step in history(database, label.name, id_, made_by):
+        part = step.import_id, step.is_undone
+        steps[part] = _joined(steps[part], step) if part in steps else step  # undone in two goes
     links: dict[Part, list[LinkStep]] = defaultdict(list)
     for link in _seen(label, id_, link_history(database, label.name, id_)):
         links[link.by.id, link.is_undone].append(link)
-    return _Entries(label, id_, _captions(label, id_, steps.values(), links.values())).of(steps, links)
+    found = _Entries(label, id_, _captions(label, id_, steps.values(), links.values())).of(steps, links)
+    known = {entry.import_id for entry in found if entry.is_undone}
+    gone = [entry for entry in _without_trace((label.name, id_)) if entry.import_id not in known]
+    return sorted([*found, *gone], key=lambda entry: -entry.revision) if gone else found
+
+
+def _without_trace(key: Key) -> Iterator[Entry]:
+    """The links and notes that were added and undone: nothing of them is left but what was entered."""
+    for batch, text in undone_by_hand(graph_database(), key[1]):
+        made = [
+            each for each in edits_of_text(text) if each.edit.id is None and key in each.records and each.key != key
+        ]
+        if made:
+            done = "Note added" if all(isinstance(each.edit, EventEdit) for each in made) else "Link added"
+            yield Entry(
+                done,
+                batch.id,
+                batch.revision,
+                batch.at,
+                batch.by,
+                batch.reason,
+                batch.loader,
+                batch.files,
+                True,
+                (),
+                (),
+                0,
+            )
+
+
+def _joined(step: Step, other: Step) -> Step:
+    return replace(step, before={**step.before, **other.before}, after={**step.after, **other.after})
 
 
 def _seen(label: Label, id_: str, links: list[LinkStep]) -> list[LinkStep]:
@@ -113,6 +153,7 @@ class _Entries:
         return Entry(
             self._done(step, links),
             batch.import_id if isinstance(batch, Step) else batch.id,
+            batch.revision,
             batch.at,
             batch.by,
             batch.reason,

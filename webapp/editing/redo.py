@@ -15,7 +15,7 @@ from graph.writer import Import
 from graph.writer.imports import entered_by_hand
 from graph.writer.undo import PARTLY_UNDONE, UNDONE
 from loaders.write import Edit, EventEdit, Removal, Written, write
-from loaders.write.redo import Redone, edits_to_redo, look_at
+from loaders.write.redo import Redo, Redone, redo_of
 from webapp.addresses import page_of_record, record_url
 from webapp.connection import graph_database
 from webapp.editing.record_history import own_save
@@ -36,10 +36,10 @@ def page(import_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/history/redo/<import_id>")
-def redo(import_id: str) -> ResponseReturnValue:
+def save(import_id: str) -> ResponseReturnValue:
     """Write it, unless somebody changed something of it since it was looked at."""
     batch = own_save(import_id)
-    edits = list(_as_seen(step.edit for step in _steps(batch)))
+    edits = list(_as_seen(step.edit for step in _redo(batch).steps))
     try:
         written = _write(edits)
     except (BadRequest, NotFound) as error:
@@ -71,25 +71,28 @@ def _write(edits: Sequence[Edit]) -> Written:
 
 
 def _page(batch: Import, errors: Sequence[str] = ()) -> str:
-    steps = _steps(batch)
+    redo = _redo(batch)
     is_undone = batch.state in (UNDONE, PARTLY_UNDONE)
     return render_template(
         "editing/redo.html",
         batch=batch,
-        steps=step_views(steps),
-        seen=json.dumps({_version_key(step.edit): step.current.version for step in steps if step.current}),
+        steps=step_views(redo.steps),
+        left_out=redo.left_out,
+        seen=json.dumps({_version_key(step.edit): step.current.version for step in redo.steps if step.current}),
         errors=[{"text": text} for text in errors],
         why=request.form.get(WHY, batch.reason),
         is_undone=is_undone,
-        cancel_url=_cancel_url(steps),
+        cancel_url=_cancel_url(redo.steps),
         is_stored=not is_undone or bool(entered_by_hand(graph_database().read, batch.id)),
     )
 
 
-def _steps(batch: Import) -> list[Redone]:
-    """What would change something; raises NotFound where what it is about is gone."""
-    edits = edits_to_redo(graph_database(), batch)
-    return [step for step in look_at(graph_database(), edits, by=current_viewer()) if step.changes_something]
+def _redo(batch: Import) -> Redo:
+    """What would be done again; raises NotFound where something of it is hidden from whoever did it, or gone: to them alike."""
+    redo = redo_of(graph_database(), batch, by=current_viewer())
+    if redo.left_out and not current_viewer().sight.is_everything:
+        raise NotFound(f"There is no change {batch.id!r}.")
+    return redo
 
 
 def _cancel_url(steps: Sequence[Redone]) -> str:

@@ -18,6 +18,7 @@ from webapp.editing.shown import seen_captions, shown_value
 from webapp.properties import Captions
 
 BLANK = "blank"
+OF_EVENTS = frozenset({"field", "from_value", "to_value", "sequence"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,10 @@ def _values(step: Redone, captions: Captions) -> Iterator[ValueView]:
     now = step.current.element.properties if step.current else {}
     for column, key in _records_in_columns(step):
         yield ValueView(column.title, BLANK, captions.get(key, key[1]))
+    if isinstance(step.edit, EventEdit):
+        yield _recorded(step.edit)
     for name, prop in properties_named(step.edit.kind).items():
-        if name in step.values:
+        if name in step.values and not (isinstance(step.edit, EventEdit) and name in OF_EVENTS):
             yield ValueView(prop.title, *(shown_value(side.get(name), prop, captions) for side in (now, step.values)))
     stated = categories_at(step.edit.kind, step.current.version) if step.current else {}
     for column in _label_columns(step.edit):
@@ -95,6 +98,19 @@ def _values(step: Redone, captions: Captions) -> Iterator[ValueView]:
             code = step.values.get(column.name) or step.columns.get(column.name)
             codes = (stated.get(column.name, []), [str(code)] if code else [])
             yield ValueView(column.title, *(_category_names(column.taxonomy, each) for each in codes))
+
+
+def _recorded(edit: EventEdit) -> ValueView:
+    """What an event records, in words: a note, or what became of a value."""
+    changed = (
+        prop for prop in schema().labels[edit.of[0]].properties.values() if prop.history == edit.values.get("field")
+    )
+    prop = next(changed, None)
+    words = schema().words(prop) if prop else {}
+    before, after = (str(edit.values.get(name) or "") for name in ("from_value", "to_value"))
+    return ValueView(
+        prop.title if prop else "Note", words.get(before, before) or BLANK, words.get(after, after) or BLANK
+    )
 
 
 def _category_names(taxonomy: str, codes: Sequence[str]) -> str:
