@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graph.records import Node, Relationship, Value
 from graph.schema import Label, Property, schema
+from graph.writer.import_elements import Key, key_of
 from graph.writer.plan import ElementChange, Plan
 from loaders.check import OWN_LOADERS, Drafts
 from loaders.check.histories import Histories, Owner, last_of
@@ -39,6 +40,7 @@ class NewEvents:
     def __init__(self, drafts: Drafts, histories: Histories, moments: Moments, log: ProblemLog) -> None:
         self._drafts, self._histories, self._moments, self._log = drafts, histories, moments, log
         self._sequences: dict[Owner, int] = {}
+        self._chosen: set[tuple[Key, str]] = set()  # what of the file was chosen over what people had set
         self._nodes: list[Node] = []
         self._relationships: list[Relationship] = []
 
@@ -53,6 +55,7 @@ class NewEvents:
         first = [*(node for node in plan.nodes if schema().labels[node.label].open_statuses), *self._of_earlier_parts()]
         changes = [(change, change.element) for change in plan.changes if isinstance(change.element, Node)]
         changes = [(change, node) for change, node in changes if schema().labels[node.label].recorded_by_events]
+        self._chosen = {(key_of(each.element), each.property) for each in plan.conflicts if each.is_taken}
         self._histories.fetch((node.label, node.id) for node in (*first, *(node for _, node in changes)))
         self.take(step for node in first for step in self._first_status(node))
         self.take(step for change, node in changes for step in self._changes(change, node))
@@ -89,7 +92,9 @@ class NewEvents:
                 continue
             before, after = change.before.get(prop.name), change.after[prop.name]
             source = str(node.properties["source_id"])
-            moment = self._stated(label, prop, change, node) or self._moments.of_change(source)
+            is_chosen = (key_of(node), prop.name) in self._chosen
+            undated = self._moments.of_choice() if is_chosen else self._moments.of_change(source)
+            moment = self._stated(label, prop, change, node) or undated
             yield Step((node.label, node.id), str(prop.history), before, after, moment, source)
         if change.after.get(str(label.closed)) and "status" not in change.after:
             yield from self._closed_on_another_day(label, node)

@@ -35,6 +35,10 @@ class Moments:
         day, by = self._day(source)
         return {**_dates("at", day), "dated_by": by}
 
+    def of_choice(self) -> Dated:
+        """The moment of a change that whoever loads chose over what people had set: that day, whatever day it comes from."""
+        return {**_dates("at", self._today), "dated_by": "load"}
+
     def known_on(self, source: str) -> Dated:
         """The day by which something had happened of which no record says when."""
         return _dates("known_on", self._day(source)[0])

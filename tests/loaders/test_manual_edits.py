@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,21 @@ def test_whoever_loads_it_can_take_what_the_file_says(database: Database, loadin
     assert "status" not in _conflicts(loading(dry_run=True))
     undo(database, outcome.batch, by=OWNER)
     assert _action(database, "a2") == ("blocked", None)
+
+
+@pytest.mark.slow
+def test_what_is_chosen_over_what_people_set_holds_from_that_day(database: Database, loading: Load, story: Any) -> None:
+    """The file is of 2024: what a board decided since was so until somebody chose otherwise."""
+    _row(story, "sources", "demo")["taken_on"] = "2024-06-30"
+    loading()
+    _by_hand(database, "Action", id="a2", title="A shared list", status="blocked")
+    _row(story, "actions", "a2").update(status="in_progress")
+    [status] = _chosen_from(loading(dry_run=True))
+    loading(answers={status.id: "take"})
+    [event] = database.read(
+        "MATCH (:Action {id: 'a2'})-[:HAS_EVENT]->(e:Event {to_value: 'in_progress'}) RETURN e.at AS at, e.dated_by AS by ORDER BY at"
+    )
+    assert event == {"at": date.today().isoformat(), "by": "load"}
 
 
 @pytest.mark.slow
