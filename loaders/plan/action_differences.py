@@ -132,7 +132,7 @@ def _changes_of_owner(change: ElementChange, owner: str) -> Iterator[str]:
     properties = schema().relationships["OWNED_BY"].properties
     for name, after in change.after.items():
         if name == "to":
-            yield f"no longer owned by {owner} from {day(str(after))}" if after else f"owned by {owner} again"
+            yield f"owned by {owner} until {day(str(after))}" if after else f"owned by {owner} again"
         elif name in properties:
             before, now = (_text(properties[name], value) for value in (change.before.get(name), after))
             yield f"{properties[name].title} at {owner}: {before} becomes {now}"
