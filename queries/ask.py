@@ -98,6 +98,8 @@ class _Asking:
     def _answer(self, facts: GraphFacts) -> Answer:
         question = self.entry.question
         resolved = resolve_parameters(self.database, question, self.parameters, self.viewer, self.today)
+        if facts.has_changes_after(str(resolved.bound["today"])):  # what is still to come has not happened
+            resolved.filters.add("as_at")
         context = QuestionContext(self.database, question, resolved, self.viewer, facts)
         rows = self.entry.read(context)
         conclusion = conclude(context, rows)

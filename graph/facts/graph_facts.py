@@ -39,6 +39,12 @@ MATCH (:Factor)-[k:CONTRIBUTED_TO|INFLUENCES]->()
 RETURN DISTINCT k.source_id AS source, coalesce(k.coding_method, '') IN ['machine', 'machine_checked'] AS by_machine
 ORDER BY source, by_machine
 """
+# Notes say nothing of how things stand, and whose an action is goes by the days of the ownership.
+_LAST_CHANGE = """
+WHERE h.at_earliest IS NOT NULL AND NOT h.field IN ['progress_note', 'owner']
+RETURN max(h.at_earliest) AS day ORDER BY day
+"""
+_OF_ALL, _OF_SOME = "MATCH (h:Event)", "UNWIND $ids AS id MATCH (h:Event {id: id})"
 _CODEBOOKS = "MATCH (g:Coding) WHERE g.codebook IS NOT NULL RETURN DISTINCT g.codebook AS name ORDER BY name"
 _SUPERSEDED = """
 MATCH (:Coding {state: 'agreed'})-[:CODES]->(:Case)<-[:CODES]-(own:Coding) WHERE coalesce(own.state, '') <> 'agreed'
@@ -222,6 +228,19 @@ class GraphFacts:
     def cases_of_several_coders(self, sources: list[str] | None) -> list[str]:
         """Cases with several codings, of these sources where any are named, none of them agreed between the coders."""
         return self.once(_SEVERAL_CODERS, {"source": sources}, lambda rows: [str(row["id"]) for row in rows])
+
+    def has_changes_after(self, day: str) -> bool:
+        """Whether a change of a recommendation or an action is recorded that lies after a day."""
+
+        def last(of: str, **values: Any) -> str:
+            return str(self._database.read(of + _LAST_CHANGE, **values)[0]["day"] or "")
+
+        def update(before: str, touched: Touched) -> str | None:
+            if touched.nodes is None or before > day:  # the one that lay ahead may be gone
+                return None
+            return max(before, last(_OF_SOME, ids=sorted(touched.ids("Event"))))
+
+        return self._values.get("last change", lambda: last(_OF_ALL), update) > day
 
     @property
     def codebooks(self) -> list[str]:

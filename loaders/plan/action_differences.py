@@ -111,7 +111,7 @@ def _changes(plan: Plan, drafts: Drafts) -> Iterator[tuple[Key, str]]:
 
 
 def _additions(plan: Plan, drafts: Drafts, new: Container[Key]) -> Iterator[tuple[Key, str]]:
-    """The owners and notes that are added to each record, and the recommendation that it is of; all is new of what is `new`."""
+    """The owners, addressees and notes that are added to each record, and the recommendation that it is of; all is new of what is `new`."""
     events = {node.id: node.properties for node in plan.nodes if node.label == "Event"}
     for link in plan.relationships:
         key = (link.from_label, link.from_id)
@@ -121,6 +121,8 @@ def _additions(plan: Plan, drafts: Drafts, new: Container[Key]) -> Iterator[tupl
         elif link.type == "OWNED_BY":
             post = link.properties.get("job_role")
             yield key, f"{which}owner: {_name(link.to_id, drafts)}{f' ({post})' if post else ''}"
+        elif link.type == "ADDRESSED_TO":
+            yield key, f"{which}addressee: {_name(link.to_id, drafts)}"
         elif link.type == "HAS_EVENT" and events.get(link.to_id, {}).get("field") == "progress_note":
             yield key, f"{which}note: {_note(events[link.to_id])}"
 
@@ -130,7 +132,7 @@ def _changes_of_owner(change: ElementChange, owner: str) -> Iterator[str]:
     properties = schema().relationships["OWNED_BY"].properties
     for name, after in change.after.items():
         if name == "to":
-            yield f"no longer owned by {owner} from {day(str(after))}" if after else f"owned by {owner} again"
+            yield f"owned by {owner} until {day(str(after))}" if after else f"owned by {owner} again"
         elif name in properties:
             before, now = (_text(properties[name], value) for value in (change.before.get(name), after))
             yield f"{properties[name].title} at {owner}: {before} becomes {now}"

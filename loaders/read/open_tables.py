@@ -66,7 +66,7 @@ def worksheet_table(file: str, sheet: Worksheet, account: CellAccount) -> Table[
     """A worksheet as a table whose headings are still among its rows."""
     return Table(
         file, sheet.name, [], _counted(sheet.rows, account), sheet.hidden_columns, sheet.banners,
-        covered=sheet.covered, struck=sheet.struck, noted=sheet.noted, account=account,
+        covered=sheet.covered, sideways=sheet.sideways, struck=sheet.struck, noted=sheet.noted, account=account,
     )  # fmt: skip
 
 

@@ -50,6 +50,9 @@ class Table(Generic[Cell]):
     banners: frozenset[int] = frozenset()  # rows of one cell over several columns, counted from 0
     rows_left_out: frozenset[int] = frozenset()  # counted from 0; their cells are accounted for
     covered: dict[int, set[int]] = field(default_factory=dict)  # columns by row that a merged cell filled, from 0
+    sideways: dict[int, dict[int, int]] = field(
+        default_factory=dict
+    )  # by row, columns filled from another, and that one
     columns_beside: set[int] = field(default_factory=set)  # of lists beside it; their cells are accounted for
     struck: StruckOut = field(default_factory=StruckOut)
     noted: NotedCells = field(default_factory=NotedCells)

@@ -117,6 +117,7 @@ def _worksheet(name: str, table: Any) -> Worksheet:
     fills: dict[At, str] = {}
     banners: set[int] = set()
     strikes: dict[At, Strike] = {}
+    sideways: dict[int, dict[int, int]] = {}
     tall: dict[int, set[int]] = defaultdict(set)  # columns of cells over several rows, by the row
     for row in (row for row in table.iter(_ROW) if _nearest(row, _TABLE) is table and not _is_deleted(row)):
         cells: list[Any] = [""] * _number(row, "w:trPr", "w:gridBefore", 0)
@@ -137,11 +138,13 @@ def _worksheet(name: str, table: Any) -> Worksheet:
             banners.add(len(rows))
         for at, width in spans if len(rows) not in banners else ():
             cells[at : at + width] = [cells[at]] * width
+            sideways.setdefault(len(rows), {}).update(dict.fromkeys(range(at + 1, at + width), at))
         rows.append(cells)
     return Worksheet(
         name,
         rows,
         banners=frozenset(banners),
+        sideways=sideways,
         fills=fills,
         struck=struck_out(rows, strikes, tall) if strikes else StruckOut(),
     )

@@ -7,7 +7,7 @@ in loaders.read.sheet_details, and of an .ods file in loaders.read.open_document
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -68,6 +68,9 @@ class Worksheet:
     struck: StruckOut = field(default_factory=StruckOut)
     coloured_by_rules: tuple[Span, ...] = ()  # if fills were wanted
     noted: NotedCells = field(default_factory=NotedCells)
+    sideways: dict[int, dict[int, int]] = field(
+        default_factory=dict
+    )  # by row, columns filled from another, and that one
 
 
 class Workbook:
@@ -169,6 +172,7 @@ class Workbook:
             struck,
             rules,
             NotedCells(details.unmarked, zero_dates, exchanged_days(rows)),
+            _sideways(rows, details.merged, banners),
         )
 
     def _not_sound(self, error: Exception) -> Unreadable:
@@ -229,6 +233,16 @@ def _fill(rows: Sequence[list[Any]], span: Span, covered: dict[int, set[int]]) -
         covered[number] |= {column for column in columns if (number, column) != (span.top, span.left)}
         for column in columns:
             row[column] = value
+
+
+def _sideways(rows: Sequence[list[Any]], merged: Sequence[Span], banners: Collection[int]) -> dict[int, dict[int, int]]:
+    """By row, the columns that merged cells fill from a column to their left, and which that is."""
+    filled: dict[int, dict[int, int]] = defaultdict(dict)
+    for span in merged:
+        for number, row in enumerate(rows[span.top : span.bottom + 1] if span.top not in banners else (), span.top):
+            columns = range(span.left + 1, min(span.right + 1, len(row)))
+            filled[number] |= dict.fromkeys(columns, span.left)
+    return filled
 
 
 def _is_within(rows: Sequence[Sequence[Any]], at: At) -> bool:

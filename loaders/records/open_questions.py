@@ -50,7 +50,11 @@ class OpenQuestions:
 
     def is_answered(self, key: str) -> bool:
         """Whether there is an answer to a question, asked or not."""
-        return self._answer(key, ())[0] is not None
+        return self.answer(key) is not None
+
+    def answer(self, key: str) -> str | None:
+        """The answer to a question that may take any, asked or not."""
+        return self._answer(key, ())[0]
 
     def _answer(self, key: str, choices: tuple[str, ...]) -> tuple[str | None, bool]:
         """An answer, and whether it was decided earlier; one that is none of the choices counts as none."""

@@ -13,7 +13,7 @@ from queries.threads.parts import parts_of
 
 _EVENTS = """-[:HAS_EVENT]->(h:Event)
 RETURN n.id AS of, n.source_id AS source, h.field AS field, h.from_value AS was, h.to_value AS became, h.at AS at,
-       h.at_latest AS dated, h.known_on_latest AS known, h.by_role AS by_role, h.reason AS reason,
+       h.at_earliest AS earliest, h.at_latest AS dated, h.known_on_latest AS known, h.by_role AS by_role, h.reason AS reason,
        h.evidence AS evidence, h.sequence AS sequence, h.id AS id
 ORDER BY of, coalesce(sequence, 0), coalesce(dated, ''), id
 """
@@ -91,6 +91,8 @@ def histories(context: QuestionContext, label: str, ids: Sequence[str]) -> dict[
     for id_, events in parts_of(context, label, _EVENTS, ids).items():
         by_field = by_record.setdefault(id_, defaultdict(list))
         for event in events:
-            day = event["dated"] or event["known"] or taken.get(event["source"]) or today
+            day = event["dated"] or event["known"] or min(taken.get(event["source"]) or today, today)
+            if day > today >= (event["earliest"] or today):  # "November 2026" in that month: it has happened
+                day = today
             by_field[event["field"]].append({**event, "day": day})
     return {id_: History(by_field, as_at) for id_, by_field in by_record.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from plan_documents import write_table
 from loaders.read.action_plan import read
 from loaders.records.reading import Reading
 
+STATED = ["Recommendation", "Action to take", "Lead Agency", "Target Date", "RAG", "Date completed"]
 HEADINGS = ["Recommendation", "Action to take", "Lead Agency", "Target Date", "Date of completion and Outcome"]
 
 
@@ -85,3 +87,51 @@ def test_a_word_may_say_that_an_action_is_completed_without_a_day(
 ) -> None:
     values, said = action(tmp_path, cell)
     assert (values.get("status"), "no date says when" in said) == (status, bool(status))
+
+
+def stated(path: Path, rag: str, day: date, *above: str) -> tuple[dict[str, Any], list[str], list[str]]:
+    """The action of a plan with this RAG and day of completion, its notes, and what is said of the completion."""
+    rows: list[list[Any]] = [
+        *([line] for line in above),
+        STATED,
+        ["Share", "Use a checklist", "Police", "31/03/2025", rag, day],
+    ]
+    reading = read(write_table(path / "plan.xlsx", rows))
+    [record] = [record for record in reading.records if record.kind == "Action"]
+    notes = [str(record.values["to_value"]) for record in reading.records if record.kind == "Event"]
+    sentences = [problem.sentence for problem in reading.problems if problem.column == "Date completed"]
+    return record.values, notes, sentences
+
+
+@pytest.mark.parametrize(("rag", "status"), [("Red", "in_progress"), ("Green", "in_progress"), ("", None)])
+def test_a_day_after_that_of_the_version_closes_nothing(tmp_path: Path, rag: str, status: str | None) -> None:
+    values, notes, [said] = stated(tmp_path, rag, date(2025, 4, 25), "Version 2, 20 March 2025")
+    assert (values.get("status"), values.get("closed_on"), values["due_on"]) == (status, None, "2025-03-31")
+    assert notes == ["Date completed (still to come): 2025-04-25"]
+    assert said == (
+        "plan.xlsx, sheet Sheet1, row 3, column Date completed: '2025-04-25' is later than 2025-03-20, the day of this version,"
+        " so it is not a date of completion: it is kept as a note, and the status is what the rest of the row says. Write what"
+        " is expected under 'Target Date'; if it is done, correct the day, or that of the version above the headings."
+    )
+
+
+def test_what_is_said_to_be_completed_besides_may_have_a_day_after_an_old_version(tmp_path: Path) -> None:
+    values, notes, said = stated(tmp_path, "Blue", date(2025, 4, 25), "Version 2, 20 March 2025")
+    assert (values["status"], values["closed_on"], notes, said) == ("completed", "2025-04-25", [], [])
+
+
+@pytest.mark.parametrize("above", [(), ("Version 2, 20 March 2025",), ("Version 2, 20 March 2095",)])
+@pytest.mark.parametrize(("rag", "status"), [("Amber", "in_progress"), ("Blue", "completed")])
+def test_a_day_after_today_is_no_day_of_completion(
+    tmp_path: Path, rag: str, status: str, above: tuple[str, ...]
+) -> None:
+    tomorrow = date.today() + timedelta(days=1)
+    values, notes, [said] = stated(tmp_path, rag, tomorrow, *above)
+    assert (values["status"], values.get("closed_on")) == (status, None)
+    assert notes == [f"Date completed (still to come): {tomorrow.isoformat()}"]
+    assert "so it is not a date of completion" in said
+
+
+def test_without_a_version_a_day_up_to_today_closes(tmp_path: Path) -> None:
+    values, notes, said = stated(tmp_path, "Green", date.today())
+    assert (values["status"], values["closed_on"], notes, said) == ("completed", date.today().isoformat(), [], [])

@@ -385,3 +385,29 @@ def test_rows_in_colours_without_a_column_of_rag_are_named(
     book.save(tmp_path / "plan.xlsx")
     rules = [p.rule for p in read(tmp_path / "plan.xlsx").problems if p.code == "coloured_rows"]
     assert len(rules) == bool(named) and all(named in rule for rule in rules)
+
+
+@pytest.mark.parametrize(
+    ("word", "status", "rag"),
+    [
+        ("1 - Not started", "planned", None),
+        ("2 - In progress", "in_progress", None),
+        ("2. In progress", "in_progress", None),
+        ("(2) in progress", "in_progress", None),
+        ("2: Amber", "in_progress", "amber"),
+        ("4 – Complete", "completed", "blue"),
+        ("4) Completed 12/03/2024", "completed", None),
+        ("5 - On hold", "blocked", None),
+        ("3 - Complete, evidence awaited", "not_known", None),
+        ("2 Slipped", "not_known", None),
+    ],
+)
+def test_the_number_of_a_list_before_a_status_says_nothing(
+    tmp_path: Path, word: str, status: str, rag: str | None
+) -> None:
+    reading = plan(tmp_path, ["Status"], [word], ["Done 28/03/2024"])
+    [action, _] = of(reading, "Action")
+    assert (action["status"], action.get("rag")) == (status, rag)
+    assert (action.get("status_in_source") or action["rag_in_source"]) == word
+    asked = [question.key for question in reading.questions if question.key.startswith("status: ")]
+    assert asked == ([f"status: {word.lower()}"] if status == "not_known" else [])

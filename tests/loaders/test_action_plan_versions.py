@@ -102,7 +102,10 @@ def test_other_words_under_a_number_are_asked_about(
 def test_owners_end_and_begin_on_the_day_of_the_version(first: Database, tmp_path: Path) -> None:
     other = [FIRST[0], [*FIRST[1][:3], "Police and Education", *FIRST[1][4:]], FIRST[2]]
     path = plan(tmp_path / "second.xlsx", "1 March 2024", other)
-    batch = load_plan(first, path).batch
+    outcome = load_plan(first, path)
+    batch = outcome.batch
+    [difference] = outcome.action_differences
+    assert difference.changes == ("owned by Health until 29 February 2024", "new owner: Education")
     owners = [(row["name"], row["since"], row["until"]) for row in first.read(OWNERS) if row["ref"] == "1.2"]
     changed = [("Education", "2024-03-01", None), ("Health", None, "2024-02-29"), ("Police", None, None)]
     assert owners == changed

@@ -77,7 +77,7 @@ def read(
         version = plans[-1].version if sheet.goes_on else version_of(sheet, path.stem, day_first, log)
         if sheet.goes_on:
             _account_for_lines(sheet, plans[-1].sheet, log)
-        plans.append(Part(sheet, version, list(plan_rows(sheet, log, organisations))))
+        plans.append(Part(sheet, version, list(plan_rows(sheet, log, organisations, known))))
     plans = _titled(dated(plans), log)
     questions = OpenQuestions(answers or {}, known.decided)
     plan = PlanRecords(known, questions, Reader(log, questions, RowDates(log, questions, day_first)), log)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.dates import PartialDate
 from graph.names import name_key
 from loaders.read.action_plan.plan_row import PlanRow
+from loaders.read.action_plan.rag import without_code
 from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.statement import Doubt
 from loaders.read.dates_in_texts import begins_with_time, date_before, date_in_doubt, dates_within
@@ -84,7 +85,7 @@ def says_when_completed(row: PlanRow, dates: RowDates, text: str) -> bool:
 
 def _day_of_completion(text: str) -> str:
     """What stands in a status where its day should: 12/03/2024, of "Completed (12/03/2024)", "Blue - closed 12/03/2024, BAU"."""
-    text = _COLOUR.sub("", text)
+    text = _COLOUR.sub("", without_code(text))
     match = _COMPLETED.match(text)
     after = text[match.end() :].strip("() ") if match else ""
     before = date_before(after)

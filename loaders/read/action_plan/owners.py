@@ -21,6 +21,7 @@ from loaders.read.action_plan.spellings import (
     may_be_renamed,
     nearest_known,
 )
+from loaders.read.action_plan.two_languages import TwoLanguages
 from loaders.read.agencies import DASH, agency_in_heading, part_of_agency
 from loaders.read.people import is_person, may_be_initials, may_be_person
 from loaders.read.posts import is_one_post, is_post_of_agency
@@ -65,11 +66,17 @@ class Owners:
     from_plans: Collection[str] = ()  # those of the known names that earlier versions of plans gave
     aliases: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by the compared name that stays
     explained: dict[str, str] = field(default_factory=dict)  # letters, and the name in the plan that explains them
+    _in_two: TwoLanguages = field(init=False)
     _alone: dict[str, str] = field(default_factory=dict)  # names that stand alone somewhere in the plan
     _named: dict[str, str] = field(default_factory=dict)  # these, and those that others are parted from
 
+    def __post_init__(self) -> None:
+        self._in_two = TwoLanguages(self.questions)
+
     def learn(self, cells: Iterable[str]) -> None:
         """Take in every cell of the plan first: what stands alone in one is a name in another."""
+        cells = [*cells]
+        self._in_two.learn(cells, lambda name: self._is_agency(name) and name_key(name) not in self.from_plans)
         parts = [
             part_of_agency(owner_and_nobody(owner_and_time(_ON_BEHALF.sub("", part))[0])[0]).agency
             for cell in cells
@@ -91,6 +98,8 @@ class Owners:
         """Who owns the action of a row; a text that is too long for that is words which name none."""
         if len(cell) > MAX_CELL:
             return OwnersOfCell(unresolved=(cell,))
+        if in_two := self._in_two.other_name(cell, place):
+            self._with_alias(*in_two)
         names: dict[str, str] = {}
         unresolved: list[str] = []
         people: list[str] = []
@@ -145,6 +154,8 @@ class Owners:
     def _parts(self, cell: str) -> list[str]:
         if name_key(cell) in self.known or is_one_department(cell):
             return [cell]
+        if answered := self._in_two.answered(cell):
+            return answered
         parts = people_beside_posts(with_bodies(owner_texts(cell), cell), self._is_surely_known)
         if len(parts) == 2 and self._is_post_before(*parts):
             return [f"{parts[1]} - {parts[0]}"]

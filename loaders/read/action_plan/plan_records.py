@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.names import name_key
+from loaders.read.action_plan.cells_elsewhere import CellsElsewhere
 from loaders.read.action_plan.earlier_versions import Part
 from loaders.read.action_plan.ended_in_words import note_ended_in_words
 from loaders.read.action_plan.known_reviews import KnownReviews
@@ -218,15 +219,19 @@ class PlanRecords:
 
     def _name_missing(self, plan: ReviewPlan, label: str, recognition: Recognition) -> None:
         """Say which records of an earlier version this one has no more."""
+        elsewhere = CellsElsewhere.of(plan, label) if recognition.missing else CellsElsewhere()
+        kind = f"a{'n' if label == 'Action' else ''} {label.lower()}"
         for record in recognition.missing:
-            rule = f"is a{'n' if label == 'Action' else ''} {label.lower()} that is no longer in the plan; it stays as it is"
+            rule, fix = f"is {kind} that is no longer in the plan; it stays as it is", ""
             if label == "Action" and (sheet := self._sheets.get(name_key(record.text))):
                 rule = (
                     f"is an action of {plan.version.title!r} that stands in {sheet!r} now; here it stays as it is, too"
                 )
-            self.log.add(
-                "no_longer_in_plan", plan.place, rule, value=f"{record.ref} {record.text}".strip(), severity="warning"
-            )
+            elif where := elsewhere.where(record):
+                rule = f"is {kind} that no row is read as, though {where}; it stays as it is"
+                fix = f"Where it is meant there, write its words under the heading of the {label.lower()}s."
+            value = f"{record.ref} {record.text}".strip()
+            self.log.add("no_longer_in_plan", plan.place, rule, fix, value=value, severity="warning")
 
     def _new_review_id(self, plan: ReviewPlan) -> str:
         """An id from the title that neither another sheet nor another review of the graph has."""

@@ -20,6 +20,7 @@ from loaders.read.action_plan.headings import (
 )
 from loaders.read.action_plan.lines import Line, leave_out_lines, lines_of
 from loaders.read.action_plan.lists_beside import columns_beside
+from loaders.read.action_plan.merged_cells import without_repeats
 from loaders.read.action_plan.rag import hold_answers, hold_marks, hold_states
 from loaders.read.action_plan.review_column import ReviewColumn, review_column
 from loaders.read.action_plan.stacked import stacked_plans
@@ -208,6 +209,7 @@ def _plan_sheet(
     ]
     meanings = meanings_of(read, numbers, states, answers, posts)
     columns = columns_of(read, numbers, states, answers, posts)
+    below = without_repeats(table, columns, below, log)
     below = with_values_above(table, columns, below, log)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [line for number, row in texts for line in lines_of(number, row)]

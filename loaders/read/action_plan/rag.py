@@ -30,6 +30,9 @@ _TO_FROM = re.compile(
     rf"\s*:?\s*{_RAG}[)\]]?"
 )
 _COLOUR_FIRST = re.compile(rf"{_RAG}\b[\s:;,/(\-–—]+(?=\w)|\)$")
+_CODE = re.compile(
+    r"\(?\d{1,2}\s*[-–—.:)\]]+\s*(?=[^\W\d_])"
+)  # of a drop-down list, before its word: "2 - In progress"
 _LETTERS_ALONE = re.compile(r"[ragb](?:\s*[/&,-]\s*[ragb])+")
 # Words of a column of statuses that are no RAG.
 _STATUSES = {
@@ -78,7 +81,7 @@ def rag_word(text: str) -> str | None:
     """The RAG that a text names: the only colour in it, that which it is now ("Amber (was Red)"), its first letter, or blue
     for what is complete."""
     text = _ticked(text)
-    key = name_key(text.rstrip("."))
+    key = _key(text)
     if match := _FROM_TO.fullmatch(key) or _TO_FROM.fullmatch(key):
         return _colour(match["now"])
     colours = rag_colours(text)
@@ -106,13 +109,22 @@ def _ticked(text: str) -> str:
     return " ".join(words.strip() for box, words in boxes if box not in _NOT_TICKED)
 
 
+def without_code(text: str) -> str:
+    """A text without the number of a list before it."""
+    return _CODE.sub("", text, count=1) if _CODE.match(text) else text
+
+
+def _key(text: str) -> str:
+    return name_key(without_code(text.strip()).rstrip("."))
+
+
 def _colour(word: str) -> str:
     return _COLOURS.get(word) or _LETTERS[word]
 
 
 def status_word(text: str) -> str | None:
     """The status that a word names which is no RAG."""
-    key = name_key(_ticked(text).rstrip("."))
+    key = _key(_ticked(text))
     if _NOT_YET.fullmatch(key):
         return "in_progress"
     if match := _PERCENT.fullmatch(key):
@@ -127,7 +139,7 @@ def status_word(text: str) -> str | None:
 
 def is_state(text: str) -> bool:
     """Whether a text is a word of a RAG or a status and nothing else."""
-    key = name_key(text.rstrip("."))
+    key = _key(text)
     return key in _COLOURS or key in _COMPLETE or status_word(text) is not None
 
 
@@ -154,7 +166,7 @@ def read_rag(word: str, fill: str, questions: OpenQuestions, place: Place, statu
     if colour is None:
         return Rag(status=status_word(word))
     meanwhile = f"it is taken as {MEANS[colour].replace('_', ' ')}"
-    if name_key(_COLOUR_FIRST.sub("", name_key(word))) in _COMPLETE and colour != "blue":
+    if name_key(_COLOUR_FIRST.sub("", _key(word))) in _COMPLETE and colour != "blue":
         return Rag(colour, "completed")  # "Green - complete"
     key, name = _asked_about(word, colour)
     text = f"Which status does {name} mean in this plan?"
@@ -164,7 +176,7 @@ def read_rag(word: str, fill: str, questions: OpenQuestions, place: Place, statu
 
 def colour_against(word: str, fill: str) -> str:
     """The RAG that the fill of a cell looks like where its word names another; what is complete may have any colour."""
-    named = None if name_key(word.rstrip(".")) in _COMPLETE else rag_word(word)
+    named = None if _key(word) in _COMPLETE else rag_word(word)
     looks = colour_name(fill) if fill and named else None
     return looks if looks and looks != named else ""
 
@@ -182,7 +194,7 @@ def ask_status(word: str, questions: OpenQuestions, place: Place, statuses: Sequ
 
 def _asked_about(word: str, colour: str) -> tuple[str, str]:
     """The key of the question about a RAG, and what the question calls it: the word of the file, where it has one."""
-    key = name_key(word.rstrip("."))
+    key = _key(word)
     if key in _COMPLETE:
         return f"rag: {key}", repr(word)
     return f"rag: {colour}", f"{word!r} ({colour})" if word and colour not in key else colour

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
 
 from graph.dates import PartialDate, names_time_of_day, parse
@@ -22,7 +22,7 @@ _MONTH_AND_NUMBER = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?\s+(?P<number>\d{2})
 _YEAR_OR_MONTH = re.compile(r"(?P<year>\d{4})\s*[/-]\s*(?:20)?(?P<month>\d{2})")
 MAX_DAY = 31
 _DAY_NUMBERS = range(36526, 73051)  # by which spreadsheets count the days from 2000 to 2099
-_FIRST_DAY = date(1899, 12, 30)
+_FIRST_DAY = datetime.date(1899, 12, 30)
 
 
 @dataclass
@@ -35,6 +35,12 @@ class RowDates:
     last_day: str = ""  # the day of the version, the last that it can know of
     _months_named: set[str] = field(default_factory=set)
     _timed: set[tuple[Place, str]] = field(default_factory=set)
+
+    @property
+    def last_known(self) -> tuple[str, str]:
+        """The last day that the version can know of, and what that is: no version knows of days to come."""
+        today = datetime.date.today().isoformat()
+        return (self.last_day, "the day of this version") if "" < self.last_day <= today else (today, "today")
 
     def date(self, row: PlanRow, name: str, *, deadline: bool = False, is_asked: bool = True) -> PartialDate | None:
         """The date in a cell; with `is_asked`, the year of one that names none is asked for."""
@@ -111,7 +117,7 @@ class RowDates:
         number = whole_number(text)
         if number is None or number not in _DAY_NUMBERS:
             return None
-        day = (_FIRST_DAY + timedelta(days=number)).isoformat()
+        day = (_FIRST_DAY + datetime.timedelta(days=number)).isoformat()
         rule = f"is the number by which spreadsheets count days, and is read as {day}"
         fix, column = "Give the cell the format of a date.", row.headings.get(name)
         self.log.add("day_number", row.place, rule, fix, column=column, value=text, severity="warning")

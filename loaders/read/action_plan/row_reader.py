@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from graph.dates import PartialDate
@@ -13,7 +14,7 @@ from loaders.read.action_plan.due import COMPLETED_WHEN_DUE, due_of
 from loaders.read.action_plan.headings import meaning
 from loaders.read.action_plan.lettered import is_list, marks_of
 from loaders.read.action_plan.months import date_of
-from loaders.read.action_plan.notes import agency_of_notes, notes_of, opening_in_doubt
+from loaders.read.action_plan.notes import PlanNote, agency_of_notes, notes_of, opening_in_doubt
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.rag import (
     ANSWERS,
@@ -162,8 +163,9 @@ class Reader:
     def _take_completion(self, row: PlanRow, statement: Statement, status: str | None) -> None:
         closed, is_complete = self._completion(row, statement)
         closed = closed or completed_on(row, self.dates, row.text("status") or row.text("rag"))
-        if closed and self.dates.last_day and closed.earliest > self.dates.last_day and "due_on" not in row.headings:
-            self._take_as_due(row, statement, closed)
+        ahead = closed is not None and self._lies_ahead(closed, status, has_due="due_on" in row.headings)
+        if closed and ahead:
+            self._take_as_expected(row, statement, closed)
             closed, is_complete = None, False
         if closed or is_complete or status == COMPLETED:
             statement.values |= {"status": COMPLETED, "closed_on": closed.text if closed else None}
@@ -173,8 +175,8 @@ class Reader:
         if closed and colour in ("red", "amber"):
             rule = f"stands beside {colour}: the row contradicts itself, and is taken as completed"
             statement.doubts.append(Doubt("contradiction", "closed_on", rule, "Correct one of the two in the plan."))
-        elif (
-            statement.values.get("status") == COMPLETED and not closed and not self.dates.is_in_doubt(row, "closed_on")
+        elif statement.values.get("status") == COMPLETED and not (
+            closed or ahead or self.dates.is_in_doubt(row, "closed_on")
         ):
             rule, fix = "is completed, and no date says when", "Fill in the date of completion."
             statement.doubts.append(Doubt("completed_undated", "closed_on", rule, fix, is_undated=True))
@@ -201,11 +203,26 @@ class Reader:
             statement.values["due_in_source"] = completion.words
         return completion.date, completion.is_complete
 
-    def _take_as_due(self, row: PlanRow, statement: Statement, day: PartialDate) -> None:
-        """In a plan without a column of dates due, a completion that lies ahead of its version is one."""
-        statement.values |= {"due_on": day.text, "due_in_source": row.text("closed_on")}
-        rule = f"is later than {self.dates.last_day}, the day of this version, so it is not a date of completion, and is taken as due"
-        self._warn("completion_ahead", row, "closed_on", rule)
+    def _lies_ahead(self, day: PartialDate, status: str | None, *, has_due: bool) -> bool:
+        """Whether a day of completion is one that this version can only expect; what says otherwise that it is completed
+        may have a day after an old one that still stands above the headings, if it is not to come."""
+        is_completed = has_due and status == COMPLETED
+        return day.earliest > (date.today().isoformat() if is_completed else self.dates.last_known[0])
+
+    def _take_as_expected(self, row: PlanRow, statement: Statement, day: PartialDate) -> None:
+        """A completion that lies ahead closes nothing: it is due where no column says what is, else in a note."""
+        limit, what = self.dates.last_known
+        name = "closed_on" if row.text("closed_on") else "status" if row.text("status") else "rag"
+        rule = f"is later than {limit}, {what}, so it is not a date of completion"
+        if "due_on" not in row.headings:
+            statement.values |= {"due_on": day.text, "due_in_source": row.text(name)}
+            self._warn("completion_ahead", row, name, f"{rule}, and is taken as due")
+            return
+        heading, due = row.headings.get(name, name), row.headings["due_on"]
+        statement.notes.append(PlanNote(f"{heading} (still to come): {row.text(name)}"))
+        rule += ": it is kept as a note, and the status is what the rest of the row says"
+        fix = f"Write what is expected under {due!r}; if it is done, correct the day, or that of the version above the headings."
+        self._warn("completion_ahead", row, name, rule, fix)
 
     def say(self, row: PlanRow, doubt: Doubt) -> None:
         """Say what is wrong with the state of a row."""

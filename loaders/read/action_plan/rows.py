@@ -24,6 +24,7 @@ from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.posts_with_teams import PostsWithTeams
 from loaders.read.action_plan.rows_above import RowsAbove
 from loaders.read.action_plan.rule_colours import RuleColours
+from loaders.read.action_plan.shifted_rows import ShiftedRows
 from loaders.read.action_plan.states_in_notes import StatesInNotes
 from loaders.read.action_plan.states_over_rows import StatesOverRows
 from loaders.read.action_plan.titles import is_title
@@ -31,6 +32,7 @@ from loaders.read.action_plan.unread_sheets import number_of
 from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
 from loaders.read.displayed import ShownDay
 from loaders.read.table_rows import leaves_out_struck_row
+from loaders.records.known_plans import KnownPlans
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
 
@@ -40,9 +42,12 @@ _WORDS = frozenset({"ref", "action", "owners", "recommendation"})  # what such a
 NO_ACTION = "no action"  # what a row is whose cell of the action says that there is none
 
 
-def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] = ()) -> Iterator[PlanRow]:
+def plan_rows(
+    sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] = (), known: KnownPlans | None = None
+) -> Iterator[PlanRow]:
     """Each row with an action or a recommendation, with the account of the cells of all; those of the recommendations
     over the table come first. `organisations` are names, as they are compared, of what may be the heading of its actions."""
+    shifted = ShiftedRows.beside(known or KnownPlans(), organisations, log)
     above, agencies, states_over = RowsAbove(), AgencyHeadings(sheet, frozenset(organisations)), StatesOverRows(sheet)
     for line in sheet.recommendations:
         sheet.table.account.used += line.cells
@@ -57,6 +62,7 @@ def plan_rows(sheet: PlanSheet, log: ProblemLog, organisations: Collection[str] 
     numbers = {cell_text(cell) for index in sheet.indexes("ref") for cell in _filled_below(sheet, index)}
     depths = _depths_of_actions(sheet)
     for number, cells in _cells_of_rows(sheet, above, states_over, agencies, refs, log):
+        shifted.take(sheet, number, cells)
         filled = latest.of(number, cells)
         plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
         with_dates.take(plan_row)
