@@ -77,7 +77,10 @@ def imports_undo(import_id: str, as_json: bool, quiet: bool) -> None:
     undone = undo(database, import_beginning(database, import_id).id, by=current_viewer())
     batch, remaining = undone.batch, undone.remaining
     if as_json:
-        stays = [{"kind": element.entity, "id": element.id, "why": element.why} for element in remaining]
+        stays = [
+            {"kind": element.entity, "id": element.id, "in_part": element.in_part, "why": element.why}
+            for element in remaining
+        ]
         print_json({"import": batch.id, "state": "partly undone" if remaining else "undone", "stays": stays})
         return
     done = "partly undone" if remaining else "undone: what it did is taken back"
