@@ -5,7 +5,7 @@ What stays keeps what it is a part of or depends on: an episode with a later con
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ from graph.writer.import_elements import (
     key_of,
 )
 from graph.writer.imports import Import, read_imports
-from graph.writer.moved_links import gone_since, moved_links
+from graph.writer.moved_links import GoneSince, gone_since, moved_links
 from graph.writer.plan import Element
 from graph.writer.reasons_to_stay import RECORDS_IT, Reasons, row_key
 from graph.writer.referring import named_by, referring_elements
@@ -78,8 +78,8 @@ class Reversal:
     remaining: list[Remaining] = field(default_factory=list)
 
 
-def reversal_of(read: ReadRows, batch: Import) -> Reversal:
-    """What an import's undo would do to the graph as it is now."""
+def reversal_of(read: ReadRows, batch: Import, undivided: Collection[Key] = ()) -> Reversal:
+    """What an import's undo would do to the graph as it is now; `undivided` goes back as a whole or not at all."""
     others = {other.id: other for other in read_imports(read)}
     later = [
         other
@@ -89,7 +89,7 @@ def reversal_of(read: ReadRows, batch: Import) -> Reversal:
     changes = read(_CHANGES, id=batch.id)
     created = [*created_nodes(read, batch.id), *created_relationships(read, batch.id)]
     since = read(_CHANGES_SINCE, later=sorted(other.id for other in later)) if later else []
-    reasons = Reasons(others)
+    reasons = Reasons(others, undivided)
     reasons.of_changes(since, changes, {key_of(element) for element in created})
     for row in read(_ATTACHED, id=batch.id, labels=list(schema().labels)):
         reasons.add((row["label"], row["id"]), f"{reasons.whose(row['by'])} is linked with it")
@@ -110,12 +110,8 @@ def reversal_of(read: ReadRows, batch: Import) -> Reversal:
     for each in (each for each in gone if each.moved):
         elements[key_of(each.link)] = each.link
         reasons.add(key_of(each.link), f"{reasons.whose(each.by)} moved it")
-    parts = [without_others(elements[key], names) for key, (names, _) in reasons.values.items()]
-    whole = [elements[key] for key in reasons.why if key in elements]
-    staying = [*whole, *parts, *(each.link for each in gone)]
-    links = [element for element in staying if isinstance(element, Relationship)]
-    for key, other in recorded_together(elements.values(), links):
-        reasons.add(key, reasons.why.get(other, "Another owner was changed since"))
+    _keep_owners_with_one_another(elements, gone, reasons)
+    staying = _staying(elements, gone, reasons)
     for key in staying_events(read, batch.id, staying):
         reasons.add(key, RECORDS_IT)
     _keep_what_it_stands_on(read, created, reasons)
@@ -133,6 +129,24 @@ def reversal_of(read: ReadRows, batch: Import) -> Reversal:
         for row in reversal.changes
     ]
     return reversal
+
+
+def _staying(elements: Mapping[Key, Element], gone: Iterable[GoneSince], reasons: Reasons) -> list[Element]:
+    """What stays, with the values that do, and what was there and went later: its event says so."""
+    parts = [without_others(elements[key], names) for key, (names, _) in reasons.values.items()]
+    whole = [elements[key] for key in reasons.why if key in elements]
+    return [*whole, *parts, *(each.link for each in gone)]
+
+
+def _keep_owners_with_one_another(elements: Mapping[Key, Element], gone: Iterable[GoneSince], reasons: Reasons) -> None:
+    staying = _staying(elements, gone, reasons)
+    links = [element for element in staying if isinstance(element, Relationship)]
+    for each in recorded_together(elements.values(), links):
+        why = reasons.of(each.other) or "Another owner was changed since"
+        if each.names is None:
+            reasons.add(each.key, why)
+        else:
+            reasons.keep(each.key, each.names, why)
 
 
 def _keep_merges(created: list[Element], reasons: Reasons) -> None:

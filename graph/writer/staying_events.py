@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from graph.names import OWN_VALUES
 from graph.records import Node, Relationship
@@ -15,7 +16,7 @@ from graph.writer.import_elements import Key, ReadRows, key_of
 from graph.writer.plan import Element
 
 OWNED_BY, OWNER = "OWNED_BY", "owner"
-_TERM = {"from", "to", "import_id"}  # one that was removed has the import that made it among its values
+_TERM = frozenset({"from", "to", "import_id"})  # one that was removed has the import that made it among its values
 _EVENTS = """
 MATCH (o)-[:HAS_EVENT]->(e:Event) WHERE e.import_id = $id AND o.id IN $ids
 RETURN head([label IN labels(o) WHERE label IN $labels]) AS label, o.id AS owner, e.field AS field, e.id AS id
@@ -23,8 +24,18 @@ ORDER BY label, owner, id
 """
 
 
-def recorded_together(elements: Iterable[Element], staying: Iterable[Relationship]) -> Iterator[tuple[Key, Key]]:
-    """What else an import did to the owners of a record, by keys, where one of them stays as it is, beside the key of that.
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Something that an import did to an owner of a record, beside an `other` owner of it who stays; `names` are the values
+    that stay of it, None where all of it does."""
+
+    key: Key
+    other: Key
+    names: frozenset[str] | None
+
+
+def recorded_together(elements: Iterable[Element], staying: Iterable[Relationship]) -> Iterator[Together]:
+    """What else an import did to the owners of a record where one of them stays as it is.
 
     One event records them all, so that they stay, or go back, together.
     """
@@ -34,9 +45,10 @@ def recorded_together(elements: Iterable[Element], staying: Iterable[Relationshi
             first.setdefault((link.from_label, link.from_id), key_of(link))
     for element in elements:
         if isinstance(element, Relationship) and _is_of_owners(element):
-            record = (element.from_label, element.from_id)
-            if record in first:
-                yield key_of(element), first[record]
+            other = first.get((element.from_label, element.from_id))
+            if other and other != key_of(element):
+                was_changed = bool(element.properties) and "import_id" not in element.properties
+                yield Together(key_of(element), other, _TERM & element.properties.keys() if was_changed else None)
 
 
 def _is_of_owners(link: Relationship) -> bool:
@@ -55,7 +67,7 @@ def staying_events(read: ReadRows, import_id: str, staying: Iterable[Element]) -
         elif element.type == OWNED_BY:
             changed = element.properties or OWN_VALUES.values()  # of one that it created nothing is read
             own = {field for field, name in OWN_VALUES.items() if name in changed}
-            fields[element.from_label, element.from_id] |= {OWNER, *own}
+            fields[element.from_label, element.from_id] |= {*own, *({OWNER} if _is_of_owners(element) else ())}
     wanted = {key: names for key, names in fields.items() if names}
     if not wanted:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -20,7 +20,7 @@ from graph.writer.batched_statements import (
     run_statements,
 )
 from graph.writer.changes import element_of, was_removal
-from graph.writer.import_elements import ReadRows, existing_elements, key_of
+from graph.writer.import_elements import Key, ReadRows, existing_elements, key_of
 from graph.writer.imports import Import, find_import
 from graph.writer.plan import Element, ElementChange
 from graph.writer.reversal import Remaining, Reversal, reversal_of
@@ -77,12 +77,14 @@ class Guard(Protocol):
         """All of it is."""
 
 
-def undo(database: Database, import_id: str, *, by: Viewer, guard: Guard | None = None) -> Undone:
+def undo(
+    database: Database, import_id: str, *, by: Viewer, guard: Guard | None = None, undivided: Collection[Key] = ()
+) -> Undone:
     """Undo an import: what it created is removed, what it changed or removed is restored.
 
     Whatever somebody changed, or built on, since stays as it is, and is in what is returned; undoing again later takes the
-    rest back. The name of the person in `by` is stored with it. `guard` is asked where all of it is one transaction, and
-    before it begins where it is undone in parts.
+    rest back. Of what is `undivided`, no value goes back without the others. The name of the person in `by` is stored with
+    it. `guard` is asked where all of it is one transaction, and before it begins where it is undone in parts.
     Raises NotFound for an unknown id, and BadRequest if it is undone already or all of it stays. Of one that was made in
     parts, GraphChanged if somebody writes meanwhile: nothing of the current part is then done.
     """
@@ -90,15 +92,17 @@ def undo(database: Database, import_id: str, *, by: Viewer, guard: Guard | None 
     if batch.state == UNDONE:
         raise BadRequest(f"Import {batch.id} has been undone already.")
     if batch.in_parts:
-        return _undo_in_parts(database, batch, by.person, guard)
-    remaining = database.write(lambda transaction: _undo(transaction, batch, by.person, guard))
+        return _undo_in_parts(database, batch, by.person, guard, undivided)
+    remaining = database.write(lambda transaction: _undo(transaction, batch, by.person, guard, undivided))
     return Undone(batch, remaining)
 
 
-def _undo(transaction: Transaction, batch: Import, by: str, guard: Guard | None) -> list[Remaining]:
+def _undo(
+    transaction: Transaction, batch: Import, by: str, guard: Guard | None, undivided: Collection[Key]
+) -> list[Remaining]:
     """All in one transaction, in which nobody else writes."""
     revision = increment_revision(transaction)
-    reversal = reversal_of(transaction.run, batch)
+    reversal = reversal_of(transaction.run, batch, undivided)
     if guard:  # first, as a refusal says who wrote what came after it
         guard.before(transaction.run, batch, reversal)
     _refuse_where_all_stays(batch, reversal)
@@ -148,10 +152,12 @@ def _restore(transaction: Transaction, rows: list[Row], revision: int) -> None:
         )  # fmt: skip
 
 
-def _undo_in_parts(database: Database, batch: Import, by: str, guard: Guard | None) -> Undone:
+def _undo_in_parts(
+    database: Database, batch: Import, by: str, guard: Guard | None, undivided: Collection[Key]
+) -> Undone:
     """Undo in several transactions what is too large for one; stopped midway, undoing it again continues."""
     revision = database.revision()  # read before anything else: a write after this stops the undo
-    reversal = database.read_together(lambda: reversal_of(database.read, batch))
+    reversal = database.read_together(lambda: reversal_of(database.read, batch, undivided))
     if guard:
         guard.before(database.read, batch, reversal)
     _refuse_where_all_stays(batch, reversal)

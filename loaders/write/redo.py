@@ -122,7 +122,8 @@ class _Undone:
     def _had_category(self, edit: RecordEdit, column: str) -> bool:
         """Whether a column named a category, and nobody has named one there since."""
         named = schema().labels[edit.label].columns.get(column)
-        if named is None or not named.taxonomy:
+        had_some = any(IN_CATEGORY in kinds for kinds in self.batch.counts.values())
+        if named is None or not named.taxonomy or not had_some:
             return False
         cypher = _CATEGORY.format(label=schema().labels[edit.label].name, type=IN_CATEGORY)
         rows = self.graph.read(cypher, id=edit.id, taxonomy=named.taxonomy)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter
 
 from loaders.check.existing_graph import Key
-from loaders.write.edits import Edit, EventEdit, RecordEdit
+from loaders.write.edits import Edit, EventEdit, Removal
+from loaders.write.named_records import ends_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,10 @@ class StoredEdit:
     def records(self) -> Iterator[Key]:
         """The label and id of each record that it is about, as far as the edit names them by their ids."""
         yield self.key
-        if isinstance(self.edit, EventEdit):
-            yield self.edit.of
-        elif not isinstance(self.edit, RecordEdit):
+        if isinstance(self.edit, Removal):
             yield from (end for end in (self.edit.start, self.edit.end) if end)
+        else:
+            yield from (end for ends in ends_of(self.edit) for end in ends)
 
 
 _STORED = TypeAdapter(list[StoredEdit])  # which edit it is follows from what each of them requires

@@ -37,7 +37,18 @@ def undo(database: Database, import_id: str, *, by: Viewer) -> Undone:
     Raises Forbidden where it concerns what the roles of `by` do not reach, or closes or reopens an action that they may not
     sign off, and BadRequest where what it would leave breaks a rule: nothing is then undone.
     """
-    return undo_import(database, import_id, by=by, guard=_Guard(database, by))
+    guard = _Guard(database, by)
+    try:
+        return undo_import(database, import_id, by=by, guard=guard)
+    except _BreaksRules:
+        if not guard.in_part:
+            raise
+    # A value that goes back may need one that stays: then none of that record does.
+    return undo_import(database, import_id, by=by, guard=_Guard(database, by), undivided=guard.in_part)
+
+
+class _BreaksRules(BadRequest):
+    """What an undo would leave breaks a rule."""
 
 
 @dataclass(slots=True)
@@ -49,11 +60,13 @@ class _Guard:
     _concerned: set[Key] = field(default_factory=set)
     _broken: dict[Broken, str] = field(default_factory=dict)
     _restored: list[Node] = field(default_factory=list)
+    in_part: frozenset[Key] = frozenset()  # what of it would go back in some of its values
 
     def before(self, read: Read, batch: Import, reversal: Reversal) -> None:
         """Whether they may, and which rules are broken already."""
         changed = [element_of(row) for row in reversal.changes]
         removed = [element_of(row) for row in reversal.changes if was_removal(row)]
+        self.in_part = frozenset(key_of(each.element) for each in reversal.remaining if each.in_part)
         self._restored = [element for element in removed if isinstance(element, Node)]
         self._check_roles(read, reversal, changed)
         if any(other.revision > batch.revision and other.state != "undone" for other in read_imports(read)):
@@ -71,7 +84,7 @@ class _Guard:
         broken = broken_rules(read, self._concerned) if self._concerned else {}
         if news := [sentence for rule, sentence in broken.items() if rule not in self._broken]:
             more = f" And {len(news) - MAX_REASONS:,} more." if len(news) > MAX_REASONS else ""
-            raise BadRequest(
+            raise _BreaksRules(
                 f"This cannot be undone as things are now. {' '.join(news[:MAX_REASONS])}{more} "
                 "Undo first what came after it, or set by hand what should hold."
             )

@@ -189,6 +189,49 @@ def test_an_owners_part_keeps_its_status_with_its_day_of_closing(story_graph: Da
     assert (row["w"]["status"], row["w"]["closed_on"], row["w"].get("job_role")) == ("completed", "2024-05-02", None)
 
 
+def test_an_owners_values_go_back_beside_one_that_stays_and_keep_the_right_events(story_graph: Database) -> None:
+    _, [(_, owned)] = save(
+        story_graph, LinkEdit("OWNED_BY", {"from": "2024-01-01"}, ("Action", "a2"), ("Organisation", "o1"))
+    )
+    _, [(_, other)] = save(story_graph, RecordEdit("Organisation", {"name": "Police", "agency_type": "police"}))
+    _, [(_, second)] = save(story_graph, LinkEdit("OWNED_BY", {}, ("Action", "a2"), ("Organisation", other)))
+    first = LinkEdit("OWNED_BY", {"to": "2024-05-01", "job_role": "Head"}, id=owned)
+    done, _ = save(story_graph, first, LinkEdit("OWNED_BY", {"to": "2024-05-01"}, id=second))
+    save(story_graph, LinkEdit("OWNED_BY", {"to": "2024-06-01"}, id=owned))
+    remaining = undo(story_graph, done, by=OWNER).remaining
+    assert sorted((each.id, each.in_part) for each in remaining) == sorted([(owned, True), (second, False)])
+    assert all("wrote on" in each.why for each in remaining)
+    links = "MATCH (:Action {id: 'a2'})-[w:OWNED_BY]->() RETURN w.id AS id, w.to AS to, w.job_role AS post ORDER BY id"
+    assert {row["id"]: (row["to"], row["post"]) for row in story_graph.read(links)} == {
+        owned: ("2024-06-01", None), second: ("2024-05-01", None),
+    }  # fmt: skip
+    fields = "MATCH (:Action {id: 'a2'})-[:HAS_EVENT]->(e:Event) WHERE e.import_id = $id RETURN e.field AS field ORDER BY field"
+    assert {row["field"] for row in story_graph.read(fields, id=done)} == {"owner"}, "what went back has no event"
+
+
+def test_a_value_that_needs_one_that_stays_does_not_go_back_alone(story_graph: Database) -> None:
+    before = values(story_graph, "Episode", "e1")
+    period = {"start": "2010-01", "end": "2010-03"}
+    done, _ = save(story_graph, RecordEdit("Episode", period, "e1"), RecordEdit("Action", {"rag": "red"}, "a2"))
+    later, _ = save(story_graph, RecordEdit("Episode", {"end": "2010-04"}, "e1"))
+    [stays] = undo(story_graph, done, by=OWNER).remaining
+    assert (stays.id, stays.in_part) == ("e1", False)
+    now = values(story_graph, "Episode", "e1")
+    assert (now["start"], now["end"], values(story_graph, "Action", "a2").get("rag")) == ("2010-01", "2010-04", None)
+    for each in (later, done):
+        undo(story_graph, each, by=OWNER)
+    assert values(story_graph, "Episode", "e1") == before
+
+
+def test_a_category_that_a_form_only_sent_along_is_not_set_again(story_graph: Database) -> None:
+    save(story_graph, RecordEdit("Finding", {"pattern": "tools"}, "n1"))
+    done, _ = save(story_graph, RecordEdit("Finding", {"headline": "Otherwise", "pattern": "tools"}, "n1"))
+    undo(story_graph, done, by=OWNER)
+    save(story_graph, RecordEdit("Finding", {"pattern": ""}, "n1"))
+    [edit] = redo(story_graph, done)
+    assert isinstance(edit, RecordEdit) and edit.values == {"headline": "Otherwise"}
+
+
 def test_what_somebody_removed_since_is_not_said_to_stay(story_graph: Database) -> None:
     episode = RecordEdit("Episode", {"title": "A visit", "start": "2024-03-01", "case": "c1"})
     view = RecordEdit("Perspective", {"role": "Health visitor", "knew": "Little", "episode": "A visit"})

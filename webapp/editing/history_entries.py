@@ -18,7 +18,7 @@ from graph.writer.import_elements import Key
 from graph.writer.imports import undone_by_hand
 from graph.writer.link_history import LinkStep, link_history
 from loaders.records.record import FORM
-from loaders.write import EventEdit
+from loaders.write import Edit, EventEdit, RecordEdit
 from loaders.write.stored_edits import edits_of_text
 from queries.records.captions import captions_of, ids_named
 from queries.release.release import withheld_from
@@ -92,7 +92,7 @@ def entries(label: Label, id_: str, values: Mapping[str, Any]) -> list[Entry]:
 
 
 def _without_trace(key: Key) -> Iterator[Entry]:
-    """The links and notes that were added and undone: nothing of them is left but what was entered."""
+    """What was added to a record and undone: nothing of it is left but what was entered."""
     for batch, text in undone_by_hand(graph_database(), key[1]):
         made = [
             each for each in edits_of_text(text) if each.edit.id is None and key in each.records and each.key != key
@@ -128,6 +128,12 @@ def _seen(label: Label, id_: str, links: list[LinkStep]) -> list[LinkStep]:
     there = captions_of(graph_database(), others).keys()
     shown = {(other, other_id) for other, other_id in there if other_id not in hidden.get(other, ())}
     return [link for link in links if link.other((label.name, id_)) in shown]
+
+
+def _added(edit: Edit) -> str:
+    if isinstance(edit, RecordEdit):
+        return f"{schema().labels[edit.label].title} added"
+    return "Note added" if isinstance(edit, EventEdit) else "Link added"
 
 
 @dataclass(frozen=True, slots=True)

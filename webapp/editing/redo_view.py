@@ -74,7 +74,7 @@ def _text(step: Redone, captions: Captions) -> str:
     """What is done, to what."""
     edit, names = step.edit, [f"‘{captions.get(key, key[1])}’" for key in records_of(step)]
     if isinstance(edit, EventEdit):
-        return f"Note on {names[0]}"
+        return f"Add to the history of {names[0]}"
     done = "Remove" if isinstance(edit, Removal) else "Change" if step.current else "Add"
     if kind := schema().relationships.get(edit.kind):
         return f"{done} the link: {names[0]} {kind.title} {names[-1]}"
