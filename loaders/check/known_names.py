@@ -42,7 +42,7 @@ class NameMatch:
         """What was joined with what, for people; which records share the name, where several do."""
         kind = schema().labels[self.label]
         cases = "" if self.cases is None else f", in {self.cases:,} {'case' if self.cases == 1 else 'cases'}"
-        name = " ".join(self.name.split())  # text from a PDF has line breaks
+        name = " ".join(map(str.strip, self.name.splitlines()))  # text from a PDF has line breaks
         sentence = f"'{name}' is your {kind.title.lower()} '{self.record.name}' ({self.record.id}){cases}."
         if self.others:
             others = ", ".join(self.others)
