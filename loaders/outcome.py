@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from graph.dates import day
 from graph.writer.plan import Conflict, Plan
 from loaders.check import Checked
 from loaders.check.known_names import NameMatch, Spellings, sentences_of
@@ -90,6 +91,16 @@ class Outcome:
         if self.checked is None or self.plan is None or self.checked.drafts.reading.loader not in _OF_ACTIONS:
             return []
         return action_differences(self.plan, self.checked.drafts)
+
+    @property
+    def version_sentence(self) -> str:
+        """The day that an action plan is taken to be of, for people; empty where it names none, and for other files."""
+        if self.checked is None or self.checked.drafts.reading.loader != action_plan.LOADER:
+            return ""
+        sources = (record.values for record in self.checked.drafts.reading.records if record.kind == "Source")
+        return next(
+            (f"{at['title']}, as it was on {day(str(at['taken_on']))}" for at in sources if "taken_on" in at), ""
+        )
 
     @property
     def recognised(self) -> list[RecognisedChanges]:

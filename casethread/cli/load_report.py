@@ -42,6 +42,7 @@ def print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> N
         _print_first([f"Removes: {element_title(element)}." for element in outcome.plan.removals])
     print_lines([outcome_sentence(name_of(path), outcome, dry_run)])
     if outcome.plan and dry_run and not quiet:
+        print_lines([f"  {outcome.version_sentence}."] if outcome.version_sentence else [])
         print_lines([*_kinds(outcome.plan), *_parts(outcome)])
     if outcome.plan and not quiet and (dry_run or outcome.cells.left_out):
         print_lines([f"  {outcome.cells.sentence}."])

@@ -24,6 +24,7 @@ def test_the_next_version_is_shown_per_action(casethread: Casethread, database: 
         "new note: 5 December 2024 'audit delayed, new date agreed with ICB'."
     ) in shown
     assert "Action 7.1 (Action: Deliver training on step down (A7.1)): new owner: Education (LSCP Manager)." in shown
+    assert re.search(r"Action plan: .*, as it was on \d+ December 2024\.", shown)
     [result] = casethread("load", DECEMBER, "--dry-run", "--json").json
     assert [action["ref"] for action in result["actions"]] == ["1.1", "2.1", "7.1", "8.1"]
     assert loaded(database) == known("october")

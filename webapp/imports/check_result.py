@@ -28,6 +28,7 @@ def shown_of(outcome: Outcome) -> Result:
         "warning_count": len(warnings),
         "joined": outcome.joined_sentences[:MAX_PROBLEMS],
         "joined_count": len(outcome.joined_sentences),
+        "version": outcome.version_sentence,
         "cells": outcome.cells.counts if outcome.cells.filled else "",
         "left_out": outcome.cells.left_out.most_common(MAX_PROBLEMS),
         "left_out_count": len(outcome.cells.left_out),

@@ -11,15 +11,11 @@ from loaders.read.action_plan.lines import Line, leave_out_lines, may_name_revie
 from loaders.read.action_plan.months import date_of, month_without_year, without_month
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.titles import IN_WELSH, PLAN, is_marking, without_version
+from loaders.read.action_plan.version_days import says_version, version_line
 from loaders.read.agencies import agency_in_heading
-from loaders.read.dates_in_texts import date_in_doubt, dates_within
-from loaders.read.dates_in_words import date_in_words
 from loaders.records.problem_log import ProblemLog
 from loaders.records.review_kinds import KINDS, is_kind_alone
 
-_VERSION = re.compile(
-    r"\b(version|v\d|updated?|as (at|of)|dated?|board|reviewed|status|date of export)\b", re.IGNORECASE
-)
 _MARKS = " -–—:|,"
 _COPY = re.compile(r"(?:[\s_-]*\(\d+\)|[\s_-]+copy)+$", re.IGNORECASE)  # that a computer puts after the name of a file
 _OF_PLAN = re.compile(  # what stands after "action plan" and is said of the plan
@@ -36,6 +32,7 @@ _LEFT_OVER = re.compile(
 _LABEL = re.compile(
     r"^(?:(?:name|title) of (?:the )?review|(?:review|plan)(?: name| title)?|subject|title|case)\s*:\s*", re.IGNORECASE
 )
+_SECOND = "stands above the headings and may say the version, too: {!r} is taken for it, and this line is left out"
 # Names of sheets that name no review; one for each state of the actions is no plan of its own.
 _STATE = r"(open|live|current|outstanding|ongoing|in progress|completed?|closed|finished|archived?)"
 _NO_NAME = re.compile(
@@ -82,12 +79,14 @@ class Version:
 
 def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: ProblemLog) -> Version:
     """Read the lines above the headings; those that say neither are named and left out."""
-    dates_of = [(line, _dates_of(line.text, day_first)) for line in sheet.lines]
-    dated = [(line, dates) for line, dates in dates_of if dates or date_in_doubt(line.text)]
-    version, dates = next(
-        ((line, dates) for line, dates in dated if _VERSION.search(line.text)), dated[0] if dated else (None, [])
-    )
-    titles = [line for line in sheet.lines if line is not version and not is_marking(line.text)]
+    chosen = version_line(sheet.lines, day_first)
+    version, dates = chosen.line, chosen.days
+    of_other_days = {id(line) for line in chosen.others}
+    titles = [
+        line
+        for line in sheet.lines
+        if line is not version and id(line) not in of_other_days and not is_marking(line.text)
+    ]
     name = without_version(sheet.name)
     is_of_month = _names_no_review(without_month(name).strip(_MARKS))
     name = "" if is_of_month or sheet.is_part else name
@@ -103,7 +102,10 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     title = titled or (None if name and bare else first)
     used = {id(line): line for line in (version, title, *bare, *headings) if line}
     sheet.table.account.used += sum(line.cells for line in used.values())
-    leave_out_lines(sheet.table, [line for line in sheet.lines if id(line) not in used], log)
+    unused = [line for line in sheet.lines if id(line) not in used]
+    second = [line for line in unused if version and says_version(line.text)]
+    leave_out_lines(sheet.table, [line for line in unused if line not in second], log)
+    leave_out_lines(sheet.table, second, log, _SECOND.format(version.text if version else ""))
     titled_as = _review_title(title.text if title else "")
     named = titled_as or name
     if name and not titled_as and not (may_name_review(name) or _REFERENCE.fullmatch(name)):
@@ -136,12 +138,6 @@ def _review_in(stem: str) -> str:
     """The review that the name of a file names, such as "LCSPR Child Lupin" of "LCSPR_Child_Lupin action plan v2 FINAL (2)"."""
     title = _review_title(" ".join(_COPY.sub("", stem).replace("_", " ").split()))
     return title if title and may_name_review(title) and not is_kind_alone(title) else ""
-
-
-def _dates_of(line: str, day_first: bool | None) -> list[PartialDate]:
-    """The days and months that a line names; one that is a day as a whole may have a year of two digits."""
-    date = date_in_words(line, day_first=day_first).date
-    return dates_within(line, day_first=day_first) or ([date] if date and date.earliest == date.latest else [])
 
 
 def _review_title(line: str) -> str:
