@@ -321,3 +321,46 @@ def test_ticks_under_agencies_beside_a_column_of_owners_own_nothing(tmp_path: Pa
     reading = read(write_table(tmp_path / "plan.xlsx", rows))
     assert [row["name"] for row in of(reading, "Organisation")] == ["Education"]
     assert "column Police: is no heading of an action plan, and is left out" in problems(reading)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Old ref", "New ref"),
+        ("Previous no.", "Current no."),
+        ("Ref (old)", "Ref (new)"),
+        ("Original action no", "Action no"),
+        ("Former action reference", "Revised action reference"),
+    ],
+)
+@pytest.mark.parametrize("is_old_first", [True, False])
+def test_of_old_and_new_numbers_the_new_ones_count(tmp_path: Path, old: str, new: str, is_old_first: bool) -> None:
+    rows = [
+        ["1", "Crews can refer", "2.1", "1.1", "Give a line", "Police", "May 2024"],
+        ["2", "Ask who lives there", "1.1", "2.1", "Ask", "Police", "May 2024"],
+    ]
+    headings = ["Rec no", "Recommendation", old, new, "Action", "Lead agency", "Target date"]
+    if not is_old_first:
+        headings[2:4], rows = [new, old], [[*row[:2], row[3], row[2], *row[4:]] for row in rows]
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Child Wren"], headings, *rows]))
+    assert [action["ref"] for action in of(reading, "Action")] == ["1.1", "2.1"]
+    assert [row["ref"] for row in of(reading, "Recommendation")] == ["1", "2"]
+    assert f"column {old}: has earlier numbers of what another column numbers, and is left out" in problems(reading)
+
+
+def test_of_old_and_new_numbers_of_recommendations_the_new_ones_count(tmp_path: Path) -> None:
+    headings = ["Old rec no", "New rec no", "Recommendation", "Action", "Lead agency", "Target date"]
+    rows = [
+        ["2", "1", "Crews can refer", "Give a line", "Police", "May 2024"],
+        ["1", "2", "Ask who lives there", "Ask", "Police", "May 2024"],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Child Wren"], headings, *rows]))
+    assert [row["ref"] for row in of(reading, "Recommendation")] == ["1", "2"]
+    assert "column Old rec no: has earlier numbers" in problems(reading)
+
+
+def test_old_numbers_alone_are_no_numbers(tmp_path: Path) -> None:
+    rows = [["No", "Old ref", "Action", "Lead agency", "Target date"], ["1", "7", "Give a line", "Police", "May 2024"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", [["Child Wren"], *rows]))
+    assert [action["ref"] for action in of(reading, "Action")] == ["1"]
+    assert "column Old ref: is no heading of an action plan" in problems(reading)

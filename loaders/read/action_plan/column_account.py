@@ -7,11 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from loaders.read.action_plan.headings import earlier_states, is_day, meaning
+from loaders.read.action_plan.number_headings import is_old_number
 from loaders.read.cells import is_filled
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog
 
 _MILESTONES = re.compile(r"(?:key |main |interim )?milestones?", re.IGNORECASE)  # not "milestones achieved"
+
+_OLD_NUMBERS = (
+    "has earlier numbers of what another column numbers,",
+    "It is known by its words, whatever number it has now.",
+)
 
 
 def account_for_columns(
@@ -35,7 +41,12 @@ def account_for_columns(
         if not heading and not cells:
             continue
         same = next((table.names[other] for other, name in columns.items() if heading and name == meanings[index]), "")
-        kind, fix = _reason(same, is_earlier=index in earlier, is_hidden=index in table.hidden_columns)
+        is_old = bool(same) and is_old_number(heading, meanings[index])
+        kind, fix = (
+            _OLD_NUMBERS
+            if is_old
+            else _reason(same, is_earlier=index in earlier, is_hidden=index in table.hidden_columns)
+        )
         filled = f"{cells:,} filled {'cell' if cells == 1 else 'cells'}{' below it' if heading else ''}"
         rule = f"{kind} and is left out, with {'its heading and ' if heading else ''}{filled}"
         name = heading or table.column_part(index)

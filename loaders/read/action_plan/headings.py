@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from loaders.read.action_plan.months import date_of, without_month
+from loaders.read.action_plan.number_headings import is_old_number, with_renumbered
 from loaders.read.agencies import agency_in_heading
 from loaders.read.dates_in_words import date_in_words
 
@@ -174,7 +175,7 @@ def _named_together(headings: Sequence[str], states: Collection[int]) -> list[st
     """What columns hold by their headings, where others tell more: "What needs to change" beside "How" is a recommendation,
     nothing but statuses, or a share of what is done, is the status of a plan without one, and what is headed by a day alone
     is of that day."""
-    names = [*map(meaning, headings)]
+    names = with_renumbered(headings, [*map(meaning, headings)])
     if "action" not in names and any(_ASSIGNED.fullmatch(heading.strip()) for heading in headings):
         is_title = [bool(_TITLE.fullmatch(heading.strip())) for heading in headings]
         names = ["action" if of_title else name for name, of_title in zip(names, is_title, strict=True)]
@@ -241,10 +242,11 @@ def earlier_states(headings: Sequence[str], names: Sequence[str | None]) -> set[
     return earlier if earlier != states else set()
 
 
-def _rank_of(heading: str, name: str | None) -> tuple[bool, bool]:
-    """First the column that is called by its own word, last one of themes ("Learning theme" beside "Learning point")."""
+def _rank_of(heading: str, name: str | None) -> tuple[bool, bool, bool]:
+    """First the column that is called by its own word, last one of themes ("Learning theme" beside "Learning point") or of
+    numbers that are earlier ones."""
     is_own = name in _OWN_WORDS and bool(re.search(_OWN_WORDS[name], heading, re.IGNORECASE))
-    return not is_own, bool(_THEME.search(heading))
+    return is_old_number(heading, name), not is_own, bool(_THEME.search(heading))
 
 
 def latest_first(indexes: Sequence[int], headings: Sequence[str], name: str) -> list[int]:
