@@ -472,3 +472,31 @@ def test_a_known_number_keeps_its_nought_where_another_row_has_the_same(
     assert [row.text("ref") for row in rows] == read_as
     assert [ids[row.action_key] for row in rows] == ["A", "B"]
     assert [problem.code for problem in log.problems] == ["lost_zero"] * (read_as != numbers)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        [["Green", "Completed"], ["Red", "Not started"]],
+        [["Key"], ["Blue", "Complete and embedded, evidence seen"], ["Amber", "On track"]],
+        [["", "Green", "Completed"], ["", "Red", "Not started"]],
+        [["", "", "Green", "Completed"], ["", "", "Red", "Not started"]],
+        [["RAG key", "What it means"], ["On track", "Will be done in time"], ["Not started", "Nobody has begun"]],
+    ],
+)
+@pytest.mark.parametrize("is_apart", [True, False])
+def test_a_key_to_the_colours_in_two_columns_is_no_recommendation(
+    tmp_path: Path, key: list[list[str]], is_apart: bool
+) -> None:
+    headings = ["Rec no", "Recommendation", "Action no", "Action", "Lead agency", "Target date", "RAG"]
+    plan = [
+        ["1", "Improve recording", "1.1", "Adopt the tool", "Police", "1 May 2024", "Amber"],
+        ["2", "See children alone"],
+        ["2", "See children alone", "2.1", "Train 40 staff", "Health", "1 May 2024", "Red"],
+    ]
+    below = [[""], *key] if is_apart else key
+    reading = read(write_table(tmp_path / "plan.xlsx", [TITLE, ["15 April 2024"], headings, *plan, *below]))
+    assert texts(reading, "Recommendation") == ["Improve recording", "See children alone"]
+    assert texts(reading, "Action") == ["Adopt the tool", "Train 40 staff"]
+    left_out = [problem for problem in reading.problems if "is taken as a legend and left out" in problem.rule]
+    assert {problem.place.row for problem in left_out} == {7 + is_apart + at for at in range(len(key))}

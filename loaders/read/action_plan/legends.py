@@ -24,6 +24,9 @@ _CODE_ENTRY = re.compile(
 )
 # Where a colour is what the row says of the action above it.
 _STATES = frozenset({"notes", "evidence", "rag", "status", "closed_on", "measure"})
+# Where a colour, or a status in place of a number, is explained by the text beside it.
+_NUMBERS = frozenset({"ref", "recommendation_ref"})
+_WORDS_OR_NUMBERS = _NUMBERS | {"recommendation"}
 _SAYS_HOW_FAR = frozenset({"due_on", "rag", "status", "closed_on"})
 MAX_TEXTS = 2  # of a row below the table, unless it says who approved the plan
 _SIGN_OFF = re.compile(
@@ -41,6 +44,11 @@ def is_legend(columns: Sequence[str], texts: Sequence[str]) -> bool:
     if columns[0] in _STATES:
         return False
     if all(_ENTRY.fullmatch(text) or _KEY.fullmatch(text) or _explains_code(text) for text in texts):
+        return True
+    if len({*texts}) == MAX_TEXTS and (
+        (columns[0] in _WORDS_OR_NUMBERS and _KEY.fullmatch(texts[0]))
+        or (columns[0] in _NUMBERS and is_state(texts[0]))
+    ):
         return True
     if len(texts) != MAX_TEXTS:
         return False
