@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from loaders.read.action_plan.agency_states import AgencyStates
 from loaders.read.action_plan.headings import LATEST
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.rag import colour_name, is_grey
@@ -20,18 +21,28 @@ class LatestCells:
     sheet: PlanSheet
     rag: Sequence[int]
     _columns: dict[str, list[int]] = field(init=False)
+    _of_agencies: dict[str, AgencyStates] = field(init=False)
+    _states: dict[int, set[int]] = field(default_factory=dict)  # by row, the columns of the agencies that count
     _earlier: Counter[tuple[int, int]] = field(
         default_factory=Counter
     )  # cells, by their column and the one that counted
 
     def __post_init__(self) -> None:
         self._columns = {name: self.sheet.latest_first(name) for name in sorted(LATEST)}
+        self._of_agencies = {name: AgencyStates(self.sheet, self._columns[name]) for name in ("rag", "status")}
 
     def of(self, number: int, filled: Mapping[int, Any]) -> dict[int, Any]:
         """The filled cells of a row without those in whose place a later one counts."""
         left_out: set[int] = set()
-        for columns in self._columns.values():
-            counting = next((index for index in columns if index in filled or self._colour(number, index)), None)
+        for name, columns in self._columns.items():
+            by_agency = self._of_agencies[name].chosen(number, filled) if name in self._of_agencies else None
+            if by_agency is not None:
+                self._states.setdefault(number, set()).add(by_agency)
+            counting = (
+                by_agency
+                if by_agency is not None
+                else next((index for index in columns if index in filled or self._colour(number, index)), None)
+            )
             earlier = [index for index in columns if index in filled and index != counting]
             left_out.update(earlier)
             if counting is not None:
@@ -40,13 +51,16 @@ class LatestCells:
 
     def fill(self, number: int, filled: Mapping[int, Any]) -> str:
         """The colour of the cell that is the RAG of a row: the latest with a word or a colour, else any fill."""
-        at = next((index for index in self.rag if index in filled or self._colour(number, index)), None)
+        counting = [index for index in self.rag if index in self._states.get(number, ())]
+        at = next((index for index in [*counting, *self.rag] if index in filled or self._colour(number, index)), None)
         columns = self.rag if at is None else [at]
         return next(filter(None, (self.sheet.fills.get((number - 1, index), "") for index in columns)), "")
 
     def report(self, log: ProblemLog) -> None:
         """Say of each column how many of its cells are left out, and which column counts."""
         table = self.sheet.table
+        for states in self._of_agencies.values():
+            states.report(log)
         for index in sorted({index for index, _ in self._earlier}):
             counts = {at: count for (of, at), count in self._earlier.items() if of == index}
             cells = sum(counts.values())
