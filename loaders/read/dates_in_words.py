@@ -9,7 +9,7 @@ import re
 from calendar import month_abbr, month_name, monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from graph.dates import BadDate, PartialDate, parse
@@ -25,8 +25,14 @@ YEAR = r"(?:\d{4}|['’]?\d{2})"
 DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
 _LEAD = re.compile(
-    r"(?:by|before|due|from|on|until|(?:by )?not? later than|to be completed by|w/?c|week commencing)\s+", re.IGNORECASE
+    r"(?:by|before|due|from|on|until|(?:by )?not? later than|to be completed by|w/?e|(?:week|wk) ending)\s+",
+    re.IGNORECASE,
 )
+_WEEK = re.compile(
+    r"(?:(?:by|due|on|in|during)\s+)?(?:the\s+)?(?:w/?[cb]|(?:week|wk)\s+(?:commencing|beginning|starting|of))\b\s*[:.]?\s*",
+    re.IGNORECASE,
+)
+LAST_DAY_OF_WEEK = 6  # days after its first
 _TWO_YEARS = r"(\d{4})\s*[/-]\s*(\d{4}|\d{2})"
 _FINANCIAL_YEAR = re.compile(
     r"(?:(?:the\s+)?end\s+(?:of\s+)?)?(?:f\.?y\.?|(?:financial|fiscal) year)\s*(\d{4}|\d{2})\s*[/-]\s*(\d{4}|\d{2})",
@@ -87,20 +93,30 @@ _NO_YEAR = WordsRead(doubt="year")
 def date_in_words(raw: Any, *, day_first: bool | None = True, deadline: bool = False, year: str = "") -> WordsRead:
     """Read a cell that may hold a date in whatever words.
 
-    `day_first` says how 12/03/24 is read; None leaves it in doubt. Of a quarter, a term, the end of a month or 2024/25 a
-    `deadline` is the last day, and anything else the month or year it lies in. `year` is that of what names none: 2024/25.
+    `day_first` says how 12/03/24 is read; None leaves it in doubt. Of a week, a quarter, a term, the end of a month or 2024/25
+    a `deadline` is the last day, and anything else the first day of the week, else the month or year it lies in. `year` is
+    that of what names none: 2024/25.
     """
     if raw is None or isinstance(raw, bool):
         return WordsRead()
     if isinstance(raw, (date, datetime, int, float)):
         return _parsed(raw)
     text = " ".join(str(raw).split()).strip(" .,;:")
-    text = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
+    week, lead = _WEEK.match(text), _LEAD.match(text)
+    text = text[match.end() :] if (match := week or lead) else text
     reader = _Reader(day_first, deadline, year)
     try:
-        return next((read(reader, match) for words, read in _READERS if (match := words.fullmatch(text))), WordsRead())
+        read = next((read(reader, match) for words, read in _READERS if (match := words.fullmatch(text))), WordsRead())
+        return _end_of_week(read) if week and deadline else read
     except BadDate as error:
         return WordsRead(wrong=error.rule)
+
+
+def _end_of_week(first: WordsRead) -> WordsRead:
+    """The last day of the week that begins on a day; what is no whole day is none of a week."""
+    if first.date is None or first.date.earliest != first.date.latest:
+        return WordsRead(doubt=first.doubt, wrong=first.wrong)
+    return WordsRead(parse(date.fromisoformat(first.date.earliest) + timedelta(days=LAST_DAY_OF_WEEK)))
 
 
 def _parsed(raw: object) -> WordsRead:

@@ -22,6 +22,12 @@ DEADLINES = {
     "end February 24": "2024-02-29",
     "2024": "2024",
     "end of 2024": "2024-12-31",
+    "w/c 16 November 2026": "2026-11-22",
+    "W/C: 28/12/2026": "2027-01-03",
+    "week commencing Monday 16th November 2026": "2026-11-22",
+    "by the week beginning 16.11.26": "2026-11-22",
+    "w/e 20 November 2026": "2026-11-20",
+    "week ending 20/11/2026": "2026-11-20",
     "Q1 2024/25": "2024-06-30",
     "end of Q1 2024/25": "2024-06-30",
     "Q3 2024/25": "2024-12-31",
@@ -55,6 +61,13 @@ def test_words_are_a_date_of_their_precision(words: str, day: str) -> None:
     read = date_in_words(words, deadline=True)
     assert read.date is not None
     assert read.date.text == day
+
+
+def test_a_week_that_is_no_deadline_is_its_first_day() -> None:
+    read = date_in_words("w/c 16 November 2026").date
+    assert read is not None
+    assert read.text == "2026-11-16"
+    assert date_in_words("w/c November 2026", deadline=True) == WordsRead()
 
 
 @pytest.mark.parametrize(
