@@ -272,6 +272,19 @@ def test_ticks_under_done_say_what_is_completed(tmp_path: Path) -> None:
     assert statuses == ["completed", "in_progress"]
 
 
+@pytest.mark.parametrize("heading", ["Started?", "Started (Y/N)", "Has it begun? Yes / No"])
+def test_what_is_neither_started_nor_done_is_planned(tmp_path: Path, heading: str) -> None:
+    rows: list[list[Any]] = [[True, True], [True, False], [False, False], [False, True], ["", False]]
+    reading = plan(tmp_path, [heading, "Done?"], *rows)
+    statuses = ["completed", "in_progress", "planned", "completed", "in_progress"]
+    assert [row["status"] for row in of(reading, "Action")] == statuses
+    assert f"column {heading}: is read with the column of completion" in problems(reading)
+    assert "is left out" not in problems(reading)
+    beside = plan(tmp_path, [heading, "Status"], ["No", "On track"], ["Yes", "Complete"])
+    assert [row["status"] for row in of(beside, "Action")] == ["in_progress", "completed"]
+    assert f"column {heading}: is no heading of an action plan, and is left out" in problems(beside)
+
+
 @pytest.mark.parametrize("heading", ["Complete (Y/N) and date", "Complete Y/N & date", "Completed (Y/N) and date"])
 def test_yes_or_no_and_the_day_may_stand_in_one_column(tmp_path: Path, heading: str) -> None:
     reading = plan(tmp_path, [heading], ["Y 14/03/2024"], ["N"], ["Yes - 15.3.24"])

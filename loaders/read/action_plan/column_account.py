@@ -61,6 +61,9 @@ def _name_read_otherwise(table: Table[Any], columns: Mapping[int, str], log: Pro
             rule, fix = "is read as the status of the actions, as its cells are", "Call it 'Status' if it is."
             column = heading or table.column_part(index)
             log.add("read_as_status", table.place(), rule, fix, column=column, severity="warning")
+        if name == "started":
+            rule = "is read with the column of completion: an action that is neither started nor completed is planned"
+            log.add("read_as_started", table.place(), rule, column=heading, severity="warning")
         if name == "notes" and _MILESTONES.fullmatch(heading.strip()):
             rule = "is read as notes on progress, though milestones may lie ahead"
             fix = "If they do, put them into the column of the action, and what was done under 'Progress'."

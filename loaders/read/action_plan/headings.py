@@ -104,6 +104,10 @@ _EARLIER = re.compile(
 _OF_IMPACT = re.compile(r"\b(?:impact|outcomes?|assurance|confidence|evidence|risk)\b", re.IGNORECASE)
 _OF_AGENCIES = re.compile(r"agenc|organisation|partner|support", re.IGNORECASE)
 _CHANGE = re.compile(r"what (?:needs to|must|should) (?:change|improve|be different)\??", re.IGNORECASE)
+_STARTED = re.compile(
+    r"\s*(?:has )?(?:it |work |the action |action )?(?:been )?(?:started|begun|commenced)\W*(?:\(?(?:y\W?n|yes\W{1,3}no)\)?)?\W*",
+    re.IGNORECASE,
+)
 _STATE_NAMES = frozenset({"rag", "status"})
 _NAMES_STATE = re.compile(r"\b(?:status|b?rag)\b", re.IGNORECASE)
 _MAY_HOLD_STATES = frozenset({"notes", "closed_on"})
@@ -150,14 +154,22 @@ def meanings_of(
 ) -> list[str | None]:
     """What each column holds, by its heading; one with nothing but `numbers`, beside that of the words which they number,
     holds the numbers, such as "Rec" beside "Recommendation", and one with nothing but `states` the status, if its heading
-    speaks of one. A column of completion with nothing but `answers`, yes or no, is one of statuses where no other is, and one
-    of owners with nothing but `posts` has those of the owners, if another column has these."""
+    speaks of one. A column of completion with nothing but `answers`, yes or no, is one of statuses where no other is, and
+    says with one of "Started?" beside it what is only planned; one of owners with nothing but `posts` has those of the
+    owners, if another column has these."""
     names = [
         "status" if name in _MAY_HOLD_STATES and index in states and names_state(headings[index]) else name
         for index, name in enumerate(_named_together(headings, states))
     ]
     if "status" not in names:
-        names = ["status" if name == "closed_on" and index in answers else name for index, name in enumerate(names)]
+        completed = {index for index, name in enumerate(names) if name == "closed_on" and index in answers}
+        started = {
+            index for index in answers if completed and names[index] is None and _STARTED.fullmatch(headings[index])
+        }
+        names = [
+            "status" if index in completed else "started" if index in started else name
+            for index, name in enumerate(names)
+        ]
     are_posts = [
         name == "owners" and index in posts and not _OF_AGENCIES.search(headings[index])
         for index, name in enumerate(names)

@@ -142,7 +142,8 @@ class Reader:
         if status_text:
             statement.values["status_in_source"] = status_text
         if meaning(row.headings.get("status", "")) == "closed_on" and (answer := ANSWERS.get(name_key(status_text))):
-            return answer
+            is_to_start = answer == OPEN and ANSWERS.get(name_key(row.text("started"))) == OPEN  # "no" to both
+            return "planned" if is_to_start else answer
         own = read_rag(status_text, "", self.questions, row.place, STATUSES)
         if status := own.status or (
             COMPLETED if says_when_completed(row, self.dates, status_text or word) else rag.status
