@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.read.action_plan.headings import earlier_states, is_day, meaning
+from loaders.read.action_plan.headings import is_day, meaning
+from loaders.read.action_plan.latest_headings import earlier_states
 from loaders.read.action_plan.number_headings import is_old_number
 from loaders.read.cells import is_filled
 from loaders.read.tables import Row, Table

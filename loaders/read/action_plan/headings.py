@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from loaders.read.action_plan.months import date_of, without_month
+from loaders.read.action_plan.latest_headings import LATEST, STATE_NAMES, earlier_states
+from loaders.read.action_plan.months import without_month
 from loaders.read.action_plan.number_headings import is_old_number, with_renumbered
 from loaders.read.agencies import agency_in_heading
 from loaders.read.dates_in_words import date_in_words
@@ -81,7 +82,6 @@ _MEANINGS = {
 }  # fmt: skip
 _PATTERNS = {name: re.compile(pattern) for name, pattern in _MEANINGS.items()}
 SEVERAL = frozenset({"notes", "evidence"})  # what a plan may have several columns of, which are all read
-LATEST = frozenset({"rag", "status", "due_on"})  # and of which the latest that is filled counts, in each row
 _OWN_WORDS = {"recommendation": r"\brec(ommendation)?s?\b", "action": r"\bactions?\b", "owners": r"\b(lead|owners?)\b"}
 _NUMBERS_OF = {
     "recommendation": "recommendation_ref",
@@ -95,11 +95,6 @@ _YES = re.compile(r"\b(?:yes|y)\b", re.IGNORECASE)  # the "No" of "Yes / No" is 
 # A list of SharePoint or Planner calls its tasks by their titles, and names persons beside them, who are not read.
 _ASSIGNED, _TITLE = re.compile(r"assigned to", re.IGNORECASE), re.compile(r"title", re.IGNORECASE)
 _THEME = re.compile(r"\b(?:theme|topic|category|area of learning)\b", re.IGNORECASE)
-_LATER = re.compile(r"\b(revised|new|current|latest|extended|updated|amended|now)\b", re.IGNORECASE)
-_EARLIER = re.compile(
-    r"\b(original|initial|previous|prior|first|old|former|earlier|baseline|last (?:month|quarter|meeting|update|review|time))\b",
-    re.IGNORECASE,
-)
 # A RAG of this says nothing of how far an action is: "Impact RAG" beside "Progress RAG".
 _OF_IMPACT = re.compile(r"\b(?:impact|outcomes?|assurance|confidence|evidence|risk)\b", re.IGNORECASE)
 _OF_AGENCIES = re.compile(r"agenc|organisation|partner|support", re.IGNORECASE)
@@ -108,7 +103,6 @@ _STARTED = re.compile(
     r"\s*(?:has )?(?:it |work |the action |action )?(?:been )?(?:started|begun|commenced)\W*(?:\(?(?:y\W?n|yes\W{1,3}no)\)?)?\W*",
     re.IGNORECASE,
 )
-_STATE_NAMES = frozenset({"rag", "status"})
 _NAMES_STATE = re.compile(r"\b(?:status|b?rag)\b", re.IGNORECASE)
 _MAY_HOLD_STATES = frozenset({"notes", "closed_on"})
 MAX_WORDS = 14  # of a heading; longer texts are no headings
@@ -197,7 +191,7 @@ def _named_together(headings: Sequence[str], states: Collection[int]) -> list[st
     ]
     if names.count("action") > sum(is_change) and "recommendation" not in names:
         names = ["recommendation" if of_change else name for name, of_change in zip(names, is_change, strict=True)]
-    has_state = not _STATE_NAMES.isdisjoint(filter(None, names))
+    has_state = not STATE_NAMES.isdisjoint(filter(None, names))
     is_state = [
         name is None and index in states and not has_state and _named(headings[index]) is None
         for index, name in enumerate(names)
@@ -246,31 +240,8 @@ def columns_of(
     }
 
 
-def earlier_states(headings: Sequence[str], names: Sequence[str | None]) -> set[int]:
-    """The columns of a RAG or a status that say themselves that it was an earlier one ("Previous RAG"), where another column
-    has the present one: they never stand in for it, as an original date due does for one that was not revised."""
-    states = {index for index, name in enumerate(names) if name in _STATE_NAMES}
-    earlier = {index for index in states if _EARLIER.search(headings[index]) and not _LATER.search(headings[index])}
-    return earlier if earlier != states else set()
-
-
 def _rank_of(heading: str, name: str | None) -> tuple[bool, bool, bool]:
     """First the column that is called by its own word, last one of themes ("Learning theme" beside "Learning point") or of
     numbers that are earlier ones."""
     is_own = name in _OWN_WORDS and bool(re.search(_OWN_WORDS[name], heading, re.IGNORECASE))
     return is_old_number(heading, name), not is_own, bool(_THEME.search(heading))
-
-
-def latest_first(indexes: Sequence[int], headings: Sequence[str], name: str) -> list[int]:
-    """Columns that hold the same, the one that counts first.
-
-    That is the one that calls itself revised or current, else that of the latest month, else the last one; of dates due
-    the first one, since another may be that of a review.
-    """
-
-    def rank(index: int) -> tuple[int, str, int]:
-        heading, date = headings[index], date_of(headings[index])
-        word = 1 if _LATER.search(heading) else -1 if _EARLIER.search(heading) else 0
-        return word, date.latest if date else "", -index if name == "due_on" else index
-
-    return sorted(indexes, key=rank, reverse=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loaders.read.action_plan.agency_states import AgencyStates
-from loaders.read.action_plan.headings import LATEST
+from loaders.read.action_plan.latest_headings import LATEST
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.rag import colour_name, is_grey
 from loaders.records.problem_log import ProblemLog

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from graph.names import name_key
-from loaders.read.action_plan.headings import LATEST, meaning
+from loaders.read.action_plan.headings import meaning
+from loaders.read.action_plan.latest_headings import LATEST
 from loaders.read.cells import is_filled
 from loaders.read.column_blocks import column_blocks, filled_in, reads_block
 from loaders.read.tables import Row, Table

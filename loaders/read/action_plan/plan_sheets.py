@@ -14,10 +14,10 @@ from loaders.read.action_plan.header_rows import header_row
 from loaders.read.action_plan.headings import (
     columns_of,
     is_day,
-    latest_first,
     meanings_of,
     names_state,
 )
+from loaders.read.action_plan.latest_headings import latest_first
 from loaders.read.action_plan.lines import Line, leave_out_lines, lines_of
 from loaders.read.action_plan.lists_beside import columns_beside
 from loaders.read.action_plan.merged_cells import without_repeats
