@@ -262,3 +262,28 @@ def test_who_made_the_sheet_is_a_note_below_it(tmp_path: Path) -> None:
     # What stands between rows, or without a blank row above, may be a case.
     more = checked(tmp_path / "yew.xlsx", *below, ["Child Yew", "Visit", "", "Rapport", "+", "knew dad"])
     assert named(more, "Case") == ["Prepared by", "Date", "Child Yew"]
+
+
+@pytest.mark.parametrize("sign", ["+/-", "+/−", "+/–", "+ / —", "−/+", "±", "+−"])
+def test_signs_are_the_same_with_every_dash(tmp_path: Path, sign: str) -> None:
+    result = checked(tmp_path / "ash.xlsx", ["A", "Visit", "", "Rapport", sign, "q"])
+    [stated] = [r.properties["polarity"] for r in result.relationships if r.type == "CONTRIBUTED_TO"]
+    assert (stated, result.problems) == ("mixed", [])
+
+
+@pytest.mark.parametrize(
+    ("value", "fix"),
+    [
+        ("++", "Write +; how strong it was goes into a column 'Strength', as 1 to 3."),
+        ("−−", "Write -; how strong it was goes into a column 'Strength', as 1 to 3."),
+        ("0", "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."),
+        ("helpd", "Did you mean 'helped'?"),
+    ],
+)
+def test_what_is_no_sign_is_refused_with_those_that_are(tmp_path: Path, value: str, fix: str) -> None:
+    rows: list[list[object]] = [[*ROW.values()], ["A", "Visit", "", "Trust", value, "q"]]
+    [error] = [p for p in checked(tmp_path / "ash.xlsx", *rows).problems if p.severity == "error"]
+    assert error.sentence == (
+        f"ash.xlsx, sheet Notes, row 3, column + or -: {value!r} is not one of + (or plus, helped, positive, enabler, "
+        f"supporting), - (minus, hindered, negative, barrier, hindering), +/- (both, mixed), ? (unclear). {fix}"
+    )
