@@ -20,6 +20,7 @@ from graph.taxonomies import DOMAINS, taxonomies
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.flat.column_values import MAX_EXAMPLES, examples, holding
 from loaders.read.flat.headings_twice import note_twice
+from loaders.read.flat.other_factors import asks_for_other
 from loaders.read.flat.signs import SIGNS, sign_key, sign_of
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
@@ -48,6 +49,7 @@ _ALIASES = {
     "appraisal_reason": ["reason for the appraisal", "appraisal reason", "reason for appraisal"],
     "perspective": ["perspective", "whose view", "view of"],
     "factor": ["factor", "contributory factor", "contributing factor", "why"],
+    "other_factor": ["other factor please specify", "if other factor please specify"],
     "polarity": ["+ or -", "+/-", "- or +", "polarity", "plus or minus", "helped or hindered", "supporting or hindering",
                  "positive or negative", "enabler or barrier"],
     "domain": ["domain", "factor domain"],
@@ -171,7 +173,7 @@ def match_columns(
             twice[name].append(index)
         else:
             columns[name] = index
-            if answers.to(table, heading) is None and _column_of(heading) is None:
+            if answers.to(table, heading) is None and _column_of(heading) is None and name != "other_factor":
                 unknown.append(_guessed(table, index, heading, name, log))
     for name, others in twice.items():
         note_twice(table, name, [columns[name], *others], log)
@@ -185,6 +187,8 @@ def known_columns(table: Table[Any], answers: ColumnAnswers) -> dict[int, str]:
     for index, heading in names.items():
         answer = answers.to(table, heading)
         name = _column_of(heading) if answer is None else answer or None
+        if answer is None and known.get(index - 1) == "factor" and asks_for_other(heading):
+            name = "other_factor"
         if name:
             known[index] = name
     if "case" not in known.values() and "review" in known.values():
