@@ -13,7 +13,7 @@ from graph.writer import Conflict, Element, ElementChange, Plan
 from loaders.check.elements import properties_of
 from loaders.outcome import Outcome
 from loaders.plan.action_differences import other_changes
-from loaders.plan.titles import counted_elements, element_title, kind_title
+from loaders.plan.titles import counted_elements, element_title, kind_title, values_to_show
 from loaders.records.problem import Problem
 
 SHOWN = 50  # problems and conflicts printed; `--json` prints all that were kept
@@ -35,8 +35,7 @@ def print_outcome(path: Path, outcome: Outcome, quiet: bool, dry_run: bool) -> N
             [
                 _change_sentence(change, name)
                 for change in other_changes(outcome.plan, differences)
-                for name in change.after
-                if name in properties_of(change.element)  # not the first and the last day that a date is stored with
+                for name in values_to_show(change)
             ]
         )
         _print_first([f"Removes: {element_title(element)}." for element in outcome.plan.removals])

@@ -93,6 +93,8 @@ class Drafts:
     questions: list[Question] = field(default_factory=list)
     given_answers: Mapping[str, str] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)  # of a workbook that came back with what was set meanwhile
+    # Notes of the graph that a newer version of a plan has no longer, by what they are of.
+    notes_gone: dict[Key, list[Mapping[str, Any]]] = field(default_factory=dict)
     case_of: dict[str, str] = field(default_factory=dict)
     reordered: set[str] = field(default_factory=set)
     fetched: set[str] = field(default_factory=set)

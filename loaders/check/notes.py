@@ -9,12 +9,11 @@ from typing import Any
 from graph.records import Node, Relationship
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.histories import Histories, Owner
+from loaders.check.notes_gone import TEXTS, note_text, notes_gone, own_day
 from loaders.records.ids import digest, relationship_id
-from loaders.records.wording import words_key
 
 _NOTE = "progress_note"
 _AT = frozenset(f"at{end}" for end in ("", "_earliest", "_latest"))
-_TEXTS = ("to_value", "reason", "evidence")
 _LABELLED = re.compile(r"[^:\n.;]{2,60}: ")  # whose it is ("Police: begun"), which what goes on from it needs as well
 _GOES_ON = re.compile(r"\s*\n\s*|(?<=[.;!?])\s+|[.;]\s+")  # between an earlier note and what was written after it
 
@@ -25,6 +24,8 @@ def settle_notes(drafts: Drafts) -> None:
         notes = _Notes(drafts)
         for owner, events in notes.histories.stated.items():
             if not drafts.is_new(*owner):
+                if gone := notes.gone(owner, events):
+                    drafts.notes_gone[owner] = gone
                 for event_id in events:
                     notes.settle(owner, event_id)
 
@@ -41,6 +42,13 @@ class _Notes:
         }
         self._added = 0
 
+    def gone(self, owner: Owner, event_ids: Iterable[str]) -> list[Mapping[str, Any]]:
+        """The notes that an earlier version of a plan had and that of the file has not."""
+        drafts = self._drafts.nodes_of("Event")
+        offered = {id_: drafts[id_].properties for id_ in event_ids if id_ in drafts}
+        offered = {id_: note for id_, note in offered.items() if note.get("field") == _NOTE}
+        return notes_gone(offered, self.histories.in_graph(owner, _NOTE))
+
     def settle(self, owner: Owner, event_id: str) -> None:
         note = self._drafts.nodes_of("Event").get(event_id)
         if note is None or note.properties.get("field") != _NOTE:
@@ -55,12 +63,12 @@ class _Notes:
                 for name in _AT:
                     note.properties.pop(name, None)
         if event_id in same:
-            for name in _TEXTS:  # however it is typed now, it stays as it was written
+            for name in TEXTS:  # however it is typed now, it stays as it was written
                 note.properties.pop(name, None)
-            note.properties.update({name: text for name in _TEXTS if (text := in_graph[event_id].get(name))})
+            note.properties.update({name: text for name in TEXTS if (text := in_graph[event_id].get(name))})
         elif same:
             self._take_out(owner, note)
-            if note.properties.get("at") and not any(_own_day(in_graph[known]) for known in same):
+            if note.properties.get("at") and not any(own_day(in_graph[known]) for known in same):
                 self._give_day(same[0], in_graph[same[0]], note)
         elif event_id in in_graph:
             self._add_as_another(owner, note)
@@ -69,7 +77,7 @@ class _Notes:
         """Leave out of a note what the graph has as notes without a day of their own: the day of each in a plan parts it
         from the next. In a workbook that comes back the day stands beside the note, so any may go on from an earlier one."""
         any_day = self._drafts.reading.returned is not None
-        earlier = [str(event.get("to_value") or "") for event in in_graph if any_day or not _own_day(event)]
+        earlier = [str(event.get("to_value") or "") for event in in_graph if any_day or not own_day(event)]
         if text := note.get("to_value"):
             note["to_value"] = without_earlier(str(text), earlier, may_begin=any_day or not note.get("at"))
 
@@ -85,14 +93,14 @@ class _Notes:
     def _give_day(self, known: str, event: Mapping[str, Any], note: Draft[Node]) -> None:
         """Give the graph's note, which nobody has dated, the day that the file states."""
         note.element.id = known
-        note.properties.update({name: text for name in _TEXTS if (text := event.get(name))})
+        note.properties.update({name: text for name in TEXTS if (text := event.get(name))})
         self._drafts.nodes["Event"][known] = note
 
     def _add_as_another(self, owner: Owner, note: Draft[Node]) -> None:
         link = self._links.get((*owner, note.element.id))
         self._take_out(owner, note)
         self._added += 1
-        note.element.id = f"{note.element.id}-{digest(_text(note.properties))}"
+        note.element.id = f"{note.element.id}-{digest(note_text(note.properties))}"
         note.properties["sequence"] = self.histories.last_sequence(owner) + self._added
         source = str(note.properties["source_id"])
         link_id = relationship_id(source, "HAS_EVENT", owner, ("Event", note.element.id), 0)
@@ -118,14 +126,5 @@ def without_earlier(text: str, earlier: Sequence[str], *, may_begin: bool) -> st
 
 def _is_same(offered: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
     """Whether two notes are one: of one text, and not of two different dates that their records state."""
-    day, known_day = offered.get("at"), _own_day(known)
-    return _text(offered) == _text(known) and (day is None or known_day in (None, day))
-
-
-def _own_day(known: Mapping[str, Any]) -> Any:
-    """The day that a note of the graph states itself, and not its source or its load."""
-    return known.get("at") if known.get("dated_by") in (None, "row", "person") else None
-
-
-def _text(note: Mapping[str, Any]) -> str:
-    return words_key("\n".join(str(note[name]) for name in _TEXTS if note.get(name)))
+    day, known_day = offered.get("at"), own_day(known)
+    return note_text(offered) == note_text(known) and (day is None or known_day in (None, day))

@@ -113,6 +113,7 @@ def _changes(plan: Plan, drafts: Drafts) -> Iterator[tuple[Key, str]]:
 def _additions(plan: Plan, drafts: Drafts, new: Container[Key]) -> Iterator[tuple[Key, str]]:
     """The owners, addressees and notes that are added to each record, and the recommendation that it is of; all is new of what is `new`."""
     events = {node.id: node.properties for node in plan.nodes if node.label == "Event"}
+    with_notes: dict[Key, None] = {}
     for link in plan.relationships:
         key = (link.from_label, link.from_id)
         which = "" if key in new else "new "
@@ -125,6 +126,10 @@ def _additions(plan: Plan, drafts: Drafts, new: Container[Key]) -> Iterator[tupl
             yield key, f"{which}addressee: {_name(link.to_id, drafts)}"
         elif link.type == "HAS_EVENT" and events.get(link.to_id, {}).get("field") == "progress_note":
             yield key, f"{which}note: {_note(events[link.to_id])}"
+            with_notes.setdefault(key)
+    for key in with_notes:
+        for note in drafts.notes_gone.get(key, ()):
+            yield key, f"the note {'of ' if note.get('at') else ''}{_note(note)} is no longer in the plan, and stays"
 
 
 def _changes_of_owner(change: ElementChange, owner: str) -> Iterator[str]:
@@ -146,7 +151,7 @@ def _text(prop: Property, value: Any) -> str:
     return day(str(value)) if prop.is_date else repr(value)
 
 
-def _note(event: dict[str, Any]) -> str:
+def _note(event: Mapping[str, Any]) -> str:
     short = _in_one_line(event.get("to_value") or event.get("reason") or "")
     return f"{day(event['at'])} {short!r}" if event.get("at") else repr(short)
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from graph.records import Node
 from graph.schema import schema
-from graph.writer import Element
+from graph.writer import Element, ElementChange
+from loaders.check.elements import properties_of
+from loaders.records.ids import is_digest
 
 
 def kind_title(kind: str) -> str:
@@ -30,3 +32,14 @@ def counted_elements(kinds: Mapping[str, int]) -> str:
     links = sum(kinds.values()) - records
     parts = [(records, "record"), (links, "link")]
     return " and ".join(f"{number:,} {word}{'' if number == 1 else 's'}" for number, word in parts if number)
+
+
+def values_to_show(change: ElementChange) -> list[str]:
+    """The properties of a change that say something to people: not the first and the last day that a date is stored with,
+    and no id that was made of what else changes, such as that of a passage whose words are others."""
+    return [
+        name
+        for name, after in change.after.items()
+        if name in properties_of(change.element)
+        and not (name.endswith("_id") and is_digest(change.before.get(name) if after is None else after))
+    ]

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator
 from hashlib import sha1
 
 MAX_SLUG_LENGTH = 60
+_DIGEST = re.compile(r"[0-9a-f]{16}")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -22,6 +23,11 @@ def slug(text: str) -> str:
 def digest(text: str) -> str:
     """Sixteen characters that identify a text."""
     return sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:16]
+
+
+def is_digest(value: object) -> bool:
+    """Whether a value looks like one of those."""
+    return isinstance(value, str) and bool(_DIGEST.fullmatch(value))
 
 
 def mention_id(case: str, quote: object, page: object) -> str:

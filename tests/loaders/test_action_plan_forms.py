@@ -251,7 +251,8 @@ def test_a_theme_merged_over_a_plan_is_none_of_its_records(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("word", "colour"),
     [("RED", "red"), ("a", "amber"), ("Green - on track", "green"), ("Complete (Blue)", "blue"), ("Done", "blue"),
-     ("🟢", "green"), ("Amber/Red", None), ("Not complete", None), ("N/A", None)],
+     ("🟢", "green"), ("A ↑", "amber"), ("R↓", "red"), ("⬆️ G", "green"), ("b (↔)", "blue"), ("Amber ↑", "amber"),
+     ("R → A", "amber"), ("↑", None), ("Amber/Red", None), ("Not complete", None), ("N/A", None)],
 )  # fmt: skip
 def test_the_word_of_a_rag_is_its_only_colour(word: str, colour: str | None) -> None:
     assert rag_word(word) == colour

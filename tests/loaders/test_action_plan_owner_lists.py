@@ -9,6 +9,7 @@ from plan_documents import write_table
 
 from loaders.read.action_plan import read
 from loaders.read.action_plan.owner_texts import owner_texts
+from loaders.read.action_plan.spellings import nearest_known
 from loaders.read.people import is_person
 from loaders.read.posts import is_one_post
 from loaders.records.reading import Reading
@@ -30,6 +31,9 @@ def organisations(of: Reading) -> set[str]:
     ("cell", "texts"),
     [
         ("Police, Health, and Education", ["Police", "Health", "Education"]),
+        ("A&E / 0-19 Service", ["A&E", "0-19 Service"]),
+        ("L & D / H & S", ["L & D", "H & S"]),
+        ("0-19/A&E", ["0-19", "A&E"]),
         ("Police; & Health", ["Police", "Health"]),
         ("Police and/or Health", ["Police", "Health"]),
         ("Police, supported by Health", ["Police", "Health"]),
@@ -164,3 +168,13 @@ def test_a_cell_too_long_for_owners_names_none_and_is_not_lost(tmp_path: Path, f
     assert organisations(reading) == {"Police"}
     [action, _] = [record for record in reading.records if record.kind == "Action"]
     assert "".join(action.values["owners_in_source"].split()) == "".join(cell.split())
+
+
+def test_names_that_differ_in_blanks_around_a_sign_are_asked_about(tmp_path: Path) -> None:
+    reading = plan(tmp_path, ("A&E", ""), ("0-19 Service", ""), ("A & E / 0-19 Service", ""))
+    assert organisations(reading) == {"A&E", "A & E", "0-19 Service"}
+    assert nearest_known("A & E", {"a&e": "A&E"}, ()) == "A&E", "of the graph, too"
+    texts = [question.text for question in reading.questions]
+    assert [text for text in texts if "organisation" in text] == [
+        "Is 'A & E' the organisation 'A&E'? Answer 'same', 'different', or the name of another."
+    ]

@@ -59,6 +59,30 @@ def test_ditto_marks_mean_the_value_above(tmp_path: Path) -> None:
     assert "the first is in row 3" in warning
 
 
+@pytest.mark.parametrize("mark", ["ibid.", "Ibid", "idem.", "ibidem", "as above", "do."])
+def test_the_marks_of_notes_mean_the_quote_and_the_page_above(tmp_path: Path, mark: str) -> None:
+    rows: list[list[object]] = [
+        ["A", "Visit", "", "Workload", "-", "No time", 14],
+        ["A", "Visit", "", "Trust", "-", mark, mark],
+    ]
+    result = checked(tmp_path / "yew.xlsx", *rows, headings=[*HEADINGS, "Page"])
+    stated = [r.properties for r in result.relationships if r.type == "CONTRIBUTED_TO"]
+    assert [(values["quote"], values["page"]) for values in stated] == [("No time", "14")] * 2
+    [warning] = [problem.sentence for problem in result.problems if problem.code == "ditto"]
+    assert f"2 cells are marks for the value above ({mark}), and read so; the first is in row 3" in warning
+
+
+def test_a_mark_with_more_behind_it_is_kept_and_named(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["A", "Visit", "", "Workload", "-", "No time"],
+        ["A", "Visit", "", "Trust", "+", "Ibid., p. 18"],
+    ]
+    assert [problem.sentence for problem in checked(tmp_path / "yew.xlsx", *rows).problems] == [
+        "yew.xlsx, sheet Notes, row 3, column Quote: 'Ibid., p. 18' begins with a mark for the value above, and is kept as it "
+        "stands. Write out what is meant."
+    ]
+
+
 def test_a_mark_under_a_case_without_episode_names_none(tmp_path: Path) -> None:
     result = checked(
         tmp_path / "two.xlsx",
@@ -238,3 +262,28 @@ def test_who_made_the_sheet_is_a_note_below_it(tmp_path: Path) -> None:
     # What stands between rows, or without a blank row above, may be a case.
     more = checked(tmp_path / "yew.xlsx", *below, ["Child Yew", "Visit", "", "Rapport", "+", "knew dad"])
     assert named(more, "Case") == ["Prepared by", "Date", "Child Yew"]
+
+
+@pytest.mark.parametrize("sign", ["+/-", "+/−", "+/–", "+ / —", "−/+", "±", "+−"])
+def test_signs_are_the_same_with_every_dash(tmp_path: Path, sign: str) -> None:
+    result = checked(tmp_path / "ash.xlsx", ["A", "Visit", "", "Rapport", sign, "q"])
+    [stated] = [r.properties["polarity"] for r in result.relationships if r.type == "CONTRIBUTED_TO"]
+    assert (stated, result.problems) == ("mixed", [])
+
+
+@pytest.mark.parametrize(
+    ("value", "fix"),
+    [
+        ("++", "Write +; how strong it was goes into a column 'Strength', as 1 to 3."),
+        ("−−", "Write -; how strong it was goes into a column 'Strength', as 1 to 3."),
+        ("0", "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."),
+        ("helpd", "Did you mean 'helped'?"),
+    ],
+)
+def test_what_is_no_sign_is_refused_with_those_that_are(tmp_path: Path, value: str, fix: str) -> None:
+    rows: list[list[object]] = [[*ROW.values()], ["A", "Visit", "", "Trust", value, "q"]]
+    [error] = [p for p in checked(tmp_path / "ash.xlsx", *rows).problems if p.severity == "error"]
+    assert error.sentence == (
+        f"ash.xlsx, sheet Notes, row 3, column + or -: {value!r} is not one of + (or plus, helped, positive, enabler, "
+        f"supporting), - (minus, hindered, negative, barrier, hindering), +/- (both, mixed), ? (unclear). {fix}"
+    )

@@ -135,7 +135,7 @@ def test_ids_are_the_same_each_time(tmp_path: Path) -> None:
     ("row", "expected"),
     [
         (["Move", "First referral", "", "", "", "Caseload", "good", "", "", ""],
-         "a.csv, row 7, column + or -: 'good' is not one of supporting, hindering, mixed, unclear"),
+         "a.csv, row 7, column + or -: 'good' is not one of + (or plus, helped, positive, enabler, supporting), - ("),
         (["Move", "First referral", "", "", "", "Caseload", "", "", "", ""],
          "a.csv, row 7, column + or -: is blank, and is required"),
         (["Move", "First referral", "", "", "good", "", "", "", "", ""],

@@ -11,7 +11,7 @@ from graph.schema import schema
 from graph.writer import Conflict, Element, ElementChange, Plan
 from loaders.check.conflicts import CHOICES, KEEP, TAKE
 from loaders.check.elements import properties_of
-from loaders.plan.titles import kind_title
+from loaders.plan.titles import kind_title, values_to_show
 from webapp.formatting import value_text
 
 MAX_SHOWN = 100
@@ -82,9 +82,8 @@ def kinds_in_order() -> list[str]:
 
 def _property_changes(change: ElementChange) -> list[PropertyChange]:
     return [
-        _property_change(change.element, name, change.before.get(name), after)
-        for name, after in change.after.items()
-        if name in properties_of(change.element)
+        _property_change(change.element, name, change.before.get(name), change.after[name])
+        for name in values_to_show(change)
     ]
 
 

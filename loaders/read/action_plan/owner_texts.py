@@ -10,9 +10,13 @@ from loaders.read.dates_in_words import date_in_words
 from loaders.read.people import ADDRESS
 from loaders.read.wrapped_names import without_breaks_at_and
 
+# A letter by itself, and none of "A&E" or "A & E", before a slash and after it.
+_BEFORE, _AFTER = r"(?<!&)(?<!&\s)\b", r"\b(?!\s?&|-\w)"
 # None within brackets, nor the slash between two single letters, as in "n/a", and of a rank, as in "D/Supt".
 _SEPARATOR = re.compile(
-    r"\s*(?:[,;|+→\t\n\r·•]|[-=]+>|/(?!(?<=\d/)\d|(?<=\b\w/)(?:\w\b|(?<=\b[ADT]/)(?:D?Supt|D?Insp|DCI|DI|DS|Sgt)\b)))\s*(?![^(]*\))"
+    r"\s*(?:[,;|+→\t\n\r·•]|[-=]+>"
+    rf"|/(?!(?<=\d/)\d|(?<=\b\w/)(?<!&\w/)(?<!&\s\w/)\w{_AFTER}|(?<=\b[ADT]/)(?:D?Supt|D?Insp|DCI|DI|DS|Sgt)\b))"
+    r"\s*(?![^(]*\))"
 )
 # A second owner in brackets, or after a mark and a word that says what it is to the first.
 _SUPPORTED = re.compile(
@@ -25,7 +29,7 @@ _LED = re.compile(
     r"\s*\(\s*(?:led by\s+(?P<by>[^()]+)|(?P<leads>[^()]+?)\s+(?:to lead|leading|as lead))\s*\)", re.IGNORECASE
 )
 _ADDRESS = re.compile(rf"\s+[<\[]?(?P<address>{ADDRESS})[>\]]?(?![^(]*\))")  # after a name: "Police police@x.uk"
-_LETTERS = re.compile(r"\b(\w) ?/ ?(\w)\b")
+_LETTERS = re.compile(rf"{_BEFORE}(\w) ?/ ?(\w){_AFTER}")
 _ROLE = (
     r"(?:(?:joint |overall )?lead(?: agency| partner)?|support(?:ing)?|joint(?:ly)?|spoc)"  # in the action, and no post
 )

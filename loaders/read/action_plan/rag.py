@@ -34,6 +34,8 @@ _CODE = re.compile(
     r"\(?\d{1,2}\s*[-–—.:)\]]+\s*(?=[^\W\d_])"
 )  # of a drop-down list, before its word: "2 - In progress"
 _LETTERS_ALONE = re.compile(r"[ragb](?:\s*[/&,-]\s*[ragb])+")
+# Which way it goes, beside a letter: "A ↑".
+_TREND = re.compile(r"[\s(]*[←-⇿⬀-⬏➔-➾▲△▼▽\ufe0f]+[\s)]*")
 # Words of a column of statuses that are no RAG.
 _STATUSES = {
     "not started": "planned", "not yet started": "planned", "planned": "planned", "to start": "planned",
@@ -87,7 +89,7 @@ def rag_word(text: str) -> str | None:
     colours = rag_colours(text)
     if len(colours) == 1:
         return colours.pop()
-    return _LETTERS.get(key) or ("blue" if key in _COMPLETE else None)
+    return _LETTERS.get(_TREND.sub("", key)) or ("blue" if key in _COMPLETE else None)
 
 
 def rag_colours(text: str) -> set[str]:

@@ -22,6 +22,7 @@ _CALLED = {
 }  # fmt: skip
 # Words for a part of a body, which people add or leave away: "Early Help", "Early Help Service".
 _PART = re.compile(r"(?<=\S)(?:\s(?:services?|team|department|dept|directorate|division|unit|section))+$")
+_NO_LETTER = re.compile(r"[\W_]+")
 MIN_SIMILAR = 90  # of 100, from which two names are asked about
 
 
@@ -39,7 +40,13 @@ def initials_of(name: str) -> set[str]:
 
 def is_spelt_alike(key: str, other: str) -> bool:
     """Whether two names, as they are compared, differ in a letter or a mark."""
-    return key != other and fuzz.ratio(key, other) >= MIN_SIMILAR
+    return key != other and (fuzz.ratio(key, other) >= MIN_SIMILAR or is_spaced_otherwise(key, other))
+
+
+def is_spaced_otherwise(key: str, other: str) -> bool:
+    """Whether two names, as they are compared, have the same letters and numbers, as "a&e" and "a & e" have."""
+    letters = _NO_LETTER.sub("", key)
+    return letters != "" and key != other and letters == _NO_LETTER.sub("", other)
 
 
 def is_short_for(short: str, name: str) -> bool:
@@ -104,12 +111,14 @@ def _differ_in_brackets(name: str, other: str) -> bool:
 
 
 def may_be_renamed(name: str, other: str) -> bool:
-    """Whether two names may be those of one body by different words for it: "Northmere Constabulary", "Northmere Police"; or
-    one says what it was called: "Northmere ICB (formerly CCG)", "Northmere CCG"."""
+    """Whether two names may be those of one body by different words for it: "Northmere Constabulary", "Northmere Police", or
+    blanks and marks between them: "A&E", "A & E"; or one says what it was called: "Northmere ICB (formerly CCG)"."""
     if match := _FORMERLY.fullmatch(name):
         now, before = _plain(_words(match["now"])), _plain(_words(match["before"]))
         return _plain(_words(other)) in (now, before, [*now[:-1], *before])
     words, others = (" ".join(_plain(_words(text))) for text in (name, other))
+    if is_spaced_otherwise(name_key(name), name_key(other)):
+        return True
     return words != others and _in_common_words(words) == _in_common_words(others)
 
 

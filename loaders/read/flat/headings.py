@@ -20,6 +20,8 @@ from graph.taxonomies import DOMAINS, taxonomies
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.flat.column_values import MAX_EXAMPLES, examples, holding
 from loaders.read.flat.headings_twice import note_twice
+from loaders.read.flat.other_factors import asks_for_other
+from loaders.read.flat.signs import SIGNS, sign_key, sign_of
 from loaders.read.tables import Table
 from loaders.records.problem_log import ProblemLog
 from loaders.records.reading import HeadingQuestion
@@ -47,6 +49,7 @@ _ALIASES = {
     "appraisal_reason": ["reason for the appraisal", "appraisal reason", "reason for appraisal"],
     "perspective": ["perspective", "whose view", "view of"],
     "factor": ["factor", "contributory factor", "contributing factor", "why"],
+    "other_factor": ["other factor please specify", "if other factor please specify"],
     "polarity": ["+ or -", "+/-", "- or +", "polarity", "plus or minus", "helped or hindered", "supporting or hindering",
                  "positive or negative", "enabler or barrier"],
     "domain": ["domain", "factor domain"],
@@ -88,15 +91,6 @@ _HINTS = {
     "perspective": ["role", "viewpoint"],
     "coder": ["rater", "analyst", "coding by"],
 }
-SIGNS = {
-    "+": "supporting", "＋": "supporting", "+ve": "supporting",
-    "plus": "supporting", "helped": "supporting", "helping": "supporting", "positive": "supporting",
-    "enabler": "supporting", "facilitator": "supporting",
-    "-": "hindering", "-ve": "hindering", "－": "hindering",
-    "−": "hindering", "–": "hindering", "minus": "hindering", "hindered": "hindering",
-    "negative": "hindering", "barrier": "hindering",
-    "+/-": "mixed", "+-": "mixed", "±": "mixed", "both": "mixed", "?": "unclear",
-}  # fmt: skip
 _IGNORED_WORDS = {"or", "and", "the", "a", "of"}
 
 
@@ -179,7 +173,7 @@ def match_columns(
             twice[name].append(index)
         else:
             columns[name] = index
-            if answers.to(table, heading) is None and _column_of(heading) is None:
+            if answers.to(table, heading) is None and _column_of(heading) is None and name != "other_factor":
                 unknown.append(_guessed(table, index, heading, name, log))
     for name, others in twice.items():
         note_twice(table, name, [columns[name], *others], log)
@@ -193,6 +187,8 @@ def known_columns(table: Table[Any], answers: ColumnAnswers) -> dict[int, str]:
     for index, heading in names.items():
         answer = answers.to(table, heading)
         name = _column_of(heading) if answer is None else answer or None
+        if answer is None and known.get(index - 1) == "factor" and asks_for_other(heading):
+            name = "other_factor"
         if name:
             known[index] = name
     if "case" not in known.values() and "review" in known.values():
@@ -216,7 +212,8 @@ def _column_of(heading: str) -> str | None:
 
 def _by_values(table: Table[Any], index: int, taken: set[str]) -> str | None:
     """What a column holds if each of its first values is a word of one vocabulary."""
-    values = {plain(text) or text for text in examples(table, index, len(table.first_rows))}
+    texts = examples(table, index, len(table.first_rows))
+    values = {sign_key(text) if sign_of(text) else plain(text) or text for text in texts}
     return next(
         (name for name, words in _vocabularies().items() if values and name not in taken and values <= words), None
     )
@@ -233,7 +230,10 @@ def _vocabularies() -> dict[str, set[str]]:
         "appraisal": schema().words(appraisal).items(),
         "domain": [(term.code, term.name) for term in domains],
     }
-    return {name: {plain(word) or word for pair in pairs for word in pair} for name, pairs in words.items()}
+    return {
+        name: {sign_key(word) if sign_of(word) else plain(word) or word for pair in pairs for word in pair}
+        for name, pairs in words.items()
+    }
 
 
 def proposal(heading: str, taken: Collection[str] = ()) -> str:

@@ -13,7 +13,10 @@ from loaders.read.tables import Table
 from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
 
-_DITTO = re.compile(r"""[-\s]*(?:["〃]+|'{2,}|,,)[-\s]*|ditto\.?|do\.|idem|(?:same )?as above\.?|same as previous""")
+_DITTO = re.compile(
+    r"""[-\s]*(?:["〃]+|'{2,}|,,)[-\s]*|ditto\.?|do\.|(?:ibid|idem|ibidem)\.?|(?:same )?as above\.?|same as previous"""
+)
+_DITTO_AND_MORE = re.compile(r"ibid(?:em)?\b\W*\w.{0,30}")  # "Ibid., p. 18"
 _DASH = re.compile(r"[-\s]+")
 _CASE = frozenset(("case", "case_id"))
 _EPISODE = frozenset(("episode", "episode_id"))  # nothing of these is called "-", and a blank means what is above
@@ -39,6 +42,13 @@ class CellsAbove:
         for name, cell in cells.items():
             if name in stated:
                 row[name] = cell
+                if isinstance(cell, str) and _DITTO_AND_MORE.fullmatch(name_key(cell)):
+                    rule, heading = (
+                        "begins with a mark for the value above, and is kept as it stands",
+                        self.columns[name],
+                    )
+                    fix = "Write out what is meant."
+                    self.log.add("ditto_kept", place, rule, fix, column=heading, value=cell, severity="warning")
                 continue
             self._note(cell, place)
             if name in goes_on or not is_ditto(cell):

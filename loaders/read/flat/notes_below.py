@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.cells import filled_columns
-from loaders.read.flat.headings import SIGNS
+from loaders.read.flat.signs import sign_of
 from loaders.read.odd_rows import is_number
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog
@@ -106,7 +106,7 @@ def _as_it_stands(cell: Any) -> str:
 def _meaning(cell: Any) -> str:
     """A cell as it is compared: a sign, or the word for it, as what it means."""
     text = cell_text(cell)
-    return SIGNS.get(text.casefold(), name_key(text))
+    return sign_of(text) or name_key(text)
 
 
 def _may_be_of_counts(row: Sequence[Any]) -> bool:

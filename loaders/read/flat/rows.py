@@ -13,11 +13,11 @@ from loaders.read.displayed import ShownDate
 from loaders.read.flat.bodies import MAX_NAMED, Bodies
 from loaders.read.flat.cases import FlatCases
 from loaders.read.flat.coders import Coders
-from loaders.read.flat.headings import SIGNS
 from loaders.read.flat.no_factor import OF_A_FACTOR
 from loaders.read.flat.overlap import SheetOverlap
 from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread, plain_text
 from loaders.read.flat.several_factors import note_several_factors
+from loaders.read.flat.signs import WRITE_SIGN, note_no_sign, sign_of
 from loaders.read.flat.statements import Statements
 from loaders.read.flat.zeros import TEXTS
 from loaders.records.cell_account import CellAccount
@@ -34,7 +34,6 @@ _NO_DATES = ("case", "episode", "factor", "polarity", "strength", "page", "persp
 _NO_TRUTH_VALUES = TEXTS | {"case_id", "episode_id", "reference"}
 _TRUTH_VALUES = ("TRUE", "FALSE")  # as a CSV file has them
 _SEVERAL = re.compile(r";|\n|(?:^|\s)\(?[2b][.)]\s")  # what may part several recommendations of one cell
-_WRITE_SIGN = "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."
 
 
 @dataclass
@@ -203,11 +202,13 @@ class FlatRows:
         values |= {"from_id": factor, "to_id": episode or case}
         values["to_label"] = "Episode" if episode else "Case"
         if "polarity" in values:
-            sign = row.text("polarity").casefold().replace(" ", "")
-            values["polarity"] = SIGNS.get(sign, values["polarity"])
+            if sign := sign_of(row.text("polarity")):
+                values["polarity"] = sign
+            else:
+                note_no_sign(row, self._log)
         else:
             rule, heading = "is blank, and is required", row.columns["polarity"]
-            self._log.add("required", row.place, rule, _WRITE_SIGN, column=heading)
+            self._log.add("required", row.place, rule, WRITE_SIGN, column=heading)
         if "quote" in values:
             values["mention_id"] = mention_id(case, values["quote"], values.get("page", ""))
         if "perspective" in row.cells:

@@ -26,6 +26,7 @@ from loaders.read.flat.nearly_flat import lack_of, nearly_flat
 from loaders.read.flat.no_factor import without_no_factor
 from loaders.read.flat.no_names import CellsWithoutName
 from loaders.read.flat.notes_below import without_notes_below
+from loaders.read.flat.other_factors import OtherFactors
 from loaders.read.flat.pivots import without_pivots
 from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread
 from loaders.read.flat.rows import FlatRows
@@ -135,9 +136,10 @@ def _take_rows(
     """The rows of one table, each as it is meant."""
     columns = {name: table.names[index] for index, name in indexes}
     groups = GroupHeadings(table, next(index for index, name in indexes if name == "case"), log)
-    above, zeros, no_names, under_themes = (
+    above, zeros, others, no_names, under_themes = (
         CellsAbove(table, columns, log),
         ZeroCells(table, columns, log),
+        OtherFactors(table, columns, log),
         CellsWithoutName(table, log),
         RowsUnderThemes(table, columns, log),
     )
@@ -154,11 +156,11 @@ def _take_rows(
             if key and "factor" in filled:
                 filled["factor"] = key.named(filled["factor"])
             zeros.count(filled, number)
-            row = no_names.without(FlatRow(above.read(filled, place), place, columns))
+            row = no_names.without(FlatRow(others.read(above.read(filled, place), place), place, columns))
             if stated := without_no_factor(row, table, log):
                 is_of_case = collected.take(stated, place, columns, _unread(headings, unread, cells))
                 under_themes.count(number, is_of_case=is_of_case)
-        for reader in (above, day_orders, zeros, no_names, under_themes):
+        for reader in (above, day_orders, zeros, others, no_names, under_themes):
             reader.finish()
     except Unreadable as error:
         log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)

@@ -1,0 +1,56 @@
+"""The signs and words by which a flat sheet says whether a factor helped or hindered, however their dashes are typed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from graph.formats.sheets import plain
+from graph.names import name_key
+from graph.schema import schema
+from loaders.read.flat.records import FlatRow
+from loaders.records.problem_log import ProblemLog, did_you_mean
+
+# By how they are compared: each dash and the minus sign as a hyphen, without blanks.
+SIGNS = {
+    "+": "supporting", "+ve": "supporting",
+    "plus": "supporting", "helped": "supporting", "helping": "supporting", "positive": "supporting",
+    "enabler": "supporting", "facilitator": "supporting",
+    "-": "hindering", "-ve": "hindering", "minus": "hindering", "hindered": "hindering",
+    "negative": "hindering", "barrier": "hindering",
+    "+/-": "mixed", "-/+": "mixed", "+-": "mixed", "-+": "mixed", "±": "mixed", "both": "mixed", "?": "unclear",
+}  # fmt: skip
+WRITE_SIGN = "Write + (it helped), - (it hindered), +/- (both) or ? (unclear)."
+_ACCEPTED = (
+    "+ (or plus, helped, positive, enabler, supporting), - (minus, hindered, negative, barrier, hindering), "
+    "+/- (both, mixed), ? (unclear)"
+)
+
+
+def sign_key(text: str) -> str:
+    """A sign or a word as they are compared."""
+    return name_key(text).replace(" ", "")
+
+
+def sign_of(text: str) -> str | None:
+    """What a sign, or a word for one, means; None where it is none."""
+    return SIGNS.get(sign_key(text))
+
+
+def note_no_sign(row: FlatRow, log: ProblemLog) -> None:
+    """Refuse what is no sign and none of the words that are stored, and say what is accepted."""
+    text = row.text("polarity")
+    if plain(text) in _stored():
+        return
+    key = sign_key(text)
+    fix = did_you_mean(text, sorted({*_stored(), *SIGNS}))
+    if len(key) > 1 and len(set(key)) == 1 and key[0] in "+-":
+        fix = f"Write {key[0]}; how strong it was goes into a column 'Strength', as 1 to 3."
+    heading = row.heading("polarity")
+    log.add("sign", row.place, f"is not one of {_ACCEPTED}", fix or WRITE_SIGN, column=heading, value=text)
+
+
+@cache
+def _stored() -> frozenset[str]:
+    """The words that are stored, and their titles, as they are compared."""
+    polarity = schema().relationships["CONTRIBUTED_TO"].properties["polarity"]
+    return frozenset(plain(word) for pair in schema().words(polarity).items() for word in pair)
