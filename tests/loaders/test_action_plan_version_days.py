@@ -71,6 +71,8 @@ def test_it_names_no_review_where_it_stands_first(tmp_path: Path) -> None:
         "Updated 6 November 2026 (next meeting: 14 December 2026)",
         "Date of death: 3 March 2025; updated 6 November 2026",
         "Learning from deaths - position at 6 November 2026",
+        "Next steps - 6 November 2026",
+        "Learning from safe discharge, 6 November 2026",
         "Last reviewed: 06/11/26, 13:00",
         "Northmere Board, 6 November 2026",
         "Reported to the panel on 6 November 2026",

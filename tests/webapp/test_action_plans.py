@@ -42,6 +42,7 @@ def test_a_plan_is_recognised_and_its_next_version_shown_per_action(
 ) -> None:
     page = send(OCTOBER)
     assert "Actions as they were read (64)" in page.text
+    assert re.search(r"Action plan: .*, as it was on \d+ October 2024\.", page.text)
     assert "Actions that change" not in page.text
     client.post(page.request.path, data={"csrf_token": token(page.text)})
     assert loaded(database) == known("october")

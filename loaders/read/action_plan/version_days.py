@@ -27,11 +27,11 @@ _PLAN_PUBLISHED = re.compile(r"\bplan (?:(?:was|is|first|last) )?published\b", r
 _EVENT = r"(?:birth|death|(?:\w+ )?incident|event|referral|admission|discharge|notification|inquest|hearing)"
 _OF_PERSON = rf"(?:date|day|time)s? of (?:the )?{_EVENT}\b|\bborn\b|\bdied\b|\bd\.?o\.?[bd]\b"
 _TO_COME = (
-    r"\bnext\b|\b(?:review|update|report|meeting)s? (?:(?:is|are) )?due\b|\bdue (?:for|to be)\b"
+    r"\bnext\b(?! steps?\b)|\b(?:review|update|report|meeting)s? (?:(?:is|are) )?due\b|\bdue (?:for|to be)\b"
     r"|\bto be (?:reviewed|updated|revised|published|presented)\b"
 )
 # What stands before a day that is none of the version: "incident" alone may be a word of the title.
-_OF_ANOTHER = re.compile(rf"\b{_OF_PERSON}|{_TO_COME}|\b{_EVENT}(?: date| on)?\W*$", re.IGNORECASE)
+_OF_ANOTHER = re.compile(rf"\b{_OF_PERSON}|{_TO_COME}|\b(?:birth|death|incident)(?: date| on)?\s*:?\s*$", re.IGNORECASE)
 _AFTER = re.compile(
     rf"\W*(?:{_OF_PERSON}|(?:(?:report|review) )?published\b)", re.IGNORECASE
 )  # "3 March 2025 (date of death)"
