@@ -78,7 +78,7 @@ def test_a_mark_with_more_behind_it_is_kept_and_named(tmp_path: Path) -> None:
         ["A", "Visit", "", "Trust", "+", "Ibid., p. 18"],
     ]
     assert [problem.sentence for problem in checked(tmp_path / "yew.xlsx", *rows).problems] == [
-        "yew.xlsx, sheet Notes, row 3, column Quote: 'Ibid., p. 18' begins with a mark for the value above, and is kept as it "
+        "yew.xlsx, sheet Notes, row 3, column Quote: 'Ibid., p. 18' begins with a mark for the value above, and stays as it "
         "stands. Write out what is meant."
     ]
 

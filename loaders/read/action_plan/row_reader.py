@@ -221,7 +221,7 @@ class Reader:
             return
         heading, due = row.headings.get(name, name), row.headings["due_on"]
         statement.notes.append(PlanNote(f"{heading} (still to come): {row.text(name)}"))
-        rule += ": it is kept as a note, and the status is what the rest of the row says"
+        rule += ": it is stored as a note, and the status is what the rest of the row says"
         fix = f"Write what is expected under {due!r}; if it is done, correct the day, or that of the version above the headings."
         self._warn("completion_ahead", row, name, rule, fix)
 

@@ -44,11 +44,11 @@ class CellsAbove:
                 row[name] = cell
                 if isinstance(cell, str) and _DITTO_AND_MORE.fullmatch(name_key(cell)):
                     rule, heading = (
-                        "begins with a mark for the value above, and is kept as it stands",
+                        "begins with a mark for the value above, and stays as it stands",
                         self.columns[name],
                     )
                     fix = "Write out what is meant."
-                    self.log.add("ditto_kept", place, rule, fix, column=heading, value=cell, severity="warning")
+                    self.log.add("ditto_with_more", place, rule, fix, column=heading, value=cell, severity="warning")
                 continue
             self._note(cell, place)
             if name in goes_on or not is_ditto(cell):
