@@ -178,6 +178,16 @@ def test_a_link_and_a_note_that_were_undone_are_in_the_history(client: FlaskClie
 
 
 @pytest.mark.slow
+def test_what_was_added_to_a_record_and_undone_is_called_what_it_is(client: FlaskClient, invented: Database) -> None:
+    view = RecordEdit("Perspective", {"role": "Lamplighter", "episode": "e1"})
+    note = EventEdit(("Action", "x1"), {"field": "progress_note", "to_value": "Lamps"})
+    for edits in ([view], [view, note]):
+        undo(invented, str(save(invented, *edits, reason="Then not").import_id), by=OWNER)
+        entry = texts(client.get("/episode/e1/history").text)[0]
+        assert "Perspective added by owner" in entry and "(undone)" in entry and "Do it again" in entry
+
+
+@pytest.mark.slow
 def test_what_a_former_version_saved_is_entered_anew(client: FlaskClient, invented: Database) -> None:
     done = save(invented, RecordEdit("Factor", {"name": "Moon"}), reason="x")
     invented.write(

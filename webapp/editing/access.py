@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Protocol
 
 from flask import g
 
@@ -12,10 +13,27 @@ from graph.permissions import Permission
 from graph.records import Relationship
 from graph.schema import Label, schema
 from loaders.check.removals import ends_of, referred
+from loaders.records.record import FORM
 from webapp.connection import graph_database
 from webapp.viewer import current_viewer
 
 OUTSIDE = "This lies outside what your role is limited to. Ask somebody whose role reaches it."
+
+
+class Save(Protocol):
+    """What was done at once: by what it came, and who did it."""
+
+    @property
+    def loader(self) -> str: ...
+
+    @property
+    def by(self) -> str: ...
+
+
+def is_own_save(save: Save) -> bool:
+    """Whether something was entered by hand, and by this person, or this person sees everything."""
+    viewer = current_viewer()
+    return save.loader == FORM and (viewer.sight.is_everything or save.by == viewer.person)
 
 
 def may_edit(label: str, id_: str) -> bool:

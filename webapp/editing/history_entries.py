@@ -12,7 +12,7 @@ from typing import Any
 
 from graph.schema import DerivedColumn, Label, Property, schema
 from graph.taxonomies import taxonomy_of
-from graph.writer import Step, history
+from graph.writer import Import, Step, history
 from graph.writer.categories import IN_CATEGORY
 from graph.writer.import_elements import Key
 from graph.writer.imports import undone_by_hand
@@ -24,6 +24,7 @@ from queries.records.captions import captions_of, ids_named
 from queries.release.release import withheld_from
 from webapp.addresses import LinkedText, record_url
 from webapp.connection import graph_database
+from webapp.editing.access import is_own_save
 from webapp.editing.shown import seen_captions, shown_value
 from webapp.headings import link_noun
 from webapp.properties import Captions
@@ -65,9 +66,7 @@ class Entry:
 
     @property
     def may_be_done_again(self) -> bool:
-        """By whoever did it, and whoever sees everything."""
-        viewer = current_viewer()
-        return self.loader == FORM and self.is_undone and (viewer.sight.is_everything or self.by == viewer.person)
+        return self.is_undone and is_own_save(self)
 
     @property
     def may_be_undone(self) -> bool:
@@ -98,21 +97,23 @@ def _without_trace(key: Key) -> Iterator[Entry]:
             each for each in edits_of_text(text) if each.edit.id is None and key in each.records and each.key != key
         ]
         if made:
-            done = "Note added" if all(isinstance(each.edit, EventEdit) for each in made) else "Link added"
-            yield Entry(
-                done,
-                batch.id,
-                batch.revision,
-                batch.at,
-                batch.by,
-                batch.reason,
-                batch.loader,
-                batch.files,
-                True,
-                (),
-                (),
-                0,
-            )
+            kinds = {_added(each.edit) for each in made}
+            yield _entry_of(batch, kinds.pop() if len(kinds) == 1 else DONE["created"], is_undone=True)
+
+
+def _entry_of(
+    batch: Import | Step,
+    done: str,
+    *,
+    is_undone: bool,
+    values: Values = (),
+    links: tuple[LinkView, ...] = (),
+    more: int = 0,
+) -> Entry:
+    """The entry of what one import did."""
+    id_ = batch.import_id if isinstance(batch, Step) else batch.id
+    by = (batch.revision, batch.at, batch.by, batch.reason, batch.loader, batch.files)
+    return Entry(done, id_, *by, is_undone, values, links, more)
 
 
 def _joined(step: Step, other: Step) -> Step:
@@ -156,22 +157,14 @@ class _Entries:
         categories = [] if is_new else [link for link in links if self._is_category(link)]
         links = [link for link in links if link not in categories]
         named = [] if is_new else links[:MAX_LINKS]
-        return Entry(
+        values = self._values(self.label.properties, step.before, step.after) if step else ()
+        return _entry_of(
+            batch,
             self._done(step, links),
-            batch.import_id if isinstance(batch, Step) else batch.id,
-            batch.revision,
-            batch.at,
-            batch.by,
-            batch.reason,
-            batch.loader,
-            batch.files,
-            step.is_undone if step else all(link.is_undone for link in all_links),
-            (
-                *(self._values(self.label.properties, step.before, step.after) if step else ()),
-                *self._category_values(categories),
-            ),
-            tuple(map(self._link, named)),
-            len(links) - len(named),
+            is_undone=step.is_undone if step else all(link.is_undone for link in all_links),
+            values=(*values, *self._category_values(categories)),
+            links=tuple(map(self._link, named)),
+            more=len(links) - len(named),
         )
 
     def _is_category(self, step: LinkStep) -> bool:

@@ -17,7 +17,7 @@ from queries.release.release import withheld_among
 from webapp.addresses import WORDS, LinkedText, label_of, page_of_record, record_url
 from webapp.audit import record_event
 from webapp.connection import graph_database
-from webapp.editing.access import check_may_edit
+from webapp.editing.access import check_may_edit, is_own_save
 from webapp.editing.history_entries import entries
 from webapp.editing.records import seen
 from webapp.editing.shown import seen_captions
@@ -53,7 +53,7 @@ def undo(import_id: str) -> ResponseReturnValue:
         flash(sentence)
         return redirect(page_of_record(".page", label.name, id_), 303)
     flash(f"{sentence} {GONE}")
-    return redirect(url_for("redo.page", import_id=import_id) if _is_own(batch) else url_for("home.page"), 303)
+    return redirect(url_for("redo.page", import_id=import_id) if is_own_save(batch) else url_for("home.page"), 303)
 
 
 def undo_by_hand(batch: Import) -> str:
@@ -87,14 +87,9 @@ def own_save(import_id: str) -> Import:
     Raises NotFound for anything else.
     """
     batch = find_import(graph_database(), import_id)
-    if not _is_own(batch):
+    if not is_own_save(batch):
         raise NotFound(f"There is no change {import_id!r}.")
     return batch
-
-
-def _is_own(batch: Import) -> bool:
-    sees_all = current_viewer().sight.is_everything
-    return batch.loader == FORM and (sees_all or batch.by == current_viewer().person)
 
 
 @blueprint.get("/history/removed/<import_id>")
