@@ -27,6 +27,11 @@ class Relationship:
     to_id: str
     properties: dict[str, Value] = field(default_factory=dict)
 
+    @property
+    def ends(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Where it begins and where it ends, each by label and id."""
+        return (self.from_label, self.from_id), (self.to_label, self.to_id)
+
 
 @dataclass(slots=True)
 class Subgraph:

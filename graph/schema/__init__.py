@@ -113,6 +113,17 @@ class Schema:
         """The label behind a word such as `case` or `working_practice`, or None."""
         return next((label for label in self.labels.values() if label.word == word), None)
 
+    def kind(self, name: str) -> Label | RelationshipType:
+        """The label or the relationship type of this name; raises KeyError."""
+        return self.labels.get(name) or self.relationships[name]
+
+    def labels_in_column(self, label: str, column: DerivedColumn) -> tuple[str, ...]:
+        """The labels of what a record of a label may belong to by one of its columns."""
+        if column.label or column.relationship is None:
+            return (column.label,) if column.label else ()
+        kind = self.relationships[column.relationship]
+        return kind.to_labels if label in kind.from_labels else kind.from_labels
+
     def words(self, prop: Property) -> dict[str, str]:
         """The closed vocabulary of a property: machine word -> title; empty where it has none."""
         return self.vocabularies[prop.vocabulary] if prop.vocabulary else {}

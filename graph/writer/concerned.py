@@ -34,7 +34,7 @@ def _kinds(elements: Iterable[Element]) -> frozenset[str]:
 
 def _ends(element: Element) -> tuple[tuple[str, str], ...]:
     if isinstance(element, Relationship):
-        return (element.from_label, element.from_id), (element.to_label, element.to_id)
+        return element.ends
     return ((element.label, element.id),)
 
 

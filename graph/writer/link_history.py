@@ -90,7 +90,7 @@ def _rows(database: Database, label: str, id_: str) -> list[dict[str, Any]]:
     ]
     end = json.dumps([label, id_], ensure_ascii=False)[1:-1]  # as `graph.writer.changes` writes the ends
     rows = database.read(_CHANGES, types=types, end=end)
-    return [row for row in rows if (label, id_) in _ends(_link(row))]
+    return [row for row in rows if (label, id_) in _link(row).ends]
 
 
 def _changes(rows: list[dict[str, Any]], batches: Mapping[str, Import]) -> Iterator[LinkStep]:
@@ -119,7 +119,3 @@ def _link(row: dict[str, Any]) -> Relationship:
     if not isinstance(element, Relationship):
         raise TypeError(f"a Change of {row['entity']} is none of a relationship")
     return element
-
-
-def _ends(link: Relationship) -> tuple[Key, Key]:
-    return (link.from_label, link.from_id), (link.to_label, link.to_id)

@@ -57,4 +57,5 @@ def gone_since(read: ReadRows, since: Iterable[Row], import_id: str) -> Iterator
 
 
 def _sides(link: Relationship) -> tuple[Side, Side]:
-    return (link.type, "from", (link.from_label, link.from_id)), (link.type, "to", (link.to_label, link.to_id))
+    start, end = link.ends
+    return (link.type, "from", start), (link.type, "to", end)

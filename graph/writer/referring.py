@@ -29,7 +29,7 @@ def referring_elements(read: ReadRows, import_id: str, created: Sequence[Element
 def named_by(read: ReadRows, elements: Sequence[Element]) -> Iterator[Key]:
     """The nodes that elements name in their id properties, their source among them."""
     for (kind, *_), group in grouped(elements, _pattern_of).items():
-        properties = (schema().labels.get(kind) or schema().relationships[kind]).properties.values()
+        properties = schema().kind(kind).properties.values()
         naming = [prop for prop in properties if prop.of]
         if not naming:
             continue

@@ -175,7 +175,7 @@ def _keep_what_it_stands_on(read: ReadRows, created: list[Element], reasons: Rea
         before = len(reasons.why)
         for link in links:
             if _stays(link, nodes, reasons.why):
-                for key in (key_of(link), *(end for end in _ends(link) if end in nodes)):
+                for key in (key_of(link), *(end for end in link.ends if end in nodes)):
                     reasons.add(key, "Something that stays stands on it")
         looked_at = [by_key[key] for key in reasons.why if key in by_key and key not in named]
         named |= {key_of(element) for element in looked_at}
@@ -188,23 +188,19 @@ def _stays(link: Relationship, nodes: set[Key], why: Mapping[Key, str]) -> bool:
     """Whether a relationship of the import stays: as itself, for an end that stands on the other, or between what stays."""
     if key_of(link) in why:
         return True
-    remaining = [end for end in _ends(link) if end in nodes and end in why]
+    remaining = [end for end in link.ends if end in nodes and end in why]
     if not remaining:
         return False
     if link.type in _HISTORY or any(end in remaining for end in standing_ends(link)):
         return True
     is_judgement = schema().relationships[link.type].judgement  # by itself: it goes, whatever it judges
-    return not is_judgement and all(end in why or end not in nodes for end in _ends(link))
-
-
-def _ends(link: Relationship) -> tuple[Key, Key]:
-    return (link.from_label, link.from_id), (link.to_label, link.to_id)
+    return not is_judgement and all(end in why or end not in nodes for end in link.ends)
 
 
 def standing_ends(link: Relationship) -> Iterator[Key]:
     """The ends of a relationship that would not be there without the other one; what cases share stands by itself."""
     kind = schema().relationships[link.type]
-    for side, end in zip(("from", "to"), _ends(link), strict=True):
+    for side, end in zip(("from", "to"), link.ends, strict=True):
         if kind.part == side or (kind.depends == side and schema().labels[end[0]].is_dependent):
             yield end
 
@@ -220,11 +216,11 @@ def _leave_out_what_has_no_ends(
             reasons.add(key, "What brought it is undone")
     back = {key for key, element in removed.items() if isinstance(element, Node) and key not in reasons.why}
     links = [element for element in removed.values() if isinstance(element, Relationship)]
-    ends = {end for link in links for end in _ends(link)}
+    ends = {end for link in links for end in link.ends}
     there = existing_elements(read, [Node(*end) for end in sorted(ends - back)]).keys() | back
     gone = {key_of(element) for element in reversal.removals}
     for link in links:
-        for end in _ends(link):
+        for end in link.ends:
             if end not in there or end in gone:
                 reasons.add(key_of(link), "What it was linked with is gone")
     changed = [element_of(row) for row in reversal.changes if not was_removal(row)]

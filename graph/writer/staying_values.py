@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from graph.database import Transaction
-from graph.records import Node, Relationship
-from graph.schema import Kind, Label, schema
+from graph.schema import Label, schema
 from graph.writer.batched_statements import BatchedStatement, batches, property_names, run_statements
 from graph.writer.changes import json_text
 from graph.writer.plan import Element
@@ -31,7 +31,7 @@ def values_of(row: Row) -> frozenset[str]:
 
 def with_companions(entity: str, names: Collection[str]) -> set[str]:
     """Some values of a label or type, each with those that it goes together with."""
-    kind = _kind(entity)
+    kind = schema().kind(entity)
     groups = [{*prop.stored_names} for prop in kind.properties.values()]
     closed = kind.closed if isinstance(kind, Label) else CLOSED
     if closed in kind.properties:
@@ -41,16 +41,12 @@ def with_companions(entity: str, names: Collection[str]) -> set[str]:
 
 def titles_of(entity: str, names: Collection[str]) -> str:
     """What people call some values of a label or type."""
-    return ", ".join(f"‘{prop.title}’" for prop in _kind(entity).properties.values() if prop.name in names)
+    return ", ".join(f"‘{prop.title}’" for prop in schema().kind(entity).properties.values() if prop.name in names)
 
 
 def without_others(element: Element, names: Collection[str]) -> Element:
     """An element with these of its values alone."""
-    properties = {name: value for name, value in element.properties.items() if name in names}
-    if isinstance(element, Node):
-        return Node(element.label, element.id, properties)
-    ends = (element.from_label, element.from_id, element.to_label, element.to_id)
-    return Relationship(element.type, element.id, *ends, properties)
+    return replace(element, properties={name: value for name, value in element.properties.items() if name in names})
 
 
 def going_back(row: Row, staying: Collection[str]) -> Row:
@@ -93,7 +89,3 @@ def record_parts(transaction: Transaction, rows: Collection[Row]) -> list[str]:
     for page in batches([{"id": row["change"], **row[_STAYS]} for row, _ in split]):
         transaction.run(_SHORTEN, rows=page)
     return [*(row["change"] for row in rows if _STAYS not in row), *(part_id for _, part_id in split)]
-
-
-def _kind(entity: str) -> Kind:
-    return schema().labels.get(entity) or schema().relationships[entity]

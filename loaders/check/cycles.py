@@ -23,7 +23,7 @@ def check_cycles(drafts: Drafts) -> None:
         network = nx.DiGraph(
             [(start, end) for relationship_id, start, end in edges if relationship_id not in drafts_of_type]
         )
-        network.add_edges_from(_ends(draft.element) for draft in drafts_of_type.values())
+        network.add_edges_from(draft.element.ends for draft in drafts_of_type.values())
         round_trips = [part for part in nx.strongly_connected_components(network) if len(part) > 1]
         in_cycle = {end: part for part in round_trips for end in part}
         for draft in drafts_of_type.values():
@@ -50,12 +50,8 @@ def _existing_edges(drafts: Drafts, kind: RelationshipType) -> list[tuple[str, E
     ]
 
 
-def _ends(element: Relationship) -> tuple[End, End]:
-    return (element.from_label, element.from_id), (element.to_label, element.to_id)
-
-
 def _note_cycle(drafts: Drafts, draft: Draft[Relationship], in_cycle: dict[End, set[End]]) -> None:
-    start, end = _ends(draft.element)
+    start, end = draft.element.ends
     part = {start} if start == end else in_cycle.get(start, set())
     if end in part:
         rule = f"leads back to where it began: {', '.join(sorted(node_id for _, node_id in part)[:5])}"

@@ -26,8 +26,7 @@ def kind_of(element: Node | Relationship) -> str:
 
 def properties_of(element: Node | Relationship) -> Mapping[str, Property]:
     """The properties that its label or type has, by name."""
-    kind = kind_of(element)
-    return (schema().labels.get(kind) or schema().relationships[kind]).properties
+    return schema().kind(kind_of(element)).properties
 
 
 def closing_of(element: Node | Relationship) -> str | None:

@@ -34,7 +34,7 @@ def _of_row(
     kind = schema().relationships[str(column.relationship)]
     is_start = label.name in kind.from_labels
     side, other = ("from", "to") if is_start else ("to", "from")
-    labels = (column.label,) if column.label else kind.to_labels if is_start else kind.from_labels
+    labels = schema().labels_in_column(label.name, column)
     raw = record.get(column.name)
     for name in [str(raw).strip()] if is_whole_name(drafts, labels, raw) else _names(raw):
         ways = [node.id, str(node.properties.get(label.caption))]

@@ -10,7 +10,6 @@ from graph.writer.decisions import MERGES
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.existing_graph import Key
 from loaders.check.known_names import KnownRecord, NameMatch
-from loaders.check.removals import ends_of
 
 
 def follow_merges(drafts: Drafts) -> None:
@@ -38,7 +37,7 @@ def leave_out_links_within(drafts: Drafts) -> None:
 
 
 def _is_within(draft: Draft[Relationship], stays: Collection[Key]) -> bool:
-    start, end = ends_of(draft.element)
+    start, end = draft.element.ends
     values = draft.record.values
     return start == end and start in stays and values.get("from_id") != values.get("to_id")
 

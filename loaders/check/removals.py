@@ -103,7 +103,7 @@ class Removals:
         for _, drafts in self.drafts.by_kind():
             mentioned |= {str(draft.properties["source_id"]) for draft in drafts}
         for links in self.drafts.relationships.values():
-            mentioned |= {id_ for draft in links.values() for label, id_ in ends_of(draft.element) if label == "Source"}
+            mentioned |= {id_ for draft in links.values() for label, id_ in draft.element.ends if label == "Source"}
         idle = sources_without_records(self.drafts.graph, makers, mentioned)
         self.nodes |= {(source.label, source.id): source for source in idle}
 
@@ -132,7 +132,7 @@ class Removals:
         restricted = self._among_removals((label, id_) for label, ids in dependents.items() for id_ in ids)
         absent = restricted | {("Case", case) for case in cases}
         for key, relationship in list(self.relationships.items()):
-            if absent & {*ends_of(relationship), *referred(relationship.type, relationship.properties)}:
+            if absent & {*relationship.ends, *referred(relationship.type, relationship.properties)}:
                 self._keep(key)
         self.keys_to_keep |= restricted
         if restricted:
@@ -156,8 +156,8 @@ class Removals:
         past -= self.keys_to_keep
         self.keys_to_keep |= past
         for key, relationship in list(self.relationships.items()):
-            owned = ends_of(relationship)[0]
-            if past & {*ends_of(relationship)}:
+            owned = relationship.ends[0]
+            if past & {*relationship.ends}:
                 self._keep(key)
             elif relationship.type == "OWNED_BY" and self._stays(owned):
                 self._keep(key)
@@ -190,11 +190,11 @@ class Removals:
     def _keep(self, key: Key) -> None:
         relationship = self.relationships.pop(key)
         self.keys_to_keep |= self._among_removals(
-            {*ends_of(relationship), *referred(relationship.type, relationship.properties)}
+            {*relationship.ends, *referred(relationship.type, relationship.properties)}
         )
 
     def _belongs(self, relationship: Relationship) -> bool:
-        start, end = ends_of(relationship)
+        start, end = relationship.ends
         if start in self.keys_to_keep and end in self.keys_to_keep:
             return True
         # A part that stays keeps what it is a part of.
@@ -211,15 +211,9 @@ class Removals:
         return kind == "HAS_EVENT" or (kind == "CODES" and part.properties.get("coder_code") == NOT_STATED)
 
 
-def ends_of(relationship: Relationship) -> tuple[Key, Key]:
-    """Both ends, each as its label and id."""
-    return (relationship.from_label, relationship.from_id), (relationship.to_label, relationship.to_id)
-
-
 def referring(kind: str) -> list[Property]:
     """The properties of a label or type that hold the ids of other nodes."""
-    owner = schema().labels.get(kind) or schema().relationships[kind]
-    return [prop for prop in owner.properties.values() if prop.of and prop.name != "source_id"]
+    return [prop for prop in schema().kind(kind).properties.values() if prop.of and prop.name != "source_id"]
 
 
 def referred(kind: str, properties: Mapping[str, Any]) -> Iterator[Key]:
@@ -234,7 +228,7 @@ def _check_row(drafts: Drafts, draft: Draft[Any]) -> None:
     element = draft.element
     references: list[tuple[str, Key]] = []
     if isinstance(element, Relationship):
-        references += zip(("from_id", "to_id"), ends_of(element), strict=True)
+        references += zip(("from_id", "to_id"), element.ends, strict=True)
     kind = element.type if isinstance(element, Relationship) else element.label
     for prop in referring(kind):
         references += ((prop.name, key) for key in referred(kind, {prop.name: element.properties.get(prop.name, [])}))

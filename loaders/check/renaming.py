@@ -36,7 +36,7 @@ def _with_made_ids(drafts_of_type: list[Draft[Relationship]]) -> dict[str, Draft
     times = Counter[tuple[str, ...]]()
     for draft in drafts_of_type:
         link, source = draft.element, str(draft.properties["source_id"])
-        start, end = (link.from_label, link.from_id), (link.to_label, link.to_id)
+        start, end = link.ends
         link.id = relationship_id(source, link.type, start, end, times[source, *start, *end])
         times[source, *start, *end] += 1
     return {draft.element.id: draft for draft in drafts_of_type}

@@ -40,8 +40,7 @@ def _same(drafts: Drafts, kind: str, label: str) -> dict[Key, str]:
     beside: dict[Key, list[str]] = defaultdict(list)  # the recognised record -> the parts of the file
     for draft in drafts.relationships_of(kind):
         link = draft.element
-        ends = (link.from_label, link.from_id), (link.to_label, link.to_id)
-        part, whole = ends if link.from_label == label else ends[::-1]
+        part, whole = link.ends if link.from_label == label else link.ends[::-1]
         if whole in drafts.recognised_keys and part in drafts.made_ids:
             beside[whole].append(part[1])
     known = _known(drafts, kind, label, set(beside))

@@ -28,7 +28,7 @@ def recognise_relationships(drafts: Drafts) -> None:
         return
     for kind in drafts.types_without_ids & drafts.relationships.keys():
         of_type = drafts.relationships[kind]
-        at_cases = [draft for draft in of_type.values() if recognised & set(_ends_of(draft.element))]
+        at_cases = [draft for draft in of_type.values() if recognised & set(draft.element.ends)]
         if not at_cases:
             continue
         ids = {id(draft) for draft in at_cases}
@@ -41,7 +41,7 @@ def recognise_links(drafts: Drafts) -> None:
     """Give what joins records that the loader itself knows the ids that another file's links between them have."""
     same = drafts.reading.same_records
     for kind in (kind for kind in _LINKS if same and drafts.graph.holds(kind)):
-        of_type = [draft for draft in drafts.relationships_of(kind) if same & set(_ends_of(draft.element))]
+        of_type = [draft for draft in drafts.relationships_of(kind) if same & set(draft.element.ends)]
         known: dict[Ends, list[Relationship]] = defaultdict(list)
         for link in _existing(drafts, kind, of_type):
             known[_both(link)].append(link)
@@ -50,10 +50,6 @@ def recognise_links(drafts: Drafts) -> None:
             if links and draft.element.id not in {link.id for link in known[_both(draft.element)]}:
                 draft.element.id = links[0].id
         drafts.relationships[kind] = {draft.element.id: draft for draft in drafts.relationships_of(kind)}
-
-
-def _ends_of(link: Relationship) -> tuple[tuple[str, str], tuple[str, str]]:
-    return (link.from_label, link.from_id), (link.to_label, link.to_id)
 
 
 def _give_ids(drafts: Drafts, kind: str, at_cases: list[Drafted]) -> None:

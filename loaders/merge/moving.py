@@ -10,7 +10,7 @@ from graph.records import Node, Relationship, Value
 from graph.schema import Kind, Property, schema
 from graph.writer import Element, ElementChange, Plan
 from loaders.check.existing_graph import ExistingGraph, Key
-from loaders.check.removals import ends_of, referring
+from loaders.check.removals import referring
 from loaders.merge.pair import Pair
 from loaders.records.ids import relationship_id
 
@@ -61,7 +61,7 @@ def _moved(pair: Pair, goes: Key, stays: Key) -> Iterator[Relationship]:
     """The relationships of `goes` at `stays`; one between the two would lead from it to itself, and goes."""
     used = {(link.type, link.id) for link in (*pair.stays.links, *pair.goes.links)}
     for link in pair.goes.links:
-        start, end = (stays if end == goes else end for end in ends_of(link))
+        start, end = (stays if end == goes else end for end in link.ends)
         if start == end:
             continue
         moved = Relationship(link.type, link.id, *start, *end, {**link.properties})
@@ -75,13 +75,13 @@ def _moved(pair: Pair, goes: Key, stays: Key) -> Iterator[Relationship]:
 def _is_made(link: Relationship, most: int) -> bool:
     """Whether the id of a relationship follows from its ends, as a load makes it where a file gives none."""
     source = str(link.properties.get("source_id"))
-    return any(link.id == relationship_id(source, link.type, *ends_of(link), number) for number in range(most))
+    return any(link.id == relationship_id(source, link.type, *link.ends, number) for number in range(most))
 
 
 def _made_id(link: Relationship, used: set[Key]) -> str:
     """The id that a load would make for it where it is now."""
     source, number = str(link.properties.get("source_id")), 0
-    while (link.type, made := relationship_id(source, link.type, *ends_of(link), number)) in used:
+    while (link.type, made := relationship_id(source, link.type, *link.ends, number)) in used:
         number += 1
     return made
 

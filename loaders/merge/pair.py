@@ -15,7 +15,6 @@ from graph.schema import Label, Property, schema
 from graph.taxonomies import SOURCE_ID as SHIPPED
 from graph.writer import versions
 from loaders.check.existing_graph import ExistingGraph, Key
-from loaders.check.removals import ends_of
 from loaders.write.removal import links_at
 
 # Both are of each record; aliases of the two are put together.
@@ -96,7 +95,7 @@ def _side(graph: ExistingGraph, label: Label, id_: str) -> Side:
 def _words(link: Relationship, key: Key) -> str:
     """What a relationship says, from the record at one end of it."""
     kind = schema().relationships[link.type]
-    return kind.title if ends_of(link)[0] == key else kind.inverse
+    return kind.title if link.ends[0] == key else kind.inverse
 
 
 def _obstacles(graph: ExistingGraph, label: Label, goes: Side, stays: Side) -> Iterator[str]:

@@ -23,14 +23,12 @@ def naming(edit: RecordEdit) -> Iterator[tuple[str, str]]:
     for name in edit.values:
         column, prop = label.columns.get(name), label.properties.get(name)
         if column and column.relationship:
-            kind = schema().relationships[column.relationship]
-            others = kind.to_labels if label.name in kind.from_labels else kind.from_labels
-            yield from ((name, other) for other in ([column.label] if column.label else others))
+            yield from ((name, other) for other in schema().labels_in_column(label.name, column))
         elif prop and prop.of and prop.type == "id":
             yield name, prop.of
 
 
-def ends_of(edit: Edit) -> Iterable[list[Key]]:
+def records_named(edit: Edit) -> Iterable[list[Key]]:
     """The records that something new is about or belongs to, each by the labels that it may have."""
     if isinstance(edit, EventEdit):
         return [[edit.of]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from graph.schema import Label, Property, RelationshipType, schema
+from graph.schema import Label, Property, schema
 from loaders.check.sensitivity import NO_SENSITIVITY
 from loaders.records.problem import Place, Problem, Severity
 from loaders.records.record import FORM
@@ -40,14 +40,9 @@ _IN_A_FORM = {
 _FIELDS = {"no_case": "case", NO_SENSITIVITY: "sensitivity"}
 
 
-def kind_named(kind: str) -> Label | RelationshipType:
-    """The label or the relationship type of that name; raises KeyError."""
-    return schema().labels[kind] if kind in schema().labels else schema().relationships[kind]
-
-
 def properties_named(kind: str) -> Mapping[str, Property]:
     """The properties of a label or a type, by name."""
-    return kind_named(kind).properties
+    return schema().kind(kind).properties
 
 
 def place_of(edit: int, kind: str) -> Place:
@@ -57,7 +52,7 @@ def place_of(edit: int, kind: str) -> Place:
 
 def columns_of(kind: str) -> dict[str, str]:
     """The headings under which people see the fields of an edit: by these its problems name them."""
-    named = kind_named(kind)
+    named = schema().kind(kind)
     titles = {name: prop.title for name, prop in named.properties.items() if name not in ("id", "source_id")}
     if isinstance(named, Label):
         return {"id": "Id"} | titles | {name: column.title for name, column in named.columns.items()}

@@ -22,7 +22,7 @@ from loaders.check.existing_graph import ExistingGraph, Key
 from loaders.records.record import FORM
 from loaders.write.current import Current, current_elements, find_link
 from loaders.write.edits import Edit, EventEdit, LinkEdit, RecordEdit, Removal
-from loaders.write.named_records import columns_of, ends_of, naming, recorded
+from loaders.write.named_records import columns_of, naming, recorded, records_named
 from loaders.write.reading import EditReading
 from loaders.write.stored_edits import edits_of_text
 from loaders.write.values import find_record
@@ -169,7 +169,7 @@ class _Undone:
     def _can_be_done(self, edit: Edit) -> bool:
         """Whether what an edit is about, or names, is there, or comes back with it."""
         if edit.id is None:
-            return all(any(end in self.added or self._is_there(end) for end in ends) for ends in ends_of(edit))
+            return all(any(end in self.added or self._is_there(end) for end in ends) for ends in records_named(edit))
         if edit.kind in schema().labels:
             return (edit.kind, edit.id) in self.there
         start, end = (edit.start, edit.end) if isinstance(edit, LinkEdit | Removal) else (None, None)

@@ -11,7 +11,6 @@ from graph.writer import Element
 from graph.writer.statements import attached_relationships
 from loaders.check.elements import a_record_of
 from loaders.check.existing_graph import ExistingGraph, Key
-from loaders.check.removals import ends_of
 
 
 def links_at(graph: ExistingGraph, node: Node) -> list[Relationship]:
@@ -51,7 +50,7 @@ def ruled_ends(removed: list[Relationship], gone: Key | None) -> dict[Key, Relat
 
     What cases share is under no such rule.
     """
-    ends = {end: link for link in removed for end in ends_of(link) if schema().labels[end[0]].is_dependent}
+    ends = {end: link for link in removed for end in link.ends if schema().labels[end[0]].is_dependent}
     return {end: link for end, link in ends.items() if end != gone}
 
 
@@ -66,7 +65,7 @@ def _stands_on(link: Relationship, node: Node) -> bool:
 
 
 def _whole(kind: RelationshipType, link: Relationship) -> Key:
-    start, end = ends_of(link)
+    start, end = link.ends
     return end if kind.part == "from" else start
 
 

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from loaders.check.existing_graph import Key
 from loaders.write.edits import Edit, EventEdit, Removal
-from loaders.write.named_records import ends_of
+from loaders.write.named_records import records_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class StoredEdit:
         if isinstance(self.edit, Removal):
             yield from (end for end in (self.edit.start, self.edit.end) if end)
         else:
-            yield from (end for ends in ends_of(self.edit) for end in ends)
+            yield from (end for ends in records_named(self.edit) for end in ends)
 
 
 _STORED = TypeAdapter(list[StoredEdit])  # which edit it is follows from what each of them requires

@@ -18,7 +18,7 @@ def title_of(graph: ExistingGraph, edits: Sequence[Edit], current: Mapping[int, 
     if isinstance(edit, LinkEdit | Removal) and edit.kind in schema().relationships:
         link, ends = current[0].element if 0 in current else None, (edit.start, edit.end)
         if isinstance(link, Relationship):
-            ends = (link.from_label, link.from_id), (link.to_label, link.to_id)
+            ends = link.ends
         start, end = (f"‘{_caption(graph, side)}’" if side else "" for side in ends)
         return " ".join(filter(None, (start, schema().relationships[edit.kind].title, end))) + others
     if isinstance(edit, EventEdit):  # a note has no name of its own: the record does whose history it is in

@@ -21,7 +21,6 @@ from graph.writer.import_elements import key_of
 from graph.writer.imports import read_imports
 from graph.writer.statements import read_elements
 from loaders.check.existing_graph import Key
-from loaders.check.removals import ends_of
 from loaders.write.broken_rules import Broken, broken_rules
 from loaders.write.opened_cases import opened_by, opens, tellers_lost
 from loaders.write.within_roles import WithinRoles, is_about_a_case
@@ -120,7 +119,7 @@ class _Guard:
         # With the first record that anybody enters comes the source of all of them.
         there = [element for element in there if key_of(element) != ("Source", BY_HAND)]
         links = [element for element in there if isinstance(element, Relationship)]
-        joined = {end for link in links if is_about_a_case(link) for end in ends_of(link)}
+        joined = {end for link in links if is_about_a_case(link) for end in link.ends}
         for element in there:
             is_shared = isinstance(element, Node) and not schema().labels[element.label].is_dependent
             if not (key_of(element) in joined if is_shared else roles.may_edit(element, back)):
@@ -129,7 +128,7 @@ class _Guard:
 
 def _records(element: Element) -> list[Key]:
     """The records that an element is, or joins, to which rules apply."""
-    keys = [key_of(element)] if isinstance(element, Node) else list(ends_of(element))
+    keys = [key_of(element)] if isinstance(element, Node) else list(element.ends)
     return [key for key in keys if schema().labels[key[0]].is_dependent]
 
 

@@ -69,11 +69,7 @@ def _take(graph: ExistingGraph, edit: int, entered: EnteredValues, kind: str, na
 
 def _whole(graph: ExistingGraph, label: Label, column: DerivedColumn, value: str) -> str:
     """What a new record belongs to, by its id."""
-    if column.relationship is None:
-        return value
-    kind = schema().relationships[column.relationship]
-    labels = kind.to_labels if label.name in kind.from_labels else kind.from_labels
-    for other in [column.label] if column.label else labels:
+    for other in schema().labels_in_column(label.name, column):
         if graph.node(other, id_ := find_record(graph, (other, value))[1]):
             return id_
     return value

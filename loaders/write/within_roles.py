@@ -19,7 +19,7 @@ from graph.viewer import Viewer
 from graph.writer import Element, ElementChange, Plan
 from graph.writer.import_elements import key_of
 from loaders.check.existing_graph import Key
-from loaders.check.removals import ends_of, referred
+from loaders.check.removals import referred
 from loaders.write.opened_cases import OPENS_CASES
 
 Read = Callable[..., list[dict[str, Any]]]
@@ -113,7 +113,7 @@ class WithinRoles:
         for link in plan.relationships:
             if not self._is_report(link, new):
                 yield from self._beyond_of_link(link, new)
-        joined = {end for link in plan.relationships if is_about_a_case(link) for end in ends_of(link)}
+        joined = {end for link in plan.relationships if is_about_a_case(link) for end in link.ends}
         for node in plan.nodes:
             if wrong := self._out_of_reach(node, node.properties, new):
                 yield Beyond(node, wrong)
@@ -146,7 +146,7 @@ class WithinRoles:
 
     def _is_report(self, link: Relationship, new: set[Key]) -> bool:
         """Whether it adds to an action what says how it is going, for somebody who may not edit the action itself."""
-        action, part = ends_of(link)
+        action, part = link.ends
         return (
             schema().relationships[link.type].part == "to"
             and action[0] == _ACTION
@@ -166,7 +166,7 @@ class WithinRoles:
     def _beyond_of_link(self, link: Relationship, new: set[Key]) -> Iterator[Beyond]:
         if wrong := self._out_of_reach(link, link.properties, new):
             yield Beyond(link, wrong)
-        elif not (self.edits_everywhere or is_about_a_case(link) or new.intersection(ends_of(link))):
+        elif not (self.edits_everywhere or is_about_a_case(link) or new.intersection(link.ends)):
             yield Beyond(link)
 
     def _out_of_reach(self, element: Element, values: Any, new: set[Key]) -> str:
@@ -182,14 +182,14 @@ def _reported_action(element: Element) -> Key | None:
     """The action of which an element says how it is going: itself, or the part of one of its owners."""
     if isinstance(element, Node):
         return key_of(element) if element.label == _ACTION else None
-    return ends_of(element)[0] if element.type == _OWNED_BY else None
+    return element.ends[0] if element.type == _OWNED_BY else None
 
 
 def _naming(element: Element, values: Any) -> Iterator[tuple[str, Key]]:
     """The records that an element names in its ends and in these values of its properties, each with the field."""
     kind = element.label if isinstance(element, Node) else element.type
     if isinstance(element, Relationship):
-        yield from zip(("from_id", "to_id"), ends_of(element), strict=True)
+        yield from zip(("from_id", "to_id"), element.ends, strict=True)
     for name, value in values.items():
         if value is not None:
             yield from ((name, key) for key in referred(kind, {name: value}))

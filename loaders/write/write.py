@@ -19,7 +19,6 @@ from graph.writer import Element, NewImport, Plan, apply
 from graph.writer.import_elements import key_of
 from loaders.check import Checked, check
 from loaders.check.existing_graph import ExistingGraph, Key
-from loaders.check.removals import ends_of
 from loaders.plan import make_plan
 from loaders.plan.decisions import plan_decisions
 from loaders.records.problem import Problem
@@ -210,7 +209,7 @@ class _Write:
         """The first edit that concerns one of these records; the first of all where none names one itself."""
         changed = (change.element for change in plan.changes)
         for element in (*plan.removals, *changed, *plan.relationships):
-            if not {key_of(element), *(ends_of(element) if isinstance(element, Relationship) else ())}.isdisjoint(keys):
+            if not {key_of(element), *(element.ends if isinstance(element, Relationship) else ())}.isdisjoint(keys):
                 return self._edit_of(element, checked)
         return 0
 

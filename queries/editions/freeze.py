@@ -71,11 +71,7 @@ def _checked(name: str) -> str:
 def _without_bookkeeping(content: Subgraph) -> Subgraph:
     """Without our bookkeeping, and without what another program joined to a node that has no id."""
     keys = {(node.label, node.id) for node in content.nodes}
-    relationships = [
-        relationship
-        for relationship in content.relationships
-        if {(relationship.from_label, relationship.from_id), (relationship.to_label, relationship.to_id)} <= keys
-    ]
+    relationships = [relationship for relationship in content.relationships if {*relationship.ends} <= keys]
     elements: list[Node | Relationship] = [*content.nodes, *relationships]
     for element in elements:
         element.properties = {key: value for key, value in element.properties.items() if key not in _BOOKKEEPING}

@@ -93,8 +93,10 @@ def released_picture(picture: Subgraph, withheld: Withheld) -> Subgraph:
 
 
 def _is_withheld_relationship(relationship: Relationship, withheld: Withheld) -> bool:
-    ends = ((relationship.from_label, relationship.from_id), (relationship.to_label, relationship.to_id))
-    named = [*ends, *((label, str(relationship.properties.get(name))) for name, label in stating_properties().items())]
+    named = [
+        *relationship.ends,
+        *((label, str(relationship.properties.get(name))) for name, label in stating_properties().items()),
+    ]
     if (by := stated_by_source().get(relationship.type)) and not set(by) & relationship.properties.keys():
         named.append(("Source", str(relationship.properties.get("source_id"))))
     return any(id_ in withheld.get(label, ()) for label, id_ in named)

@@ -98,7 +98,7 @@ def _written(kind: RelationshipType, edit: LinkEdit | Removal, body: Body, statu
 def _seen(kind: RelationshipType, id_: str) -> tuple[End, End]:
     """The ends of a relationship that a program may see; raises NotFound for any other, and for none."""
     link, _ = relationship(graph_database(), kind, id_, current_viewer().for_export(), *_ends())
-    return (link.from_label, link.from_id), (link.to_label, link.to_id)
+    return link.ends
 
 
 def _ends() -> tuple[End | None, End | None]:

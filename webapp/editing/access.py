@@ -12,7 +12,7 @@ from graph.errors import Forbidden
 from graph.permissions import Permission
 from graph.records import Relationship
 from graph.schema import Label, schema
-from loaders.check.removals import ends_of, referred
+from loaders.check.removals import referred
 from loaders.records.record import FORM
 from webapp.connection import graph_database
 from webapp.viewer import current_viewer
@@ -63,7 +63,7 @@ def may_edit_link(link: Relationship) -> bool:
 
 def about_of_link(link: Relationship) -> Collection[Key]:
     """The records that a relationship is about and that depend on cases: its ends, and what its properties name."""
-    named = [*ends_of(link), *referred(link.type, link.properties)]
+    named = [*link.ends, *referred(link.type, link.properties)]
     return [key for key in named if schema().labels[key[0]].is_dependent]
 
 

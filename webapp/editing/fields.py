@@ -154,8 +154,7 @@ class FieldsOf:
                 choices=choices,
             )
         kind = schema().relationships[str(column.relationship)]
-        others = kind.to_labels if self.kind.name in kind.from_labels else kind.from_labels
-        label = schema().labels[column.label or others[0]]
+        label = schema().labels[schema().labels_in_column(self.kind.name, column)[0]]
         required = kind.part is not None and kind.name == "HAS_EPISODE"
         made = FormField(
             column.name, column.title, "record", hint=f"Choose the {label.title.lower()}.", required=required

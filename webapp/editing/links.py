@@ -83,8 +83,7 @@ def edit(kind: str) -> ResponseReturnValue:
     link = find_link(ExistingGraph(database, withheld_from(database, current_viewer())), kind, id_, start, end)
     if not is_entered(type_, link.properties):
         raise NoSuchPage
-    ends = [(link.from_label, link.from_id), (link.to_label, link.to_id)]
-    captions = [seen(schema().labels[label], node)[0] for label, node in ends]
+    captions = [seen(schema().labels[label], node)[0] for label, node in link.ends]
     check_may_edit_link(link)
     made_by = str(link.properties.get("import_id") or "") or None
     version = versions(database.read, kind, {id_: made_by})[id_]
@@ -92,7 +91,9 @@ def edit(kind: str) -> ResponseReturnValue:
     withheld = naming_withheld(type_, link.properties, current_viewer())
     offered = {name: text for name, text in request.args.items() if name not in (*SIDES, "id", "remove")}
     fields = [
-        entry for entry in _fields(type_, ends, values={**link.properties, **offered}) if entry.name not in withheld
+        entry
+        for entry in _fields(type_, link.ends, values={**link.properties, **offered})
+        if entry.name not in withheld
     ]
     form = EditForm(
         f"{'Remove' if is_removal else 'Edit'}: {there}",

@@ -75,7 +75,7 @@ def _named(remaining: Sequence[Remaining]) -> Iterator[str]:
     captions = seen_captions((each.entity, each.id) for each in first if each.entity in schema().labels)
     for each in first:
         caption = captions.get((each.entity, each.id))
-        title = (schema().labels.get(each.entity) or schema().relationships[each.entity]).title
+        title = schema().kind(each.entity).title
         yield f"{title[:1].upper()}{title[1:]}{f' ‘{caption}’' if caption else ''}: {each.why}."
     if len(remaining) > MAX_NAMED:
         yield f"And {len(remaining) - MAX_NAMED:,} more."

@@ -14,12 +14,13 @@ from graph.schema import schema
 from graph.writer import Import
 from graph.writer.imports import entered_by_hand
 from graph.writer.undo import PARTLY_UNDONE, UNDONE
+from loaders.check.existing_graph import Key
 from loaders.write import Edit, EventEdit, Removal, Written, write
 from loaders.write.redo import Redo, Redone, redo_of
 from webapp.addresses import page_of_record, record_url
 from webapp.connection import graph_database
 from webapp.editing.record_history import own_save
-from webapp.editing.redo_view import ends_of, records_of, step_views
+from webapp.editing.redo_view import records_of, step_views
 from webapp.formatting import import_title
 from webapp.viewer import current_viewer
 
@@ -39,16 +40,16 @@ def page(import_id: str) -> ResponseReturnValue:
 def save(import_id: str) -> ResponseReturnValue:
     """Write it, unless somebody changed something of it since it was looked at."""
     batch = own_save(import_id)
-    edits = list(_as_seen(step.edit for step in _redo(batch).steps))
+    steps = _redo(batch).steps
     try:
-        written = _write(edits)
+        written = _write(list(_as_seen(step.edit for step in steps)))
     except (BadRequest, NotFound) as error:
         return _page(batch, [str(error)]), 400
     if written.is_refused:
         texts = [problem.text for problem in written.errors] or [MEANWHILE]
         return _page(batch, list(dict.fromkeys(texts))), 409
     flash(f"Done again: {import_title(batch)}." if written.import_id else NOTHING_LEFT)
-    return redirect(_address(edits, written), 303)
+    return redirect(_address(steps, written), 303)
 
 
 def _as_seen(edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -95,24 +96,23 @@ def _redo(batch: Import) -> Redo:
     return redo
 
 
-def _cancel_url(steps: Sequence[Redone]) -> str:
-    """The history of the first record that is there and that it is about."""
-    labels = {label.name for label in schema().domain_labels}
-    keys = (key for step in steps if step.current for key in records_of(step) if key[0] in labels)
-    first = next(keys, None)
-    return page_of_record("record_history.page", *first) if first else url_for("home.page")
-
-
 def _version_key(edit: Edit) -> str:
     return f"{edit.kind}:{edit.id}"
 
 
-def _address(edits: Sequence[Edit], written: Written) -> str:
+def _cancel_url(steps: Sequence[Redone]) -> str:
+    """The history of the first record that it is about and that is there."""
+    first = _first_record(key for step in steps if step.current for key in records_of(step))
+    return page_of_record("record_history.page", *first) if first else url_for("home.page")
+
+
+def _address(steps: Sequence[Redone], written: Written) -> str:
     """The page of the first record that it is about, once it is done."""
+    done = ((step, key) for step, key in zip(steps, written.keys, strict=False) if not isinstance(step.edit, Removal))
+    first = _first_record(key for step, made in done for key in (*records_of(step), made))
+    return record_url(*first) if first else url_for("home.page")
+
+
+def _first_record(keys: Iterable[Key]) -> Key | None:
     labels = {label.name for label in schema().domain_labels}
-    for edit, (kind, id_) in zip(edits, written.keys, strict=False):
-        ends = (edit.of,) if isinstance(edit, EventEdit) else ((kind, id_), *ends_of(edit))
-        for label, end in ends:
-            if label in labels and not isinstance(edit, Removal):
-                return record_url(label, end)
-    return url_for("home.page")
+    return next((key for key in keys if key[0] in labels), None)

@@ -11,6 +11,7 @@ from graph.taxonomies import taxonomies
 from graph.writer.categories import categories_at
 from loaders.check.existing_graph import Key
 from loaders.write import Edit, EventEdit, LinkEdit, Removal
+from loaders.write.named_records import recorded
 from loaders.write.problems import properties_named
 from loaders.write.redo import Redone
 from queries.records.captions import ids_named
@@ -44,20 +45,16 @@ def step_views(steps: Sequence[Redone]) -> list[StepView]:
     return [StepView(_text(step, captions), tuple(_values(step, captions))) for step in steps]
 
 
-def ends_of(edit: Edit) -> tuple[Key, ...]:
-    """The ends that an edit of a link names."""
-    named = (edit.start, edit.end) if isinstance(edit, LinkEdit | Removal) else ()
-    return tuple(end for end in named if end)
-
-
 def records_of(step: Redone) -> tuple[Key, ...]:
     """The records that a step is about: itself, both ends of a link, or whose history a note stands in."""
     edit, element = step.edit, step.current.element if step.current else None
     if isinstance(edit, EventEdit):
         return (edit.of,)
     if isinstance(element, Relationship):
-        return (element.from_label, element.from_id), (element.to_label, element.to_id)
-    return ((edit.kind, edit.id),) if edit.id else ends_of(edit)
+        return element.ends
+    if edit.id:
+        return ((edit.kind, edit.id),)
+    return tuple(end for end in (edit.start, edit.end) if end) if isinstance(edit, LinkEdit) else ()
 
 
 def _captions(steps: Sequence[Redone]) -> Captions:
@@ -102,10 +99,8 @@ def _values(step: Redone, captions: Captions) -> Iterator[ValueView]:
 
 def _recorded(edit: EventEdit) -> ValueView:
     """What an event records, in words: a note, or what became of a value."""
-    changed = (
-        prop for prop in schema().labels[edit.of[0]].properties.values() if prop.history == edit.values.get("field")
-    )
-    prop = next(changed, None)
+    name = recorded(edit)
+    prop = schema().labels[edit.of[0]].properties[name] if name else None
     words = schema().words(prop) if prop else {}
     before, after = (str(edit.values.get(name) or "") for name in ("from_value", "to_value"))
     return ValueView(
@@ -127,6 +122,4 @@ def _records_in_columns(step: Redone) -> Iterator[tuple[DerivedColumn, Key]]:
     """The columns of a new record that name what it belongs to, each with the record."""
     for column in _label_columns(step.edit):
         if column.relationship and column.name in step.columns:
-            kind = schema().relationships[column.relationship]
-            others = kind.to_labels if step.edit.kind in kind.from_labels else kind.from_labels
-            yield column, (column.label or others[0], str(step.columns[column.name]))
+            yield column, (schema().labels_in_column(step.edit.kind, column)[0], str(step.columns[column.name]))
