@@ -10,14 +10,13 @@ from typing import Any
 from graph.dates import day
 from graph.errors import BadRequest
 from graph.schema import Property, schema
-from graph.taxonomies import taxonomies
 from graph.writer import Step
 from loaders.check.identifiers import all_identifiers_in
 from loaders.write import Conflict, FieldConflict, FieldProblem, Pseudonyms
 from queries.records.captions import ids_named
 from webapp.addresses import LinkedText, record_url
 from webapp.editing.fields import FormField, text_of
-from webapp.editing.shown import seen_captions, shown_value
+from webapp.editing.shown import seen_captions, shown_categories, shown_value
 from webapp.formatting import is_present
 from webapp.properties import Captions
 
@@ -224,8 +223,10 @@ def _row(entry: FieldConflict, prop: Property, captions: Captions) -> ConflictRo
 
 def _category_row(entry: FieldConflict, label: str) -> ConflictRow:
     column = schema().labels[label].columns[entry.name]
-    terms = {term.code: term.name for term in taxonomies()[str(column.taxonomy)].terms}
-    before, theirs, yours = (terms.get(value, value or "blank") for value in (entry.before, entry.theirs, entry.yours))
+    before, theirs, yours = (
+        shown_categories(str(column.taxonomy), [value] if value else [])
+        for value in (entry.before, entry.theirs, entry.yours)
+    )
     return ConflictRow(entry.title, before, theirs, yours)
 
 

@@ -25,7 +25,7 @@ from queries.release.release import withheld_from
 from webapp.addresses import LinkedText, record_url
 from webapp.connection import graph_database
 from webapp.editing.access import is_own_save
-from webapp.editing.shown import seen_captions, shown_value
+from webapp.editing.shown import BLANK, ValueRow, seen_captions, shown_value
 from webapp.headings import link_noun
 from webapp.properties import Captions
 from webapp.viewer import current_viewer
@@ -34,7 +34,7 @@ MAX_LINKS = 20  # of one import that are named; a load may link a record with th
 DONE = {"created": "Added", "changed": "Changed", "removed": "Removed"}
 LINKED = {"added": "Linked", "changed": "Link changed", "removed": "Link removed"}
 Part = tuple[str, bool]  # an import, and whether it is what was undone of it
-Values = tuple[tuple[str, str, str], ...]  # title, value before, value after
+Values = tuple[ValueRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ class _Entries:
             return DONE[step.what if step else "changed"]
         return LINKED[links[0].what] if len(links) == 1 else "Links changed"
 
-    def _category_values(self, categories: list[LinkStep]) -> Iterator[tuple[str, str, str]]:
+    def _category_values(self, categories: list[LinkStep]) -> Iterator[ValueRow]:
         """The category in each column, before and after."""
         for column in self.label.category_columns:
             of_column = [link for link in categories if self._column_of(link) == column]
@@ -193,7 +193,7 @@ class _Entries:
             )
             if of_column:
                 is_lost = not after and all(link.is_undone for link in of_column)  # what was added goes without a trace
-                yield column.title, before or "blank", after or ("not known any more" if is_lost else "blank")
+                yield ValueRow(column.title, before or BLANK, after or ("not known any more" if is_lost else BLANK))
 
     def _link(self, step: LinkStep) -> LinkView:
         other = step.other((self.label.name, self.id))
@@ -214,7 +214,7 @@ class _Entries:
             return shown_value(side.get(prop.name), prop, self.captions)
 
         return tuple(
-            (prop.title, shown(before, prop), shown(after, prop))
+            ValueRow(prop.title, shown(before, prop), shown(after, prop))
             for name, prop in properties.items()
             if name not in ("id", "source_id") and before.get(name) != after.get(name)
         )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from graph.records import Relationship
 from graph.schema import DerivedColumn, schema
-from graph.taxonomies import taxonomies
 from graph.writer.categories import categories_at
 from loaders.check.existing_graph import Key
 from loaders.write import Edit, EventEdit, LinkEdit, Removal
@@ -15,20 +14,10 @@ from loaders.write.named_records import recorded
 from loaders.write.problems import properties_named
 from loaders.write.redo import Redone
 from queries.records.captions import ids_named
-from webapp.editing.shown import seen_captions, shown_value
+from webapp.editing.shown import BLANK, ValueRow, seen_captions, shown_categories, shown_value
 from webapp.properties import Captions
 
-BLANK = "blank"
 OF_EVENTS = frozenset({"field", "from_value", "to_value", "sequence"})
-
-
-@dataclass(frozen=True, slots=True)
-class ValueView:
-    """One value: what it is now, and what it would be."""
-
-    title: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +25,7 @@ class StepView:
     """One edit in words, with the values that it would set."""
 
     text: str
-    values: tuple[ValueView, ...]
+    values: tuple[ValueRow, ...]
 
 
 def step_views(steps: Sequence[Redone]) -> list[StepView]:
@@ -80,37 +69,32 @@ def _text(step: Redone, captions: Captions) -> str:
     return f"{done}: {label.title} {names[0] if names else f'‘{new}’'}"
 
 
-def _values(step: Redone, captions: Captions) -> Iterator[ValueView]:
+def _values(step: Redone, captions: Captions) -> Iterator[ValueRow]:
     now = step.current.element.properties if step.current else {}
     for column, key in _records_in_columns(step):
-        yield ValueView(column.title, BLANK, captions.get(key, key[1]))
+        yield ValueRow(column.title, BLANK, captions.get(key, key[1]))
     if isinstance(step.edit, EventEdit):
         yield _recorded(step.edit)
     for name, prop in properties_named(step.edit.kind).items():
         if name in step.values and not (isinstance(step.edit, EventEdit) and name in OF_EVENTS):
-            yield ValueView(prop.title, *(shown_value(side.get(name), prop, captions) for side in (now, step.values)))
+            yield ValueRow(prop.title, *(shown_value(side.get(name), prop, captions) for side in (now, step.values)))
     stated = categories_at(step.edit.kind, step.current.version) if step.current else {}
     for column in _label_columns(step.edit):
         if column.taxonomy and column.name in {**step.values, **step.columns}:
             code = step.values.get(column.name) or step.columns.get(column.name)
             codes = (stated.get(column.name, []), [str(code)] if code else [])
-            yield ValueView(column.title, *(_category_names(column.taxonomy, each) for each in codes))
+            yield ValueRow(column.title, *(shown_categories(column.taxonomy, each) for each in codes))
 
 
-def _recorded(edit: EventEdit) -> ValueView:
+def _recorded(edit: EventEdit) -> ValueRow:
     """What an event records, in words: a note, or what became of a value."""
     name = recorded(edit)
     prop = schema().labels[edit.of[0]].properties[name] if name else None
     words = schema().words(prop) if prop else {}
     before, after = (str(edit.values.get(name) or "") for name in ("from_value", "to_value"))
-    return ValueView(
+    return ValueRow(
         prop.title if prop else "Note", words.get(before, before) or BLANK, words.get(after, after) or BLANK
     )
-
-
-def _category_names(taxonomy: str, codes: Sequence[str]) -> str:
-    terms = [(taxonomies()[taxonomy].term(code), code) for code in codes]
-    return "; ".join(term.name if term else code for term, code in terms) or BLANK
 
 
 def _label_columns(edit: Edit) -> tuple[DerivedColumn, ...]:

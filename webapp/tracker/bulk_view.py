@@ -13,19 +13,8 @@ from loaders.write import EventEdit, LinkEdit, RecordEdit
 from loaders.write.many import RecordChange
 from queries.records.captions import ids_named
 from webapp.addresses import record_url
-from webapp.editing.shown import seen_captions, shown_value
+from webapp.editing.shown import ValueRow, seen_captions, shown_value
 from webapp.properties import Captions
-
-BLANK = "blank"
-
-
-@dataclass(frozen=True, slots=True)
-class ValueRow:
-    """One value of a record: what it is now and what it becomes."""
-
-    title: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
