@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
 
 from graph.database import Database
 from graph.errors import BadRequest
@@ -11,11 +10,11 @@ from graph.permissions import Permission, Reach, Scope, ScopeKind
 from graph.privacy.dependents import dependents_of
 from graph.privacy.scopes import actions_of, cases_in, is_in_graph
 from graph.privacy.steps import steps_back
+from graph.records import ReadRows
 from graph.schema import schema
 from graph.viewer import Viewer
 
 Key = tuple[str, str]  # label and id
-Read = Callable[..., list[dict[str, Any]]]
 # These are about actions: of an agency, whoever's cases they follow from.
 ABOUT_ACTIONS = frozenset({Permission.SEE_ACTIONS, Permission.REPORT, Permission.SIGN_OFF})
 
@@ -30,7 +29,7 @@ def may(database: Database, viewer: Viewer, permission: Permission, about: Key) 
     return about in permitted(database.read, viewer, permission, {about})
 
 
-def permitted(read: Read, viewer: Viewer, permission: Permission, about: Collection[Key]) -> set[Key]:
+def permitted(read: ReadRows, viewer: Viewer, permission: Permission, about: Collection[Key]) -> set[Key]:
     """Those of the records that somebody may do something to, as `read` reads them, such as a transaction that writes."""
     reach = viewer.reach(permission)
     if reach.is_everywhere or not reach:
@@ -58,7 +57,7 @@ def check_in_graph(database: Database, scope: Scope) -> None:
         )
 
 
-def _lying_in(read: Read, reach: Reach, about: Collection[Key]) -> set[Key]:
+def _lying_in(read: ReadRows, reach: Reach, about: Collection[Key]) -> set[Key]:
     """Those of which all cases behind them lie in these scopes; where there is none, of which a review of them is behind."""
     leading = _all_leading(read, about)
     cases = cases_in(read, reach.scopes) if leading else frozenset()
@@ -85,7 +84,7 @@ def _behind(key: Key, leading: Mapping[Key, Collection[Key]]) -> set[Key]:
     return behind
 
 
-def _all_leading(read: Read, about: Collection[Key]) -> dict[Key, set[Key]]:
+def _all_leading(read: ReadRows, about: Collection[Key]) -> dict[Key, set[Key]]:
     """What each of these records, and each of those that are reached from them, follows from; none for what is not there."""
     leading: dict[Key, set[Key]] = {}
     new = _existing(read, about)
@@ -97,7 +96,7 @@ def _all_leading(read: Read, about: Collection[Key]) -> dict[Key, set[Key]]:
     return leading
 
 
-def _existing(read: Read, keys: Collection[Key]) -> set[Key]:
+def _existing(read: ReadRows, keys: Collection[Key]) -> set[Key]:
     return {
         (label, row["id"])
         for label, ids in _by_label(keys).items()
@@ -107,7 +106,7 @@ def _existing(read: Read, keys: Collection[Key]) -> set[Key]:
     }
 
 
-def _steps_back(read: Read, keys: Collection[Key]) -> Iterator[tuple[Key, Key]]:
+def _steps_back(read: ReadRows, keys: Collection[Key]) -> Iterator[tuple[Key, Key]]:
     """Each of these records with each that it depends on, one step before it."""
     for label, ids in _by_label(keys).items():
         for step in steps_back(label):

@@ -1,7 +1,10 @@
 """The content of the graph as plain records: nodes, relationships, and a subgraph made of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
+ReadRows = Callable[..., list[dict[str, Any]]]  # a statement and its parameters: by a database, or in a transaction
 Value = str | int | float | bool | list[str]
 BY_HAND = "by-hand"  # the source of what people enter, and no file brought
 

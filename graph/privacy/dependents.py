@@ -7,15 +7,14 @@ what depends on what (`depends` of a relationship type), and this follows it unt
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from graph.privacy.steps import steps_back, steps_between, steps_from
+from graph.records import ReadRows
 from graph.schema import RelationshipType, schema
 
-Read = Callable[..., list[dict[str, Any]]]
 Key = tuple[str, str]  # label and id
 Ids = dict[str, set[str]]
 
@@ -42,7 +41,7 @@ class Dependents:
 
     def updated(
         self,
-        read: Read,
+        read: ReadRows,
         cases: Collection[str],
         also: Mapping[str, Collection[str]],
         changed: Mapping[str, Collection[str]],
@@ -72,7 +71,7 @@ class Dependents:
 
 
 def dependents_of(
-    read: Read, cases: Collection[str], also: Mapping[str, Collection[str]] | None = None
+    read: ReadRows, cases: Collection[str], also: Mapping[str, Collection[str]] | None = None
 ) -> dict[str, frozenset[str]]:
     """The ids, by label, of the cases and of everything that follows from one of them, or from a node in `also`.
 
@@ -82,7 +81,7 @@ def dependents_of(
     return read_dependents(read, cases, also or {}).ids
 
 
-def read_dependents(read: Read, cases: Collection[str], also: Mapping[str, Collection[str]]) -> Dependents:
+def read_dependents(read: ReadRows, cases: Collection[str], also: Mapping[str, Collection[str]]) -> Dependents:
     """The same, as what can be brought up to date later."""
     if not cases and not any(also.values()):
         return Dependents({}, {}, {})
@@ -92,7 +91,7 @@ def read_dependents(read: Read, cases: Collection[str], also: Mapping[str, Colle
     return Dependents(dict(reached), partly, together)
 
 
-def changed_dependence(read: Read, kinds: Collection[str], nodes: Mapping[str, Collection[str]]) -> Ids:
+def changed_dependence(read: ReadRows, kinds: Collection[str], nodes: Mapping[str, Collection[str]]) -> Ids:
     """Of the nodes that a write concerned, by label, those that may depend on others than before.
 
     `kinds` are the labels and types that it touched: an action does not depend on other records by an event of its own.
@@ -137,7 +136,7 @@ def _by_dependence(ids: Mapping[str, Collection[str]]) -> tuple[Ids, Ids]:
     return parts
 
 
-def _reached(read: Read, start: Mapping[str, Collection[str]]) -> Ids:
+def _reached(read: ReadRows, start: Mapping[str, Collection[str]]) -> Ids:
     """Everything that a way of dependence leads to from these; each node is gone on from once."""
     reached: Ids = defaultdict(set)
     new: Mapping[str, Collection[str]] = start
@@ -149,7 +148,7 @@ def _reached(read: Read, start: Mapping[str, Collection[str]]) -> Ids:
     return reached
 
 
-def _following(read: Read, label: str, ids: Collection[str]) -> set[Key]:
+def _following(read: ReadRows, label: str, ids: Collection[str]) -> set[Key]:
     """What depends on one of these, one step further.
 
     The step begins at them one by one: held against a list of 16,000 episodes instead, each finding takes milliseconds
@@ -165,7 +164,7 @@ def _following(read: Read, label: str, ids: Collection[str]) -> set[Key]:
     return {(label, id_) for label, id_ in dependents if id_ and label in schema().dependent_labels}
 
 
-def _leading_to(read: Read, region: Mapping[str, Collection[str]], outside: Ids) -> Ids:
+def _leading_to(read: ReadRows, region: Mapping[str, Collection[str]], outside: Ids) -> Ids:
     """Those of the records outside that may lead into a region, one step before it."""
     leading: Ids = defaultdict(set)
     for label, ids in region.items():
@@ -175,12 +174,12 @@ def _leading_to(read: Read, region: Mapping[str, Collection[str]], outside: Ids)
     return leading
 
 
-def _that_depend_on_more(read: Read, label: str, ids: Collection[str], reached: Ids) -> set[str]:
+def _that_depend_on_more(read: ReadRows, label: str, ids: Collection[str], reached: Ids) -> set[str]:
     """Those of a label that depend on something that was not reached too."""
     return {id_ for id_, (other_label, other) in _before(read, label, ids) if other not in reached.get(other_label, ())}
 
 
-def _before(read: Read, label: str, ids: Collection[str]) -> Iterator[tuple[str, Key]]:
+def _before(read: ReadRows, label: str, ids: Collection[str]) -> Iterator[tuple[str, Key]]:
     """Each of these with each record that it depends on."""
     for step in steps_back(label) if ids else ():
         statement = (

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from graph.privacy.sensitivity import OPEN, RESTRICTED, sensitivity_of
+from graph.records import ReadRows
 from graph.schema import schema
 from graph.writer.changes import element_of
-
-Read = Callable[..., list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -45,13 +44,13 @@ RETURN c.entity AS entity, c.entity_id AS entity_id, c.before AS before ORDER BY
 NO_JUDGEMENT = Judgement({}, frozenset())
 
 
-def withheld_when_removed(read: Read) -> frozenset[str]:
+def withheld_when_removed(read: ReadRows) -> frozenset[str]:
     """The ids of the cases that are gone and could not leave when they were removed: to remove a case opens nothing."""
     last = {str(row["entity_id"]): element_of(row) for row in read(_REMOVED_CASES)}
     return frozenset(id_ for id_, case in last.items() if sensitivity_of(case.properties) != OPEN)
 
 
-def judged_here(read: Read, judgement: Judgement) -> dict[str, set[str]]:
+def judged_here(read: ReadRows, judgement: Judgement) -> dict[str, set[str]]:
     """The records of a database, by label, that a judgement withholds.
 
     What cases share is not among them: it is withheld by what leads to it here.
@@ -65,7 +64,7 @@ def judged_here(read: Read, judgement: Judgement) -> dict[str, set[str]]:
     return judged
 
 
-def cases_around(read: Read, judged: Mapping[str, set[str]]) -> set[str]:
+def cases_around(read: ReadRows, judged: Mapping[str, set[str]]) -> set[str]:
     """The cases of these episodes and codings: what is counted is left out by its case."""
     cases: set[str] = set()
     for label in schema().labels_of("case"):

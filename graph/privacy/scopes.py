@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from graph.ownership import owned_on
 from graph.permissions import Scope, ScopeKind
+from graph.records import ReadRows
 from graph.schema import schema
 
-Read = Callable[..., list[dict[str, Any]]]
 MAX_MERGES = 20  # that are followed from what a role was limited to
 
 _CASES = {
@@ -30,7 +29,7 @@ RETURN DISTINCT a.id AS id ORDER BY id
 """
 
 
-def as_merged(read: Read, scopes: Iterable[Scope]) -> list[Scope]:
+def as_merged(read: ReadRows, scopes: Iterable[Scope]) -> list[Scope]:
     """The scopes as they are now: a role that was limited to an agency or an area goes on with what that was merged into."""
     now = list(dict.fromkeys(scopes))
     for _ in range(MAX_MERGES):  # one after the other
@@ -42,7 +41,7 @@ def as_merged(read: Read, scopes: Iterable[Scope]) -> list[Scope]:
     return now
 
 
-def cases_in(read: Read, scopes: Iterable[Scope]) -> frozenset[str]:
+def cases_in(read: ReadRows, scopes: Iterable[Scope]) -> frozenset[str]:
     """The ids of the cases that lie in any of these scopes; none in one of a record that is not in the graph."""
     return frozenset(
         row["id"]
@@ -51,7 +50,7 @@ def cases_in(read: Read, scopes: Iterable[Scope]) -> frozenset[str]:
     )
 
 
-def actions_of(read: Read, scopes: Iterable[Scope]) -> dict[str, frozenset[str]]:
+def actions_of(read: ReadRows, scopes: Iterable[Scope]) -> dict[str, frozenset[str]]:
     """The ids, by label, of the actions that these agencies own today, and of their parts: their history and measures."""
     today = date.today().isoformat()
     agencies = [scope.id for scope in as_merged(read, scopes) if scope.kind is ScopeKind.AGENCY]
@@ -68,7 +67,7 @@ def actions_of(read: Read, scopes: Iterable[Scope]) -> dict[str, frozenset[str]]
     return ids
 
 
-def is_in_graph(read: Read, scope: Scope) -> bool:
+def is_in_graph(read: ReadRows, scope: Scope) -> bool:
     """Whether the record that a scope names is in the graph."""
     label, [now] = schema().labels[scope.kind.label].name, as_merged(read, [scope])
     return bool(read(f"MATCH (n:{label} {{id: $id}}) RETURN n.id AS id ORDER BY id", id=now.id))

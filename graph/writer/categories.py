@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from graph.records import Relationship
+from graph.records import ReadRows, Relationship
 from graph.schema import Label, schema
 from graph.taxonomies import taxonomy_of
-from graph.writer.import_elements import Key, ReadRows
+from graph.writer.import_elements import Key
 
 IN_CATEGORY = "IN_CATEGORY"
 _BEGIN, _BETWEEN = "~", ","  # in a version: `CHANGE~TAXONOMY:CODE,TAXONOMY:CODE`

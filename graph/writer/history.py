@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from graph.database import Database
+from graph.records import ReadRows
 from graph.schema import schema
 from graph.writer.categories import categories_of, with_categories, without_categories
 
-ReadRows = Callable[..., list[dict[str, Any]]]
 Values = Mapping[str, Any]
 
 _SINCE = "."  # before the revision at which something of a version was undone

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from graph.records import Node, Relationship
+from graph.records import Node, ReadRows, Relationship
 from graph.schema import schema
 from graph.writer import statements
 from graph.writer.batched_statements import batches, grouped
 from graph.writer.plan import Element
 
-ReadRows = Callable[..., list[dict[str, Any]]]
 Key = tuple[str, str]  # label or type, and id
 
 # Of all labels or types at once: no index is on `import_id`, so that a statement for each would read them all as well.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from graph.database import Database
 from graph.errors import NotFound
-
-ReadRows = Callable[..., list[dict[str, Any]]]
+from graph.records import ReadRows
 
 _LIST = """
 MATCH (b:ImportBatch)
@@ -28,7 +26,7 @@ ORDER BY entity, entity_id LIMIT $limit
 """
 _UNDONE = """
 MATCH (c:Change {import_id: $id}) WHERE c.undone_revision IS NOT NULL
-RETURN c.entity AS entity, c.entity_id AS entity_id, c.before AS before, c.after AS after ORDER BY entity, entity_id
+RETURN c.entity AS entity, c.entity_id AS entity_id, c.before AS before ORDER BY entity, entity_id, before
 """
 _UNDONE_BY_HAND = """
 MATCH (b:ImportBatch) WHERE b.state IN ['undone', 'partly undone'] AND b.edits CONTAINS $text
@@ -96,7 +94,7 @@ def import_changes(database: Database, import_id: str, limit: int = 200) -> list
 
 
 def undone_changes(read: ReadRows, import_id: str) -> list[dict[str, Any]]:
-    """The changes and removals of an import that were taken back."""
+    """The changes and removals of an import that were taken back: what each was of, and the values before."""
     return read(_UNDONE, id=import_id)
 
 

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from graph.records import Node, Relationship
+from graph.records import Node, ReadRows, Relationship
 from graph.writer.changes import element_of, was_removal
-from graph.writer.import_elements import Key, ReadRows, created_relationships, key_of
+from graph.writer.import_elements import Key, created_relationships, key_of
 from graph.writer.plan import Element
 
 Row = dict[str, Any]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from graph.records import Node
+from graph.records import Node, ReadRows
 from graph.schema import schema
 from graph.writer import statements
 from graph.writer.batched_statements import batches, grouped
-from graph.writer.import_elements import Key, ReadRows
+from graph.writer.import_elements import Key
 from graph.writer.plan import Element
 
 

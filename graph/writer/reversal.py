@@ -9,13 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.records import Node, Relationship
+from graph.records import Node, ReadRows, Relationship
 from graph.schema import schema
 from graph.writer.categories import replaced_since
 from graph.writer.changes import element_of, was_removal
 from graph.writer.import_elements import (
     Key,
-    ReadRows,
     created_nodes,
     created_relationships,
     existing_elements,

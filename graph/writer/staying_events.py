@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.names import OWN_VALUES
-from graph.records import Node, Relationship
+from graph.records import Node, ReadRows, Relationship
 from graph.schema import schema
-from graph.writer.import_elements import Key, ReadRows, key_of
+from graph.writer.import_elements import Key, key_of
 from graph.writer.plan import Element
 
 OWNED_BY, OWNER = "OWNED_BY", "owner"

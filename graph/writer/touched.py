@@ -6,14 +6,14 @@ A revision without such a record, as after a migration, a restore or what anothe
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from graph.database import Transaction
+from graph.records import ReadRows
 from graph.writer.imports import Import
 
-ReadRows = Callable[..., list[dict[str, Any]]]
 Ids = Mapping[str, frozenset[str]]
 
 MAX_REVISIONS = 1_000  # whoever is further behind reads everything again

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from graph.database import Database, Transaction
 from graph.errors import BadRequest
-from graph.records import Node, Relationship
+from graph.records import Node, ReadRows, Relationship
 from graph.viewer import Viewer
 from graph.writer.batched_statements import (
     batches,
@@ -20,7 +20,7 @@ from graph.writer.batched_statements import (
     run_statements,
 )
 from graph.writer.changes import element_of, was_removal
-from graph.writer.import_elements import Key, ReadRows, existing_elements, key_of
+from graph.writer.import_elements import Key, existing_elements, key_of
 from graph.writer.imports import Import, find_import
 from graph.writer.plan import Element, ElementChange
 from graph.writer.reversal import Remaining, Reversal, reversal_of

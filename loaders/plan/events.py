@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.records import Node, Relationship, Value
@@ -40,7 +40,6 @@ class NewEvents:
     def __init__(self, drafts: Drafts, histories: Histories, moments: Moments, log: ProblemLog) -> None:
         self._drafts, self._histories, self._moments, self._log = drafts, histories, moments, log
         self._sequences: dict[Owner, int] = {}
-        self._chosen: set[tuple[Key, str]] = set()  # what of the file was chosen over what people had set
         self._nodes: list[Node] = []
         self._relationships: list[Relationship] = []
 
@@ -55,10 +54,10 @@ class NewEvents:
         first = [*(node for node in plan.nodes if schema().labels[node.label].open_statuses), *self._of_earlier_parts()]
         changes = [(change, change.element) for change in plan.changes if isinstance(change.element, Node)]
         changes = [(change, node) for change, node in changes if schema().labels[node.label].recorded_by_events]
-        self._chosen = {(key_of(each.element), each.property) for each in plan.conflicts if each.is_taken}
+        chosen = {(key_of(each.element), each.property) for each in plan.conflicts if each.is_taken}
         self._histories.fetch((node.label, node.id) for node in (*first, *(node for _, node in changes)))
         self.take(step for node in first for step in self._first_status(node))
-        self.take(step for change, node in changes for step in self._changes(change, node))
+        self.take(step for change, node in changes for step in self._changes(change, node, chosen))
 
     def take(self, steps: Iterable[Step]) -> None:
         """An event for each step that neither the file states nor an earlier part of this load has recorded."""
@@ -84,15 +83,18 @@ class NewEvents:
         moment = self._moments.stated(str(_closing_date(label, status) or name), node.properties)
         yield Step(owner, "status", None, status, moment, str(node.properties["source_id"]))
 
-    def _changes(self, change: ElementChange, node: Node) -> Iterator[Step]:
-        """Each change of a property that events record, as the record dates it, else its source or the load."""
+    def _changes(self, change: ElementChange, node: Node, chosen: Collection[tuple[Key, str]]) -> Iterator[Step]:
+        """Each change of a property that events record, as the record dates it, else its source or the load.
+
+        What was `chosen` over what people had set is never dated by its source.
+        """
         label = schema().labels[node.label]
         for prop in label.recorded_by_events:
             if prop.name not in change.after:
                 continue
             before, after = change.before.get(prop.name), change.after[prop.name]
             source = str(node.properties["source_id"])
-            is_chosen = (key_of(node), prop.name) in self._chosen
+            is_chosen = (key_of(node), prop.name) in chosen
             undated = self._moments.of_choice() if is_chosen else self._moments.of_change(source)
             moment = self._stated(label, prop, change, node) or undated
             yield Step((node.label, node.id), str(prop.history), before, after, moment, source)

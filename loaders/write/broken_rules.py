@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from graph.errors import BadInput
-from graph.records import Relationship
+from graph.records import ReadRows, Relationship
 from graph.schema import schema
 from graph.writer import Plan
 from loaders.check import OWN_LOADERS, Checked, check
@@ -19,7 +19,6 @@ from loaders.records.reading import Reading
 from loaders.records.record import FORM, Record
 from loaders.write.problems import columns_of, field_problems, place_of
 
-Read = Callable[..., list[dict[str, Any]]]
 Broken = tuple[str, ...]  # what tells one broken rule from another: the kind and id of the record, and the sentence
 _MADE_BY_PEOPLE = "MATCH (b:ImportBatch) WHERE b.loader IN $loaders RETURN b.id AS id ORDER BY id"
 _PUBLISHED = "published"  # the loader of what somebody else publishes, whose known defects are no errors
@@ -29,13 +28,13 @@ _PUBLISHED = "published"  # the loader of what somebody else publishes, whose kn
 class _Reader:
     """What reads for a check: a transaction, whose revision nothing is planned on."""
 
-    read: Read
+    read: ReadRows
 
     def revision(self) -> int:
         return 0
 
 
-def broken_rules(read: Read, keys: Collection[Key]) -> dict[Broken, str]:
+def broken_rules(read: ReadRows, keys: Collection[Key]) -> dict[Broken, str]:
     """Every rule that these records break, each as a sentence; what is published elsewhere may have its defects."""
     records = list(_records(read, keys))
     own = {row["id"] for row in read(_MADE_BY_PEOPLE, loaders=list(OWN_LOADERS))}
@@ -46,7 +45,7 @@ def broken_rules(read: Read, keys: Collection[Key]) -> dict[Broken, str]:
     return broken
 
 
-def _records(read: Read, keys: Collection[Key]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _records(read: ReadRows, keys: Collection[Key]) -> Iterator[tuple[str, dict[str, Any]]]:
     for label in sorted({label for label, _ in keys}):
         name = schema().labels[label].name
         ids = sorted(id_ for of, id_ in keys if of == label)
@@ -54,7 +53,7 @@ def _records(read: Read, keys: Collection[Key]) -> Iterator[tuple[str, dict[str,
         yield from ((label, row["n"]) for row in read(statement, ids=ids))
 
 
-def _broken(read: Read, loader: str, held: list[tuple[str, dict[str, Any]]]) -> dict[Broken, str]:
+def _broken(read: ReadRows, loader: str, held: list[tuple[str, dict[str, Any]]]) -> dict[Broken, str]:
     records = [
         Record(label, {"id": node["id"], "source_id": node["source_id"]}, place_of(number, label), columns_of(label))
         for number, (label, node) in enumerate(held)

@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from graph.database import Database
@@ -127,8 +128,12 @@ class _Undone:
             return False
         cypher = _CATEGORY.format(label=schema().labels[edit.label].name, type=IN_CATEGORY)
         rows = self.graph.read(cypher, id=edit.id, taxonomy=named.taxonomy)
-        later = {each.id for each in read_imports(self.graph.read) if each.revision > self.batch.revision}
-        return all(row["import_id"] not in later for row in rows)
+        return all(row["import_id"] not in self._later for row in rows)
+
+    @cached_property
+    def _later(self) -> set[str]:
+        """The imports that came after it."""
+        return {each.id for each in read_imports(self.graph.read) if each.revision > self.batch.revision}
 
     def _by_ids(self, edit: RecordEdit | LinkEdit | EventEdit) -> RecordEdit | LinkEdit | EventEdit:
         """An edit that names what the same write added, and that is there still, by its id: it may be called otherwise."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +10,7 @@ from graph.database import Database, Transaction
 from graph.errors import BadRequest, Forbidden
 from graph.facts import facts_at
 from graph.permissions import Permission
-from graph.records import BY_HAND, Node, Relationship
+from graph.records import BY_HAND, Node, ReadRows, Relationship
 from graph.schema import schema
 from graph.viewer import Viewer
 from graph.writer import Element, Import, Reversal, Undone
@@ -27,7 +26,6 @@ from loaders.write.within_roles import WithinRoles, is_about_a_case
 
 MAX_REASONS = 3
 OUTSIDE = "It concerns what lies outside what your role is limited to. Ask somebody whose role reaches it."
-Read = Callable[..., list[dict[str, Any]]]
 
 
 def undo(database: Database, import_id: str, *, by: Viewer) -> Undone:
@@ -61,7 +59,7 @@ class _Guard:
     _restored: list[Node] = field(default_factory=list)
     in_part: frozenset[Key] = frozenset()  # what of it would go back in some of its values
 
-    def before(self, read: Read, batch: Import, reversal: Reversal) -> None:
+    def before(self, read: ReadRows, batch: Import, reversal: Reversal) -> None:
         """Whether they may, and which rules are broken already."""
         changed = [element_of(row) for row in reversal.changes]
         removed = [element_of(row) for row in reversal.changes if was_removal(row)]
@@ -88,7 +86,7 @@ class _Guard:
                 "Undo first what came after it, or set by hand what should hold."
             )
 
-    def _check_roles(self, read: Read, reversal: Reversal, changed: list[Element]) -> None:
+    def _check_roles(self, read: ReadRows, reversal: Reversal, changed: list[Element]) -> None:
         roles = WithinRoles(self.by, read)
         if not roles.edits_everywhere:  # first: what it did is for those whose scopes it lies in
             self._check_scopes(roles, read, reversal, changed)
@@ -100,7 +98,7 @@ class _Guard:
             if _is_restriction(row) and not roles.may(Permission.OPEN_CASES, (row["entity"], row["entity_id"])):
                 raise Forbidden("This restricted a case: only a lead or a reviewer makes it less restricted again.")
 
-    def _check_tellers(self, roles: WithinRoles, read: Read, changed: list[Element]) -> None:
+    def _check_tellers(self, roles: WithinRoles, read: ReadRows, changed: list[Element]) -> None:
         """Whether a relationship is told of by what everybody sees alone, once it has its former values."""
         former = [element for element in changed if isinstance(element, Relationship)]
         withheld = facts_at(self.database).withheld if former else {}
@@ -108,7 +106,7 @@ class _Guard:
         links = ((link, values) for link, values in given if isinstance(link, Relationship))
         roles.verify_opened({key for _, key in tellers_lost(links, withheld)})
 
-    def _check_scopes(self, roles: WithinRoles, read: Read, reversal: Reversal, changed: list[Element]) -> None:
+    def _check_scopes(self, roles: WithinRoles, read: ReadRows, reversal: Reversal, changed: list[Element]) -> None:
         back = {key_of(node) for node in self._restored}
         there = [_with_values(read, element) for element in reversal.removals]
         there += [element for element in changed if key_of(element) not in back]
@@ -145,7 +143,7 @@ def _is_restriction(row: dict[str, Any]) -> bool:
     return row["entity"] == "Case" and bool(before) and bool(after) and opens(after, before)
 
 
-def _with_values(read: Read, element: Element) -> Element:
+def _with_values(read: ReadRows, element: Element) -> Element:
     """An element of the graph with its values: what a relationship names may decide where it lies."""
     if isinstance(element, Node):
         return element

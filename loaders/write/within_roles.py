@@ -13,7 +13,7 @@ from typing import Any
 from graph.access import permitted
 from graph.errors import Forbidden
 from graph.permissions import Permission
-from graph.records import Node, Relationship
+from graph.records import Node, ReadRows, Relationship
 from graph.schema import schema
 from graph.viewer import Viewer
 from graph.writer import Element, ElementChange, Plan
@@ -22,7 +22,6 @@ from loaders.check.existing_graph import Key
 from loaders.check.removals import referred
 from loaders.write.opened_cases import OPENS_CASES
 
-Read = Callable[..., list[dict[str, Any]]]
 _ACTION = "Action"
 # What says how an action is going, and what says beside it that it is closed.
 REPORTED = frozenset({"status", "evidence_in_source"})
@@ -64,7 +63,7 @@ class WithinRoles:
     """
 
     by: Viewer
-    read: Read
+    read: ReadRows
     is_hidden: Callable[[str, str], bool] = lambda *_: False
     edited: Mapping[Key, Element] = field(default_factory=dict)
     _known: dict[tuple[Permission, Key], bool] = field(default_factory=dict)
