@@ -62,13 +62,13 @@ def preserved_by(
 
     A status that stays keeps its date of closing, and no other comes to it.
     """
-    kept = {name for name, conflict in conflicts.items() if not conflict.is_taken}
-    if "status" in kept and (closing := closing_of(element)):
-        kept.add(closing)
+    staying = {name for name, conflict in conflicts.items() if not conflict.is_taken}
+    if "status" in staying and (closing := closing_of(element)):
+        staying.add(closing)
     properties = properties_of(element)
     return {
         stored
-        for name in kept
+        for name in staying
         for stored in properties[name].stored_names
         if stored in offered and existing.get(stored) != offered[stored]
     }

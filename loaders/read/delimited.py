@@ -95,7 +95,7 @@ class DelimitedText:
 
 
 def _decoded(content: bytes, place: Place, log: ProblemLog) -> str:
-    """The text in UTF-8, in UTF-16 where it says so, or in the letters of Windows or a Macintosh, which is said."""
+    """The text in UTF-8, in UTF-16 where it says so, or, with a warning, in the letters of Windows or a Macintosh."""
     if content.startswith(_UTF_16):
         try:
             return content.decode("utf-16")

@@ -23,7 +23,7 @@ def note_marked_cells(table: Table[Any], first: int, log: ProblemLog) -> None:
 
 
 def _notes(table: Table[Any]) -> Iterator[tuple[str, list[tuple[At, str]], str, str]]:
-    """What is said of some cells: its code, the cells, each with a text that is repeated, the rule and the fix."""
+    """A remark on some cells: its code, the cells, each with a text that is repeated, the rule and the fix."""
     # Nobody can tell what holds instead of what is struck out.
     rule = "has cells that are struck out, wholly or in part, and are taken as if they were not"
     yield "struck_cells", _alone(table.struck.cells), rule, "Empty them if they no longer hold."

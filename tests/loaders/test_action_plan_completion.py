@@ -17,7 +17,7 @@ HEADINGS = ["Recommendation", "Action to take", "Lead Agency", "Target Date", "D
 
 
 def action(path: Path, cell: str) -> tuple[dict[str, Any], str]:
-    """The action of a plan with this cell of completion, and what is said of it."""
+    """The action of a plan with this cell of completion, and the warning about it."""
     rows = [["Version 2, 20 March 2025"], HEADINGS, ["Share", "Use a checklist", "Police", "31/03/2025", cell]]
     reading: Reading = read(write_table(path / "plan.xlsx", rows))
     [record] = [record for record in reading.records if record.kind == "Action"]
@@ -45,13 +45,13 @@ def action(path: Path, cell: str) -> tuple[dict[str, Any], str]:
     ],
 )
 def test_what_stands_after_the_day_is_evidence_whatever_parts_the_two(tmp_path: Path, cell: str, day: str) -> None:
-    values, said = action(tmp_path, cell)
+    values, warning = action(tmp_path, cell)
     assert (values["status"], values["closed_on"], values["evidence_in_source"]) == (
         "completed",
         day,
         "Checklist in use",
     )
-    assert not said
+    assert not warning
 
 
 @pytest.mark.parametrize(
@@ -67,15 +67,15 @@ def test_what_stands_after_the_day_is_evidence_whatever_parts_the_two(tmp_path: 
     ],
 )
 def test_a_day_that_is_none_of_completion_is_named_and_stays_evidence(tmp_path: Path, cell: str) -> None:
-    values, said = action(tmp_path, cell)
+    values, warning = action(tmp_path, cell)
     assert (values.get("status"), values.get("closed_on"), values["evidence_in_source"]) == (None, None, cell)
-    assert "Write the day of completion first" in said
+    assert "Write the day of completion first" in warning
 
 
 def test_the_first_of_several_days_is_taken_and_named(tmp_path: Path) -> None:
-    values, said = action(tmp_path, "16/01/2025 draft agreed, signed on 20/02/2025")
+    values, warning = action(tmp_path, "16/01/2025 draft agreed, signed on 20/02/2025")
     assert values["closed_on"] == "2025-01-16"
-    assert "has several dates: 16/01/2025 is taken as that of completion" in said
+    assert "has several dates: 16/01/2025 is taken as that of completion" in warning
 
 
 @pytest.mark.parametrize(
@@ -85,12 +85,12 @@ def test_the_first_of_several_days_is_taken_and_named(tmp_path: Path) -> None:
 def test_a_word_may_say_that_an_action_is_completed_without_a_day(
     tmp_path: Path, cell: str, status: str | None
 ) -> None:
-    values, said = action(tmp_path, cell)
-    assert (values.get("status"), "no date says when" in said) == (status, bool(status))
+    values, warning = action(tmp_path, cell)
+    assert (values.get("status"), "no date says when" in warning) == (status, bool(status))
 
 
 def stated(path: Path, rag: str, day: date, *above: str) -> tuple[dict[str, Any], list[str], list[str]]:
-    """The action of a plan with this RAG and day of completion, its notes, and what is said of the completion."""
+    """The action of a plan with this RAG and day of completion, its notes, and the warnings about the completion."""
     rows: list[list[Any]] = [
         *([line] for line in above),
         STATED,
@@ -105,10 +105,10 @@ def stated(path: Path, rag: str, day: date, *above: str) -> tuple[dict[str, Any]
 
 @pytest.mark.parametrize(("rag", "status"), [("Red", "in_progress"), ("Green", "in_progress"), ("", None)])
 def test_a_day_after_that_of_the_version_closes_nothing(tmp_path: Path, rag: str, status: str | None) -> None:
-    values, notes, [said] = stated(tmp_path, rag, date(2025, 4, 25), "Version 2, 20 March 2025")
+    values, notes, [warning] = stated(tmp_path, rag, date(2025, 4, 25), "Version 2, 20 March 2025")
     assert (values.get("status"), values.get("closed_on"), values["due_on"]) == (status, None, "2025-03-31")
     assert notes == ["Date completed (still to come): 2025-04-25"]
-    assert said == (
+    assert warning == (
         "plan.xlsx, sheet Sheet1, row 3, column Date completed: '2025-04-25' is later than 2025-03-20, the day of this version,"
         " so it is not a date of completion: it is stored as a note, and the status is what the rest of the row says. Write what"
         " is expected under 'Target Date'; if it is done, correct the day, or that of the version above the headings."
@@ -116,8 +116,8 @@ def test_a_day_after_that_of_the_version_closes_nothing(tmp_path: Path, rag: str
 
 
 def test_what_is_said_to_be_completed_besides_may_have_a_day_after_an_old_version(tmp_path: Path) -> None:
-    values, notes, said = stated(tmp_path, "Blue", date(2025, 4, 25), "Version 2, 20 March 2025")
-    assert (values["status"], values["closed_on"], notes, said) == ("completed", "2025-04-25", [], [])
+    values, notes, warnings = stated(tmp_path, "Blue", date(2025, 4, 25), "Version 2, 20 March 2025")
+    assert (values["status"], values["closed_on"], notes, warnings) == ("completed", "2025-04-25", [], [])
 
 
 @pytest.mark.parametrize("above", [(), ("Version 2, 20 March 2025",), ("Version 2, 20 March 2095",)])
@@ -126,12 +126,12 @@ def test_a_day_after_today_is_no_day_of_completion(
     tmp_path: Path, rag: str, status: str, above: tuple[str, ...]
 ) -> None:
     tomorrow = date.today() + timedelta(days=1)
-    values, notes, [said] = stated(tmp_path, rag, tomorrow, *above)
+    values, notes, [warning] = stated(tmp_path, rag, tomorrow, *above)
     assert (values["status"], values.get("closed_on")) == (status, None)
     assert notes == [f"Date completed (still to come): {tomorrow.isoformat()}"]
-    assert "so it is not a date of completion" in said
+    assert "so it is not a date of completion" in warning
 
 
 def test_without_a_version_a_day_up_to_today_closes(tmp_path: Path) -> None:
-    values, notes, said = stated(tmp_path, "Green", date.today())
-    assert (values["status"], values["closed_on"], notes, said) == ("completed", date.today().isoformat(), [], [])
+    values, notes, warnings = stated(tmp_path, "Green", date.today())
+    assert (values["status"], values["closed_on"], notes, warnings) == ("completed", date.today().isoformat(), [], [])

@@ -45,9 +45,9 @@ def test_a_remark_over_progress_evidence_and_completion_is_a_note(tmp_path: Path
     action, notes = second(of)
     assert notes == ["Paused until the pack is agreed"]
     assert "evidence_in_source" not in action
-    [said] = [problem for problem in of.problems if problem.code == "merged_sideways"]
-    assert (said.column, said.value) == ("Progress", "Paused until the pack is agreed")
-    assert said.rule == (
+    [warning] = [problem for problem in of.problems if problem.code == "merged_sideways"]
+    assert (warning.column, warning.value) == ("Progress", "Paused until the pack is agreed")
+    assert warning.rule == (
         "is merged over 'Progress', 'Evidence of impact', 'Date completed', and is read under 'Progress' alone"
     )
     assert not [problem for problem in of.problems if problem.column == "Date completed"]
@@ -73,8 +73,8 @@ def test_else_it_is_what_stands_under_its_first_heading(
     tmp_path: Path, row: list[Any], cells: str, values: dict[str, str], notes: list[str]
 ) -> None:
     of = plan(tmp_path, row, cells)
-    action, said = second(of)
-    assert said == notes
+    action, warning = second(of)
+    assert warning == notes
     stated = {"due_on", "due_in_source", "rag", "evidence_in_source", "closed_on", "owners_in_source"}
     assert {name: value for name, value in action.items() if name in stated | values.keys()} == {
         **values, **({"due_on": "2024-03-31"} if DUE in row else {}),

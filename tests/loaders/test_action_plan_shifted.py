@@ -1,4 +1,4 @@
-"""Rows of a plan whose cells stand beside their columns, and actions that are said to be in the plan no longer."""
+"""Rows of a plan whose cells stand beside their columns, and actions that are reported as no longer in the plan."""
 
 from __future__ import annotations
 

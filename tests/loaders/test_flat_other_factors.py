@@ -1,4 +1,4 @@
-"""A factor called "Other (please specify)" is the one that the column beside it names; else it is said to be none."""
+"""A factor called "Other (please specify)" is the one that the column beside it names; else a warning says that it is none."""
 
 from __future__ import annotations
 

@@ -262,7 +262,7 @@ def test_what_was_merged_twice_means_what_it_became_in_the_end(graph: Database, 
 
 @pytest.mark.slow
 def test_a_factor_that_was_merged_on_is_separated_in_turn(graph: Database) -> None:
-    """The merge that came after stands on the one before: that is said, and nothing is undone by half."""
+    """The merge that came after stands on the one before: the refusal says so, and nothing is undone by half."""
     before = content(graph)
     first = joined(graph, "Factor", "f3", "f2")
     second = joined(graph, "Factor", "f2", "f1")

@@ -269,7 +269,7 @@ def test_edits_are_read_as_they_were_written() -> None:
 
 
 def test_a_report_and_its_acceptance_are_done_again_once_and_from_the_status_of_now(story_graph: Database) -> None:
-    said = Circumstances("2026-11-20", "Head of Service", "Seen in two audits")
+    circumstances = Circumstances("2026-11-20", "Head of Service", "Seen in two audits")
 
     def events() -> list[tuple[Any, ...]]:
         rows = story_graph.read(
@@ -282,8 +282,8 @@ def test_a_report_and_its_acceptance_are_done_again_once_and_from_the_status_of_
         [record] = followed_records(story_graph, [("Action", "a2")])
         return save(story_graph, *operation.edits(record))[0]
 
-    reported = done(Report(said, "reported_complete"))
-    accepted = done(Accept(said, "completed", "2026-11-20"))
+    reported = done(Report(circumstances, "reported_complete"))
+    accepted = done(Accept(circumstances, "completed", "2026-11-20"))
     before = events()
     undo(story_graph, accepted, by=OWNER)
     assert len(redo(story_graph, accepted)) == 2

@@ -1,4 +1,4 @@
-"""Names that a line break parts in a cell: one where they are known or stand on one line elsewhere, else it is said."""
+"""Names that a line break parts in a cell: one where they are known or stand on one line elsewhere, else with a warning."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def known() -> KnownPlans:
     return KnownPlans({ONE.casefold(): [KnownOrganisation("csc", ONE)]})
 
 
-def said(folder: Path, *cells: str, plans: KnownPlans | None = None) -> Reading:
+def reporting(folder: Path, *cells: str, plans: KnownPlans | None = None) -> Reading:
     rows: list[list[Any]] = [["Case", "Factor", "+ or -", "Who said so"]]
     rows += [["Child F", f"Factor {number}", "-", cell] for number, cell in enumerate(cells)]
     return read(write_table(folder / "said.xlsx", rows), known=lambda: plans or KnownPlans())
@@ -42,7 +42,7 @@ def warnings(reading: Reading) -> list[str]:
     return [problem.sentence for problem in reading.problems if problem.code == "wrapped_name"]
 
 
-@pytest.mark.parametrize("reader", [said, owned])
+@pytest.mark.parametrize("reader", [reporting, owned])
 def test_one_that_the_graph_or_another_cell_has_is_that_one(tmp_path: Path, reader: Any) -> None:
     for reading in (reader(tmp_path, WRAPPED, plans=known()), reader(tmp_path, WRAPPED, ONE)):
         assert {*organisations(reading)} <= {ONE}  # a plan makes no record of one that the graph has
@@ -52,7 +52,7 @@ def test_one_that_the_graph_or_another_cell_has_is_that_one(tmp_path: Path, read
 
 def test_any_other_is_parted_and_said(tmp_path: Path) -> None:
     fix = "If these are parts of one name, write it on one line; if not, put ; between the names."
-    result = said(tmp_path, WRAPPED, WRAPPED, "Police")
+    result = reporting(tmp_path, WRAPPED, WRAPPED, "Police")
     assert organisations(result) == ["Children's", "Social Care", "Police"]
     assert warnings(result) == [
         "said.xlsx, sheet Sheet1, row 2, column Who said so: is parted at line breaks into 2 organisations: "
@@ -65,14 +65,14 @@ def test_any_other_is_parted_and_said(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("reader", [said, owned])
+@pytest.mark.parametrize("reader", [reporting, owned])
 @pytest.mark.parametrize("cell", ["Police\nHealth", "Police\nNorthmere Forum", "Police\nMatron", "Police;\nHealth"])
 def test_a_list_of_what_is_known_needs_no_word(tmp_path: Path, reader: Any, cell: str) -> None:
     assert warnings(reader(tmp_path, cell, "Northmere Forum")) == []
 
 
 def test_a_line_that_goes_on_is_one_with_the_next(tmp_path: Path) -> None:
-    assert organisations(said(tmp_path, "Health and\nSocial Care")) == ["Health and Social Care"]
+    assert organisations(reporting(tmp_path, "Health and\nSocial Care")) == ["Health and Social Care"]
     assert organisations(owned(tmp_path, "Office of\nPublic Safety")) == ["Office of Public Safety"]
 
 

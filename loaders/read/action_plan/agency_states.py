@@ -1,4 +1,4 @@
-"""Columns of the state of each agency, "Police RAG" beside "Health RAG": which of them counts in a row, and what is said of it.
+"""Columns of the state of each agency, "Police RAG" beside "Health RAG": which of them counts in a row, with a warning.
 
 An action is completed when all who share it are, so the state that is furthest from that counts, as it does of several rows.
 """

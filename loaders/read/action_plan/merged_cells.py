@@ -13,7 +13,7 @@ from loaders.records.problem_log import ProblemLog, listed
 from loaders.records.values import cell_text
 
 _DAYS, _STATES = frozenset({"due_on", "closed_on"}), frozenset({"rag", "status"})
-_SAID_OF_ACTION = _DAYS | _STATES | {"owners", "job_role", "notes", "evidence", "measure"}
+_OF_ACTION = _DAYS | _STATES | {"owners", "job_role", "notes", "evidence", "measure"}
 MAX_HEADINGS = 5  # that a warning repeats
 
 
@@ -30,18 +30,18 @@ def without_repeats(
             if index in columns and first in columns and index < len(cells) and is_filled(cells[index]):
                 spans.setdefault(first, [first]).append(index)
         for span in spans.values():
-            kept = _column_of(cells[span[0]], span, columns)
-            others = {columns[index] for index in span} - {columns[kept]}
-            emptied = [i for i in span if columns[i] in others and (columns[i] in _SAID_OF_ACTION)]
+            under = _column_of(cells[span[0]], span, columns)
+            others = {columns[index] for index in span} - {columns[under]}
+            emptied = [i for i in span if columns[i] in others and columns[i] in _OF_ACTION]
             for index in emptied:
                 cells[index] = ""
             table.account.used += len(emptied)
             if emptied:
                 headings = listed([repr(table.names[index]) for index in span], MAX_HEADINGS)
-                rule = f"is merged over {headings}, and is read under {table.names[kept]!r} alone"
+                rule = f"is merged over {headings}, and is read under {table.names[under]!r} alone"
                 fix = "Unmerge it, and write under each heading what belongs there."
-                place, value = table.place(number), cell_text(row[kept])
-                log.add("merged_sideways", place, rule, fix, column=table.names[kept], value=value, severity="warning")
+                place, value = table.place(number), cell_text(row[under])
+                log.add("merged_sideways", place, rule, fix, column=table.names[under], value=value, severity="warning")
         read.append((number, cells))
     return read
 

@@ -87,7 +87,7 @@ def _is_holder(text: str, known: Collection[str]) -> bool:
 
 
 def _is_owner(text: str, known: Collection[str]) -> bool:
-    """Whether a line is an owner by itself: an agency that is known or told by its words, a post, a person, or nobody."""
+    """Whether a line is an owner by itself: an agency by its name or its words, a post, a person, or nobody."""
     named = part_of_agency(text)
     return (
         name_key(named.agency) in known

@@ -23,7 +23,7 @@ _ALWAYS_SEVERAL = ("factor", "recommendation")  # the others only under headings
 
 
 def note_twice(table: Table[Any], name: str, indexes: Sequence[int], log: ProblemLog) -> None:
-    """Refuse these columns, which all hold what `name` says; those of one heading are told apart by their letters."""
+    """Refuse these columns, which all hold what `name` says; those of one heading are named by their letters."""
     headings = [table.names[index] for index in indexes]
     first, *others = headings
     are_apart = len({plain(heading) for heading in headings}) == len(headings)

@@ -36,7 +36,7 @@ class Statements:
     """The contributions so far."""
 
     log: ProblemLog
-    _stated: dict[str, _First] = field(default_factory=dict)  # where each was first recorded, by all that is said
+    _stated: dict[str, _First] = field(default_factory=dict)  # where each was first recorded, by all its values
     _signs: dict[int, tuple[str, Place]] = field(
         default_factory=dict
     )  # by what all that is said but the sign hashes to
