@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
@@ -21,12 +21,17 @@ MAX_IDLE = 16  # of all files, and there is one but in tests
 
 @dataclass(slots=True)
 class Connection:
-    """A connection, the file that it is open at (its device and number), and with what it was last checked."""
+    """A connection, the file that it is open at (its device and number), and with what it was last checked.
+
+    `rows` are those that it read by their tokens when as much was stored as `rows_as_of` says, by others and by itself.
+    """
 
     sqlite: sqlite3.Connection
     path: Path
     file: tuple[int, int]
     checked: tuple[int, str] | None = None
+    rows: dict[str, sqlite3.Row] = field(default_factory=dict, repr=False)
+    rows_as_of: tuple[object, int] | None = None
 
 
 _idle: list[Connection] = []

@@ -25,6 +25,7 @@ from graph.system.whole_files import put_unless_there
 
 NAME = "accounts.sqlite"
 TOKEN_BYTES = 32
+MAX_ROWS = 1_000  # that a connection remembers by their tokens: one is some hundred bytes
 # What another key makes worthless, or what would let somebody in without a password.
 _NOT_ADOPTED = (
     "sessions", "invitations", "devices", "api_tokens", "attempts", "second_factors", "recovery_codes", "pending_sign_ins",
@@ -61,9 +62,29 @@ class AccountsFile:
             try:
                 yield connection.sqlite
             except sqlite3.OperationalError as error:  # the disk is full or may not be written to, another is at it
-                raise AccountsUnusable(
-                    f"The accounts in {self.path} cannot be used now: {error}. Nothing was changed."
-                ) from error
+                raise self._unusable_now(error) from error
+
+    def row_of_token(self, statement: str, token: str) -> sqlite3.Row | None:
+        """The row that a statement finds by what is stored of a token; None where there is none, or no file yet.
+
+        It is read again only once anything was stored, by whomever: each page asks for the same one.
+        """
+        try:
+            with borrowed(self.path) as connection:
+                self._check(connection)
+                stored = connection.checked, connection.sqlite.total_changes
+                if connection.rows_as_of != stored or len(connection.rows) >= MAX_ROWS:
+                    connection.rows, connection.rows_as_of = {}, stored
+                if token not in connection.rows:
+                    row = connection.sqlite.execute(statement, [self.hashed(token)]).fetchone()
+                    if row is None:
+                        return None
+                    connection.rows[token] = row
+                return connection.rows[token]
+        except FileNotFoundError:
+            return None
+        except sqlite3.OperationalError as error:
+            raise self._unusable_now(error) from error
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -93,6 +114,9 @@ class AccountsFile:
         """What is stored in place of a token."""
         # At once, which takes a fifth of the time of `hmac.new`.
         return hmac.digest(self.key.encode(), token.encode(), "sha256").hex()
+
+    def _unusable_now(self, error: sqlite3.OperationalError) -> AccountsUnusable:
+        return AccountsUnusable(f"The accounts in {self.path} cannot be used now: {error}. Nothing was changed.")
 
     def _make(self) -> None:
         """Make the file beside its place, so that nobody meets half of it."""

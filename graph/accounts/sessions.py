@@ -17,6 +17,7 @@ _SELECT = f"""
 SELECT s.id AS session, s.created AS began, s.seen, s.confirmed, s.browser, s.password_proof, {COLUMNS}
 FROM sessions s LEFT JOIN accounts a ON a.id = s.account
 """  # noqa: S608 - columns named in the code
+_OF_TOKEN = f"{_SELECT} WHERE s.token = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +63,18 @@ class Sessions:
 
     def current(self, token: str, password: str = "") -> Session | None:
         """The session of a token, which is marked as seen; None where it has ended, or its account is disabled."""
-        if not token or not self.file.exists:
+        if not token:
             return None
-        hashed = self.file.hashed(token)
-        with self.file.reading() as connection:
-            statement = f"{_SELECT} WHERE s.token = ? AND s.created >= ? AND s.seen >= ?"
-            row = connection.execute(statement, [hashed, *self._oldest()]).fetchone()
-            if row is None or not self._is_valid(row, password):
-                return None
-            if self.file.now() - row["seen"] > min(RESOLUTION, self.idle / 10):
-                self.file.note_use(
-                    connection, "UPDATE sessions SET seen = ? WHERE token = ?", [self.file.now(), hashed]
-                )
-            return _session_of(row)
+        row, now = self.file.row_of_token(_OF_TOKEN, token), self.file.now()
+        if row is None or row["began"] < now - self.longest or row["seen"] < now - self.idle:
+            return None
+        if not self._is_valid(row, password):
+            return None
+        if now - row["seen"] > min(RESOLUTION, self.idle / 10):
+            with self.file.reading() as connection:
+                seen = [now, self.file.hashed(token)]
+                self.file.note_use(connection, "UPDATE sessions SET seen = ? WHERE token = ?", seen)
+        return _session_of(row)
 
     def of(self, account: Account | None) -> list[Session]:
         """The sessions of somebody, the latest seen first."""

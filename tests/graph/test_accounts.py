@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -153,6 +154,31 @@ def test_a_full_disk_ends_no_session_and_no_token_before_its_time(accounts: Acco
         assert sessions.current(session) and tokens.person(token) == anna
     clock.seconds += 1_700
     assert sessions.current(session) is None, "it could not be marked as seen"
+
+
+def test_a_session_that_was_just_read_follows_what_is_stored_by_others_and_here(
+    accounts: Accounts, clock: Clock, tmp_path: Path
+) -> None:
+    anna = accounts.accept(accounts.add("anna", "lead"), "Anna", PASSWORD)
+    sessions = Sessions(accounts.file, idle=1_800, longest=43_200)
+    one, other = sessions.start(anna, "Firefox"), sessions.start(anna, "Edge")
+    assert [sessions.current(token) is not None for token in (one, other, "unknown")] == [True, True, False]
+
+    accounts.set_role("anna", "reader")
+    changed = sessions.current(one)
+    assert changed and changed.account and changed.account.roles == "reader", "changed here"
+    with closing(sqlite3.connect(accounts.file.path)) as elsewhere, elsewhere:
+        elsewhere.execute("UPDATE accounts SET disabled = 1")
+    assert (sessions.current(one), sessions.current(other)) == (None, None), "disabled by another process"
+    accounts.enable("anna")
+    current = sessions.current(one)
+    assert current and current.account == accounts.named("anna")
+    sessions.end_others(current)
+    assert sessions.current(other) is None, "ended here"
+    clock.seconds += 1_801
+    assert sessions.current(one) is None, "ended by its time, which nobody stores"
+    assert Sessions(AccountsFile(tmp_path / "none", "key"), 60, 60).current(one) is None
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_disabled_account_is_closed_until_it_is_enabled(accounts: Accounts) -> None:

@@ -65,16 +65,16 @@ def csrf_token() -> str:
 
 def _masked(token: bytes, mask: bytes) -> bytes:
     """The token under the mask, or from under it."""
-    return bytes(one ^ other for one, other in zip(token, mask, strict=True))
+    return (int.from_bytes(token) ^ int.from_bytes(mask)).to_bytes(TOKEN_BYTES)
 
 
 def _unmasked(text: str) -> str:
     """The token that a form sends; empty where it is none."""
     try:
         sent = bytes.fromhex(text)
-        return _masked(sent[TOKEN_BYTES:], sent[:TOKEN_BYTES]).hex()
     except ValueError:
         return ""
+    return _masked(sent[TOKEN_BYTES:], sent[:TOKEN_BYTES]).hex() if len(sent) == 2 * TOKEN_BYTES else ""
 
 
 def _check_host() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,7 +26,7 @@ class SessionCookies(SecureCookieSessionInterface):
         except BadSignature:
             return self.session_class()
         is_too_old = datetime.now(UTC) - signed > app.permanent_session_lifetime
-        return self.session_class({} if is_too_old else deepcopy(content))
+        return self.session_class({} if is_too_old else content)
 
     def _verify(self, app: Flask, cookie: str) -> tuple[dict[str, Any], datetime]:
         """What a cookie holds, and when it was signed; raises BadSignature."""
@@ -35,7 +34,9 @@ class SessionCookies(SecureCookieSessionInterface):
         if serializer is None or not cookie:
             raise BadSignature("There is nothing to verify, or nothing to verify it by.")
         verified: tuple[dict[str, Any], datetime] = serializer.loads(cookie, return_timestamp=True)
-        if len(self._verified) >= MAX_COOKIES:
-            self._verified.clear()
-        self._verified[cookie] = verified
+        # What is to be shown once is a list, which would be changed here, too, and comes with one request alone.
+        if all(isinstance(value, str | int | float | None) for value in verified[0].values()):
+            if len(self._verified) >= MAX_COOKIES:
+                self._verified.clear()
+            self._verified[cookie] = verified
         return verified
