@@ -22,6 +22,7 @@ from loaders.check.ids_alike import warn_of_ids_alike
 from loaders.check.joint_cases import warn_of_joint_cases
 from loaders.check.memberships import membership_records
 from loaders.check.merged_records import follow_merges, leave_out_links_within
+from loaders.check.names_alike import warn_of_names_alike
 from loaders.check.nodes import draft_nodes
 from loaders.check.notes import settle_notes
 from loaders.check.own_parts import check_own_parts
@@ -89,6 +90,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     settle_sensitivity,
     check_blanks,
     check_wording,
+    warn_of_names_alike,
 )
 
 

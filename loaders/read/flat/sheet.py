@@ -27,6 +27,7 @@ from loaders.read.flat.no_factor import without_no_factor
 from loaders.read.flat.no_names import CellsWithoutName
 from loaders.read.flat.notes_below import without_notes_below
 from loaders.read.flat.other_factors import OtherFactors
+from loaders.read.flat.page_references import PageReferences
 from loaders.read.flat.pivots import without_pivots
 from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread
 from loaders.read.flat.rows import FlatRows
@@ -136,7 +137,8 @@ def _take_rows(
     """The rows of one table, each as it is meant."""
     columns = {name: table.names[index] for index, name in indexes}
     groups = GroupHeadings(table, next(index for index, name in indexes if name == "case"), log)
-    above, zeros, others, no_names, under_themes = (
+    pages, above, zeros, others, no_names, under_themes = (
+        PageReferences(table, columns, log),
         CellsAbove(table, columns, log),
         ZeroCells(table, columns, log),
         OtherFactors(table, columns, log),
@@ -152,7 +154,7 @@ def _take_rows(
             for struck in struck_rows_above(table, number):
                 collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
             place = table.place(number)
-            filled = day_orders.read(_filled(cells, indexes), place)
+            filled = pages.read(day_orders.read(_filled(cells, indexes), place), place)
             if key and "factor" in filled:
                 filled["factor"] = key.named(filled["factor"])
             zeros.count(filled, number)
@@ -160,7 +162,7 @@ def _take_rows(
             if stated := without_no_factor(row, table, log):
                 is_of_case = collected.take(stated, place, columns, _unread(headings, unread, cells))
                 under_themes.count(number, is_of_case=is_of_case)
-        for reader in (above, day_orders, zeros, others, no_names, under_themes):
+        for reader in (pages, above, day_orders, zeros, others, no_names, under_themes):
             reader.finish()
     except Unreadable as error:
         log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
