@@ -32,6 +32,7 @@ from loaders.read.cells import At, filled_columns, is_filled
 from loaders.read.column_blocks import without_columns
 from loaders.read.dates_in_texts import date_in_doubt, dates_within
 from loaders.read.delimited import DelimitedText
+from loaders.read.exported_cells import with_plain_cells
 from loaders.read.files import kind_of
 from loaders.read.marked_cells import note_marked_cells
 from loaders.read.open_tables import (
@@ -183,9 +184,10 @@ def _plan_sheet(
     goes_on: bool,
     is_document: bool,
 ) -> tuple[PlanSheet, ReviewColumn | None]:
-    above = [row for row in rows if row[0] <= header and not leaves_out_struck_row(table, *row, log)]
     two = headings_at(sheet.rows, header, rows[0][0] - 1 if rows else header)
     headings = two.texts
+    rows = with_plain_cells(table, headings, rows, log)
+    above = [row for row in rows if row[0] <= header and not leaves_out_struck_row(table, *row, log)]
     below = [row for row in rows if row[0] > header + 1 + two.rows_below]
     if beside := columns_beside(table, headings, below, log):
         headings = without_columns(headings, beside)

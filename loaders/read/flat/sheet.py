@@ -15,6 +15,7 @@ from graph.formats.own_format import is_explanation
 from graph.formats.sheets import plain
 from graph.names import name_key
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
+from loaders.read.exported_cells import with_plain_cells
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat.day_orders import DayOrders
 from loaders.read.flat.factor_keys import FactorKey, factor_key
@@ -82,6 +83,8 @@ def read_tables(
         unknown = _note_no_sheet(tables, log, answers)
     for table in fitting:
         take_rows(table, log)
+        table.rows = with_plain_cells(table, table.names, table.rows, log)
+        table.first_rows = table.rows[: len(table.first_rows)]
     others = [table for table in tables if table not in named and not is_explanation(table.name)]
     if key := factor_key(fitting, others, answers):
         key.note(fitting, answers, log)
