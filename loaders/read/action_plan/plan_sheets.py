@@ -46,6 +46,7 @@ from loaders.read.posts import hold_posts
 from loaders.read.sheet_details import Span
 from loaders.read.table_rows import leaves_out_struck_row
 from loaders.read.tables import Row, Table, headings_of
+from loaders.read.ticked_boxes import with_ticked_names
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem import Place
@@ -211,6 +212,8 @@ def _plan_sheet(
     ]
     meanings = meanings_of(read, numbers, states, answers, posts)
     columns = columns_of(read, numbers, states, answers, posts)
+    owners = [index for index, name in columns.items() if name == "owners"]
+    below = with_ticked_names(table, owners, headings, below, log)
     below = without_repeats(table, columns, below, log)
     below = with_values_above(table, columns, below, log)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]

@@ -37,6 +37,7 @@ from loaders.read.flat.themes import RowsUnderThemes
 from loaders.read.flat.zeros import ZeroCells
 from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above, take_rows
 from loaders.read.tables import Table
+from loaders.read.ticked_boxes import with_ticked_names
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
 from loaders.records.open_questions import OpenQuestions
@@ -102,6 +103,8 @@ def read_tables(
         decided += answers.decided_now(table)
         meanings |= {name: LEAVE_OUT for name in table.names if name and answers.to(table, name) == LEAVE_OUT}
         meanings |= {table.names[index]: name for index, name in indexes}
+        bodies = [index for index, name in indexes if name == "reported_by"]
+        table.rows = with_ticked_names(table, bodies, table.names, table.rows, log)
         start = next((index for index, name in indexes if name == "start"), None)
         _take_rows(table, indexes, collected, DayOrders(table, start, fitting, of_words, log), key, log)
     _check_mapped(path, tables, log, answers)
