@@ -25,6 +25,7 @@ from loaders.check.merged_records import follow_merges, leave_out_links_within
 from loaders.check.names_alike import warn_of_names_alike
 from loaders.check.nodes import draft_nodes
 from loaders.check.notes import settle_notes
+from loaders.check.odd_names import warn_of_odd_names
 from loaders.check.own_parts import check_own_parts
 from loaders.check.references import check_references
 from loaders.check.relationships import draft_relationships
@@ -91,6 +92,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     check_blanks,
     check_wording,
     warn_of_names_alike,
+    warn_of_odd_names,
 )
 
 
