@@ -23,6 +23,7 @@ from loaders.check.joint_cases import warn_of_joint_cases
 from loaders.check.memberships import membership_records
 from loaders.check.merged_records import follow_merges, leave_out_links_within
 from loaders.check.names_alike import warn_of_names_alike
+from loaders.check.names_with_headings import warn_of_names_with_headings
 from loaders.check.nodes import draft_nodes
 from loaders.check.notes import settle_notes
 from loaders.check.odd_names import warn_of_odd_names
@@ -92,6 +93,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     check_blanks,
     check_wording,
     warn_of_names_alike,
+    warn_of_names_with_headings,
     warn_of_odd_names,
 )
 

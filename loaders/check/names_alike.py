@@ -25,11 +25,11 @@ MAX_WARNED = 50  # names of one label
 def warn_of_names_alike(drafts: Drafts) -> None:
     """Name each new factor or organisation with those of the load and of the graph that it may be."""
     for name in _KINDS:
-        if new := dict(_new_names(drafts, name)):
+        if new := dict(new_names(drafts, name)):
             _warn(drafts, schema().labels[name], new)
 
 
-def _new_names(drafts: Drafts, label: str) -> Iterator[tuple[str, Draft[Node]]]:
+def new_names(drafts: Drafts, label: str) -> Iterator[tuple[str, Draft[Node]]]:
     """The names that the load brings, as they are compared; what its file tells apart by ids of its own stays out."""
     by_name = set(drafts.names.get(label, {}).values())
     for id_, draft in drafts.nodes_of(label).items():
@@ -70,8 +70,19 @@ def _warn(drafts: Drafts, label: Label, new: dict[str, Draft[Node]]) -> None:
         )
         fix = "If they are one, write its name alone, and what is in the brackets in a column of its own."
         drafts.log.add_for(
-            f"brackets_alike {key}", draft.record, "name", rule, fix, value=spelt[key], severity="warning"
+            code_of("brackets_alike", key, drafts),
+            draft.record,
+            "name",
+            rule,
+            fix,
+            value=spelt[key],
+            severity="warning",
         )
+
+
+def code_of(rule: str, name: str, drafts: Drafts) -> str:
+    """The code of a warning of one name: each by itself, where a log keeps one of those alike."""
+    return f"{rule} {name}" if drafts.log.grouped else rule
 
 
 def _base(key: str) -> str:

@@ -10,6 +10,7 @@ import re
 
 from graph.schema import schema
 from loaders.check.drafts import Drafts
+from loaders.check.names_alike import code_of
 
 _KINDS = ("Factor", "Organisation")
 # Boxes, ticks, bullets, and marks that stand between names or before what is none.
@@ -31,8 +32,7 @@ def warn_of_odd_names(drafts: Drafts) -> None:
             warned += 1
             rule = f"becomes a new {label.title.lower()}, and {oddity}"
             fix = "Write the name alone in its cell, or empty the cell if it names none."
-            # Each by itself, where a log keeps one of those alike.
-            code = f"odd_name {id_}" if drafts.log.grouped else "odd_name"
+            code = code_of("odd_name", name, drafts)
             drafts.log.add_for(code, draft.record, label.caption, rule, fix, value=name, severity="warning")
 
 
