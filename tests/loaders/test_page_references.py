@@ -71,6 +71,25 @@ def test_pages_behind_names_and_quotes_are_the_pages_of_their_rows(tmp_path: Pat
     assert "where the row has another (3 in row 6 beside 5), which is kept alone" in said[0]
 
 
+def test_titles_are_joined_without_their_pages(tmp_path: Path) -> None:
+    result = checked(
+        tmp_path / "x.csv",
+        "Child A (p. 3);Visit (p. 3);;;;;",
+        "Child A (p. 4);Visit (p. 4);Caseload;-;;;",
+        "Child A;Visit [p. 5];Trust;+;;9;",
+    )
+    assert [node.properties["title"] for node in result.nodes if node.label in ("Case", "Episode")] == [
+        "Child A",
+        "Visit",
+    ]
+    links = [link.properties for link in result.relationships if link.type == "CONTRIBUTED_TO"]
+    assert [link["page"] for link in links] == ["4", "9"]
+    of_episodes, of_cases = sentences(result, "page_in_name")
+    assert "in 1 row without a factor it is left out" in of_episodes
+    assert "column Case: 2 cells end in a page" in of_cases
+    assert not result.has_errors
+
+
 def test_names_that_brackets_alone_tell_apart_are_named(tmp_path: Path) -> None:
     result = checked(
         tmp_path / "x.csv",

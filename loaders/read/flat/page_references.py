@@ -1,4 +1,4 @@
-"""Pages in brackets at the end of a factor, a quote or whoever said so: "Caseload (p. 12)" is Caseload, on page 12."""
+"""Pages in brackets at the end of a title, a factor, a quote or whoever said so: "Caseload (p. 12)" is Caseload, on page 12."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from loaders.read.tables import Table
 from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, listed
 
-_NAMES = ("factor", "reported_by", "perspective")
+_NAMES = ("factor", "reported_by", "perspective", "episode", "case")
 _QUOTE = "quote"  # keeps what it ends with where its row has a page
 MAX_NAMED = 3
 _ONE = r"\d{1,4}(?:\.\d{1,3})*[a-z]?"
@@ -42,6 +42,7 @@ class PageReferences:
     log: ProblemLog
     _first: dict[str, tuple[str, int]] = field(default_factory=dict)  # text and row, by the column
     _counts: dict[str, int] = field(default_factory=dict)
+    _without_factor: dict[str, int] = field(default_factory=dict)  # rows of which no page is stored, by the column
     _others: dict[str, list[str]] = field(default_factory=dict)  # where the row has another page, by the column
 
     def read(self, cells: Row, place: Place) -> Row:
@@ -57,6 +58,9 @@ class PageReferences:
             row[name] = text
             self._first.setdefault(name, (cell, place.row or 0))
             self._counts[name] = self._counts.get(name, 0) + 1
+            if "factor" not in cells:
+                self._without_factor[name] = self._without_factor.get(name, 0) + 1
+                continue
             known = plain_text(row.setdefault("page", page))
             if name_key(parted_reference(f"- ({known})")[1] or known) != name_key(page):
                 self._others.setdefault(name, []).append(f"{page} in row {place.row} beside {known}")
@@ -72,6 +76,8 @@ class PageReferences:
                 f"{cells} in a page or line in brackets, as {plain_text(cell)[-60:]!r} in row {row}: {what} is what stands "
                 "before it, and it is stored as the page"
             )
+            if bare := self._without_factor.get(name):
+                rule += f"; in {bare:,} {'row' if bare == 1 else 'rows'} without a factor it is left out"
             if others := self._others.get(name):
                 rule += f", but where the row has another ({listed(others, MAX_NAMED)}), which is kept alone"
             fix = "If it is a part of the name, write it without the brackets."
