@@ -100,7 +100,7 @@ def _note(table: Table[Any], heading: str, boxes: dict[int, Boxes], log: Problem
             "boxes", table.place(), rule, "Take out the names that are not meant.", column=heading, severity="warning"
         )
         return
-    empty = Counter(name for found in boxes.values() for name in found.empty)
+    empty = Counter(" ".join(name.split()) for found in boxes.values() for name in found.empty)
     if empty:
         names = [f"{name!r} ({count:,} {'row' if count == 1 else 'rows'})" for name, count in empty.items()]
         rule = (

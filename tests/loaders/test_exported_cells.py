@@ -100,6 +100,20 @@ def test_a_plan_with_html_is_read_as_people_see_it(tmp_path: Path) -> None:
     assert reading.cells.filled == reading.cells.used + reading.cells.left_out.total()
 
 
+def test_a_title_above_the_headings_is_read_so_too(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Children&#39;s review"],
+        ["Version 3, 12 June 2026"],
+        [None],
+        PLAN,
+        ["1", "Write it", "Police", "", ""],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert values(reading, "Review", "title") == ["Children's review"]
+    [sentence] = sentences(reading, "exported_html")
+    assert "column A: 1 cell is read without its HTML; the first, in row 1" in sentence
+
+
 def test_a_flat_sheet_with_html_and_lookups_is_read_so_too(tmp_path: Path) -> None:
     reading = flat(
         tmp_path,

@@ -187,9 +187,10 @@ def _plan_sheet(
 ) -> tuple[PlanSheet, ReviewColumn | None]:
     two = headings_at(sheet.rows, header, rows[0][0] - 1 if rows else header)
     headings = two.texts
-    rows = with_plain_cells(table, headings, rows, log)
-    above = [row for row in rows if row[0] <= header and not leaves_out_struck_row(table, *row, log)]
+    top = with_plain_cells(table, [], [row for row in rows if row[0] <= header], log)
+    above = [row for row in top if not leaves_out_struck_row(table, *row, log)]
     below = [row for row in rows if row[0] > header + 1 + two.rows_below]
+    below = with_plain_cells(table, headings, below, log)
     if beside := columns_beside(table, headings, below, log):
         headings = without_columns(headings, beside)
         below = [(number, without_columns(row, beside)) for number, row in below]
