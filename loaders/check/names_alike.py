@@ -50,6 +50,8 @@ def _warn(drafts: Drafts, label: Label, new: dict[str, Draft[Node]]) -> None:
     asked = _asked(drafts, label)
     named, warned = set[str](), 0
     for key, draft in new.items():
+        if key in named or warned >= MAX_WARNED:
+            continue
         others = [
             other
             for other in bases[_base(key)]
@@ -57,7 +59,7 @@ def _warn(drafts: Drafts, label: Label, new: dict[str, Draft[Node]]) -> None:
             and frozenset((key, other)) not in asked
             and not (_inside(key) in places and _inside(other) in places)
         ]
-        if not others or key in named or warned >= MAX_WARNED:
+        if not others:
             continue
         warned += 1
         named |= {key, *others}

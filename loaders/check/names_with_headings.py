@@ -7,6 +7,7 @@ their theme.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from graph.names import name_key
 from graph.schema import schema
@@ -41,15 +42,18 @@ def warn_of_names_with_headings(drafts: Drafts) -> None:
     longer: dict[Path, list[str]] = {}  # those that are another with headings before it, by the path of that one
     for key, path in paths.items():
         for end in _ends(path):
-            if end in by_path and not all((step,) in by_path for step in path):  # else it may be several factors
+            if end in by_path and not _may_be_several(path, by_path):
                 longer.setdefault(end, []).append(key)
     warned = 0
     for key, draft in new.items():
+        if warned >= MAX_WARNED:
+            break
         path = paths[key]
-        shorter = [by_path[end] for end in _ends(path) if key in longer.get(end, ())]
+        ends = [] if _may_be_several(path, by_path) else _ends(path)
+        shorter = [by_path[end] for end in ends if end in by_path]
         # A pair of new names is named once, by the longer of the two.
         others = shorter[:1] or [other for other in longer.get(path, ()) if other not in new]
-        if not others or warned >= MAX_WARNED:
+        if not others:
             continue
         warned += 1
         # As they stand: what Python writes out would double the marks of a path.
@@ -70,7 +74,12 @@ def _path(key: str) -> Path:
 
 
 def _steps(name: str) -> list[str]:
-    return [step for step in _AFTER_HEADING.split(name) if step]
+    return [step for step in _AFTER_HEADING.split(" ".join(name.split())) if step]
+
+
+def _may_be_several(path: Path, by_path: Mapping[Path, str]) -> bool:
+    """Whether each step of a path is a factor by itself, as in "Caseload/Supervision"."""
+    return all((step,) in by_path for step in path)
 
 
 def _ends(path: Path) -> list[Path]:

@@ -16,20 +16,22 @@ from loaders.records.problem_log import ProblemLog, listed
 _NAMES = ("factor", "reported_by", "perspective", "episode", "case")
 _QUOTE = "quote"  # keeps what it ends with where its row has a page
 MAX_NAMED = 3
+MAX_REFERENCE = 80  # characters
 _ONE = r"\d{1,4}(?:\.\d{1,3})*[a-z]?"
 _NUMBERS = rf"{_ONE}(?:\s*(?:[-–—,;&/]|and|to)\s*(?:pp?\.?\s*)?{_ONE}|\s*ff?\b\.?)*"
 # A capital P needs its full stop, as P2 is a priority; "section" and "s." are left alone, as they are of an Act.
 _PAGE = r"(?:pp?\.?|PP?\.|[Pp]ages?|PAGES?|[Pp]gs?\.?)"
 _PLACE = r"(?:[Pp]aras?\.?|[Pp]aragraphs?|¶+|[Ll]ines?|ll?\.)"
 _REFERENCE = re.compile(
-    rf"\s*[(\[]\s*(?:(?:see|at|on)\s+)?(?:{_PAGE}\s*(?P<page>{_NUMBERS})|(?P<place>{_PLACE}\s*{_NUMBERS}))\s*[)\]]\s*\.?\s*$"
+    rf"[(\[]\s*(?:(?:see|at|on)\s+)?(?:{_PAGE}\s*(?P<page>{_NUMBERS})|(?P<place>{_PLACE}\s*{_NUMBERS}))\s*[)\]]\s*\.?"
 )
 
 
 def parted_reference(text: str) -> tuple[str, str]:
     """A text without the reference at its end, and the page or line; the latter empty where there is none."""
-    match = _REFERENCE.search(text)
-    name = text[: match.start()].strip() if match else ""
+    start = max(text.rfind("("), text.rfind("["))
+    match = _REFERENCE.fullmatch(text[start:].rstrip()) if start > 0 and len(text) - start <= MAX_REFERENCE else None
+    name = text[:start].strip() if match else ""
     return (name, " ".join((match["page"] or match["place"]).split())) if match and name else (text, "")
 
 
