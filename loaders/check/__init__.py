@@ -22,8 +22,11 @@ from loaders.check.ids_alike import warn_of_ids_alike
 from loaders.check.joint_cases import warn_of_joint_cases
 from loaders.check.memberships import membership_records
 from loaders.check.merged_records import follow_merges, leave_out_links_within
+from loaders.check.names_alike import warn_of_names_alike
+from loaders.check.names_with_headings import warn_of_names_with_headings
 from loaders.check.nodes import draft_nodes
 from loaders.check.notes import settle_notes
+from loaders.check.odd_names import warn_of_odd_names
 from loaders.check.own_parts import check_own_parts
 from loaders.check.references import check_references
 from loaders.check.relationships import draft_relationships
@@ -89,6 +92,9 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     settle_sensitivity,
     check_blanks,
     check_wording,
+    warn_of_names_alike,
+    warn_of_names_with_headings,
+    warn_of_odd_names,
 )
 
 

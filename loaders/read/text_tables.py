@@ -11,6 +11,7 @@ from typing import Any
 from graph.errors import BadInput
 from loaders.read.cells import ErrorCell, cell_of, count_filled, filled_columns, without_lost_digits
 from loaders.read.delimited import DelimitedText
+from loaders.read.exported_cells import with_plain_cells
 from loaders.read.files import Unreadable, kind_of
 from loaders.read.open_tables import note_what_is_unseen, take_hidden_rows
 from loaders.read.table_rows import without_odd_rows
@@ -132,7 +133,8 @@ def read_text_table(
         raise Unreadable(table.place(), "has headings and no rows", "Look whether it is the right file.")
     table.header_cells = Counter(index for _, cells in filled[:header_rows] for index in filled_columns(cells))
     table.headings = headings_of([cells for _, cells in filled[:header_rows]], fill_groups=fill_groups)
-    table.rows = [(number, list(cells)) for number, cells in without_odd_rows(table, filled[header_rows:], log)]
+    plain = with_plain_cells(table, table.names, filled[header_rows:], log)
+    table.rows = [(number, list(cells)) for number, cells in without_odd_rows(table, plain, log)]
     table.problems = log.problems
     return _squared(table, is_whole)
 

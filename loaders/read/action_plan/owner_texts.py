@@ -7,6 +7,7 @@ import re
 from loaders.read.action_plan.lettered import without_marks
 from loaders.read.agencies import without_lead
 from loaders.read.dates_in_words import date_in_words
+from loaders.read.lookups import chosen, is_of_list
 from loaders.read.people import ADDRESS
 from loaders.read.wrapped_names import without_breaks_at_and
 
@@ -41,7 +42,6 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN_BRACKETS = re.compile(rf"\s*(?:\({_ROLE}\)|\[{_ROLE}\])", re.IGNORECASE)
-_OF_LISTS = ";#"  # between the choices of a column of SharePoint
 _NUMBERED = re.compile(r"\s*\(?(?:1|a)[).]\s")  # on one line: "1) Police 2) Health"
 MAX_CELL = 2_000  # characters; a longer cell is no list of owners, and takes minutes to be parted as one
 _NEXT_NUMBER = re.compile(r"\s+\(?(?:[2-9]|[b-h])[).]\s+(?=[A-Z])")
@@ -86,7 +86,7 @@ def owner_and_nobody(text: str) -> tuple[str, str]:
 
 def owner_texts(cell: str) -> list[str]:
     """What a cell names one after the other; `and` stays within a text, as it may be part of a name."""
-    cell = cell.replace(_OF_LISTS, "; ")
+    cell = "; ".join(chosen(cell)) if is_of_list(cell) else cell
     if _NUMBERED.match(cell) and "\n" not in cell:
         cell = _NEXT_NUMBER.sub("; ", _NUMBERED.sub("", cell, count=1))
     cell = _LED.sub(lambda match: f"; {match['by'] or match['leads']}", cell)

@@ -32,6 +32,7 @@ from loaders.read.cells import At, filled_columns, is_filled
 from loaders.read.column_blocks import without_columns
 from loaders.read.dates_in_texts import date_in_doubt, dates_within
 from loaders.read.delimited import DelimitedText
+from loaders.read.exported_cells import with_plain_cells
 from loaders.read.files import kind_of
 from loaders.read.marked_cells import note_marked_cells
 from loaders.read.open_tables import (
@@ -45,6 +46,7 @@ from loaders.read.posts import hold_posts
 from loaders.read.sheet_details import Span
 from loaders.read.table_rows import leaves_out_struck_row
 from loaders.read.tables import Row, Table, headings_of
+from loaders.read.ticked_boxes import with_ticked_names
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem import Place
@@ -183,10 +185,12 @@ def _plan_sheet(
     goes_on: bool,
     is_document: bool,
 ) -> tuple[PlanSheet, ReviewColumn | None]:
-    above = [row for row in rows if row[0] <= header and not leaves_out_struck_row(table, *row, log)]
     two = headings_at(sheet.rows, header, rows[0][0] - 1 if rows else header)
     headings = two.texts
+    top = with_plain_cells(table, [], [row for row in rows if row[0] <= header], log)
+    above = [row for row in top if not leaves_out_struck_row(table, *row, log)]
     below = [row for row in rows if row[0] > header + 1 + two.rows_below]
+    below = with_plain_cells(table, headings, below, log)
     if beside := columns_beside(table, headings, below, log):
         headings = without_columns(headings, beside)
         below = [(number, without_columns(row, beside)) for number, row in below]
@@ -209,6 +213,8 @@ def _plan_sheet(
     ]
     meanings = meanings_of(read, numbers, states, answers, posts)
     columns = columns_of(read, numbers, states, answers, posts)
+    owners = [index for index, name in columns.items() if name == "owners"]
+    below = with_ticked_names(table, owners, headings, below, log)
     below = without_repeats(table, columns, below, log)
     below = with_values_above(table, columns, below, log)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from graph.names import name_key
 from loaders.read.dates_in_texts import dates_within
+from loaders.read.ticked_boxes import ticked_words
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem import Place
 
@@ -52,9 +53,7 @@ _NOT_YET = re.compile(
 )
 _PERCENT = re.compile(r"(?P<before>[a-z][a-z ]*[ \-–—:(]+)?(?P<share>\d{1,3}) ?%\)?(?: (?:complete|completed|done))?")
 _SUPERSEDED = re.compile(r"superseded by .*|replaced by (?:action )?[\w.]*\d[\w.]*")
-_BOX = re.compile(r"([☐□❏◻☒☑✓✔■])\s*([^☐□❏◻☒☑✓✔■]*)")
 _MARK = re.compile(r"[xX✓✔✗✘■█▪●•→*\-–=]{1,3}")
-_NOT_TICKED = frozenset("☐□❏◻")
 _NO_LONGER = re.compile(
     r"(?:action )?no longer (?:required|needed|necessary|relevant|applicable)|(?:action )?not required"
 )
@@ -82,7 +81,7 @@ class Rag:
 def rag_word(text: str) -> str | None:
     """The RAG that a text names: the only colour in it, that which it is now ("Amber (was Red)"), its first letter, or blue
     for what is complete."""
-    text = _ticked(text)
+    text = ticked_words(text)
     key = _key(text)
     if match := _FROM_TO.fullmatch(key) or _TO_FROM.fullmatch(key):
         return _colour(match["now"])
@@ -94,21 +93,13 @@ def rag_word(text: str) -> str | None:
 
 def rag_colours(text: str) -> set[str]:
     """Every RAG that a text names, by its colour or, where it is nothing but such letters ("A/G"), by its letter."""
-    text = _ticked(text)
+    text = ticked_words(text)
     key = name_key(text)
     if match := _FROM_TO.fullmatch(key) or _TO_FROM.fullmatch(key):
         return {_colour(match["now"])}
     if _LETTERS_ALONE.fullmatch(key):
         return {_LETTERS[letter] for letter in re.findall(r"\w", key)}
     return {_COLOURS[word] for word in _WORD.findall(name_key(text)) if word in _COLOURS}
-
-
-def _ticked(text: str) -> str:
-    """Of a text with boxes, some of them empty, what stands beside those that are ticked: "☐ Red ☒ Amber" is amber."""
-    boxes = _BOX.findall(text)
-    if not any(box in _NOT_TICKED for box, _ in boxes):
-        return text
-    return " ".join(words.strip() for box, words in boxes if box not in _NOT_TICKED)
 
 
 def without_code(text: str) -> str:
@@ -126,7 +117,7 @@ def _colour(word: str) -> str:
 
 def status_word(text: str) -> str | None:
     """The status that a word names which is no RAG."""
-    key = _key(_ticked(text))
+    key = _key(ticked_words(text))
     if _NOT_YET.fullmatch(key):
         return "in_progress"
     if match := _PERCENT.fullmatch(key):

@@ -15,6 +15,7 @@ from graph.names import name_key
 from loaders.read.agencies import agency_in_heading, part_of_agency
 from loaders.read.flat.informants import Person, is_post_of_one, is_surely_person, person_in
 from loaders.read.flat.records import FlatRow
+from loaders.read.lookups import chosen, is_of_list
 from loaders.read.wrapped_names import WRAPPED_FIX, has_line_break, without_wraps
 from loaders.records.cell_account import CellAccount
 from loaders.records.open_questions import OpenQuestions
@@ -156,7 +157,8 @@ class Bodies:
 
 
 def _parts(text: str) -> list[str]:
-    """What semicolons, | and line breaks part."""
+    """What semicolons, | and line breaks part, and the marks of a list of SharePoint."""
+    text = "; ".join(chosen(text)) if is_of_list(text) else text
     return [name for line in text.splitlines() for name in items(line) or []]
 
 

@@ -1,4 +1,4 @@
-"""Names of factors that may be those of several, or of one with its heading before it."""
+"""Names of factors that may be those of several."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from loaders.read.wrapped_names import has_line_break
 
 _BETWEEN_FACTORS = re.compile(r";|\n|\||\w\s*/\s*\w")
 _BETWEEN_NAMES = re.compile(r",| and |&|\+")
-_AFTER_HEADING = re.compile(r"\s*:\s*|\s+[-–—>]\s+")  # "Resources: Caseload"
 
 
 def note_several_factors(records: FlatRecords) -> None:
@@ -21,11 +20,6 @@ def note_several_factors(records: FlatRecords) -> None:
         if _may_be_several(records, key, name) or (len(parts) > 1 and all(part in factors for part in parts)):
             rule, fix = "is read as one factor", "Give each factor a row of its own, if they are several."
             records.log.add_for("several", record, "name", rule, fix, value=name, severity="warning")
-        heading, *rest = _AFTER_HEADING.split(key, maxsplit=1)
-        if rest and (other := factors.get(rest[0])):
-            rule = f"and {plain_text(other.values['name'])!r} are read as two factors, and may be one with its heading before it"
-            fix = f"If they are one, write its name alone, and {heading!r} in the column 'Domain' if it is one."
-            records.log.add_for("perhaps_heading", record, "name", rule, fix, value=name, severity="warning")
 
 
 def _may_be_several(records: FlatRecords, key: str, name: str) -> bool:

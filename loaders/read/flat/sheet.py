@@ -15,6 +15,7 @@ from graph.formats.own_format import is_explanation
 from graph.formats.sheets import plain
 from graph.names import name_key
 from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
+from loaders.read.exported_cells import with_plain_cells
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat.day_orders import DayOrders
 from loaders.read.flat.factor_keys import FactorKey, factor_key
@@ -27,6 +28,7 @@ from loaders.read.flat.no_factor import without_no_factor
 from loaders.read.flat.no_names import CellsWithoutName
 from loaders.read.flat.notes_below import without_notes_below
 from loaders.read.flat.other_factors import OtherFactors
+from loaders.read.flat.page_references import PageReferences
 from loaders.read.flat.pivots import without_pivots
 from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread
 from loaders.read.flat.rows import FlatRows
@@ -35,6 +37,7 @@ from loaders.read.flat.themes import RowsUnderThemes
 from loaders.read.flat.zeros import ZeroCells
 from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above, take_rows
 from loaders.read.tables import Table
+from loaders.read.ticked_boxes import with_ticked_names
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import slug
 from loaders.records.open_questions import OpenQuestions
@@ -81,6 +84,8 @@ def read_tables(
         unknown = _note_no_sheet(tables, log, answers)
     for table in fitting:
         take_rows(table, log)
+        table.rows = with_plain_cells(table, table.names, table.rows, log)
+        table.first_rows = table.rows[: len(table.first_rows)]
     others = [table for table in tables if table not in named and not is_explanation(table.name)]
     if key := factor_key(fitting, others, answers):
         key.note(fitting, answers, log)
@@ -98,6 +103,8 @@ def read_tables(
         decided += answers.decided_now(table)
         meanings |= {name: LEAVE_OUT for name in table.names if name and answers.to(table, name) == LEAVE_OUT}
         meanings |= {table.names[index]: name for index, name in indexes}
+        bodies = [index for index, name in indexes if name == "reported_by"]
+        table.rows = with_ticked_names(table, bodies, table.names, table.rows, log)
         start = next((index for index, name in indexes if name == "start"), None)
         _take_rows(table, indexes, collected, DayOrders(table, start, fitting, of_words, log), key, log)
     _check_mapped(path, tables, log, answers)
@@ -136,7 +143,8 @@ def _take_rows(
     """The rows of one table, each as it is meant."""
     columns = {name: table.names[index] for index, name in indexes}
     groups = GroupHeadings(table, next(index for index, name in indexes if name == "case"), log)
-    above, zeros, others, no_names, under_themes = (
+    pages, above, zeros, others, no_names, under_themes = (
+        PageReferences(table, columns, log),
         CellsAbove(table, columns, log),
         ZeroCells(table, columns, log),
         OtherFactors(table, columns, log),
@@ -152,7 +160,7 @@ def _take_rows(
             for struck in struck_rows_above(table, number):
                 collected.pass_over(above.read(_filled(struck, indexes), table.place(number)))
             place = table.place(number)
-            filled = day_orders.read(_filled(cells, indexes), place)
+            filled = pages.read(day_orders.read(_filled(cells, indexes), place), place)
             if key and "factor" in filled:
                 filled["factor"] = key.named(filled["factor"])
             zeros.count(filled, number)
@@ -160,7 +168,7 @@ def _take_rows(
             if stated := without_no_factor(row, table, log):
                 is_of_case = collected.take(stated, place, columns, _unread(headings, unread, cells))
                 under_themes.count(number, is_of_case=is_of_case)
-        for reader in (above, day_orders, zeros, others, no_names, under_themes):
+        for reader in (pages, above, day_orders, zeros, others, no_names, under_themes):
             reader.finish()
     except Unreadable as error:
         log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
