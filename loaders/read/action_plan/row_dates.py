@@ -9,6 +9,7 @@ from typing import Any
 
 from graph.dates import PartialDate, names_time_of_day, parse
 from loaders.read.action_plan.months import latest_of, month_without_year
+from loaders.read.action_plan.periods import period_of
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.dates_in_texts import date_in_doubt
 from loaders.read.dates_in_words import WordsRead, date_in_words
@@ -110,6 +111,26 @@ class RowDates:
             fix = "Write the year into the heading."
             self.log.add("month_without_year", row.place, rule, fix, column=heading, severity="warning")
         return latest
+
+    def quarter_of(self, row: PlanRow, heading: str) -> PartialDate | None:
+        """The last day of the quarter that a heading names; where that is not certain, or still to come, none, which is said."""
+        period = period_of(heading)
+        if period is None or not (period.quarter or period.years == "financial"):
+            return None
+        day, (limit, what) = period.last_day, self.last_known
+        if day and day.latest <= limit:
+            return day
+        if heading not in self._months_named:
+            self._months_named.add(heading)
+            why, fix = "names a year, and no quarter or month", "Write the day or the month before each note."
+            if day:
+                why = f"names a quarter that ends on {day.text}, after {limit}, {what}"
+            elif period.quarter:
+                why = "names a quarter, and not which year it is of"
+                fix = "Write the year into the heading: Q2 2026/27, or Q2 2026 for a calendar year."
+            rule = f"{why}: its notes are stored without a date, where they say none themselves"
+            self.log.add("quarter_undated", row.place, rule, fix, column=heading, severity="warning")
+        return None
 
     def _numbered_day(self, row: PlanRow, name: str) -> PartialDate | None:
         """The day of a cell that lost its format, and shows the number by which spreadsheets count it; that is said."""
