@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from graph.moments import british_day
+
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 WAYS = "Write it as 2008, 2008-05 or 2008-05-17."
 
@@ -61,6 +63,7 @@ class PartialDate:
 
 def parse(value: object) -> PartialDate:
     """Read a date from text (2008, 2008-05, 2008-05-17, 17 May 2008, 17/05/2008) or from a cell of a workbook.
+    Of a day with its time the day is read; what is midnight in Britain is of the day that begins (see `graph.moments`).
 
     Raises BadDate if it is impossible, ambiguous (05/06/2008), or not a date.
     """
@@ -75,6 +78,8 @@ def names_time_of_day(value: object) -> bool:
     """Whether a date comes with a time of day, which `parse` leaves out; midnight, as workbooks store a day, is none."""
     if isinstance(value, datetime):
         return value.time() != time.min
+    if isinstance(value, str) and british_day(value):
+        return False
     match = _MOMENT.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None or ((match["half"] or "").lower() == "am" and match["time"].startswith("12:00")):
         return False
@@ -96,7 +101,7 @@ def _of_text(text: str) -> PartialDate:
         year, month, day = (int(part) if part else None for part in match.groups())
         return _partial_date(year or 0, month, day)
     if match := _MOMENT.fullmatch(text):
-        return _of_text(match[1])
+        return _of_text(local.isoformat() if (local := british_day(text)) else match[1])
     if match := _DAY_FIRST.fullmatch(text):
         return _day_first(*(int(part) for part in match.groups()))
     if (match := _NAMED_MONTH.fullmatch(text)) and match[2].lower() in _MONTHS:
