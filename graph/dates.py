@@ -15,6 +15,10 @@ from graph.moments import british_day
 
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 WAYS = "Write it as 2008, 2008-05 or 2008-05-17."
+OF_PERIOD = (
+    "Write the day on which it began, as 2008-05-17; its end belongs in the date for that, which an episode has as 'To' on "
+    "its page, or in a text."
+)
 
 # A year, a month or a day that there is, from FIRST_YEAR to LAST_YEAR, as a regular expression that any program reads.
 _YEARS = "(18|19|20|21)[0-9]{2}"
@@ -34,6 +38,13 @@ _MOMENT = re.compile(
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _TWO_DIGITS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 _NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
+MAX_PERIOD = 80  # characters; a longer text is a story
+_PERIOD = re.compile(
+    r"\bbetween\b|\bovernight\b|\d.*(?:\b(?:to|and|until|till|through)\b|\s[-–—]\s).*\d"
+    r"|\d[^–—]*[/a-z.][^–—]*[–—].*\d|\d{4}\s?[-–—]\s?\d{4}"
+    r"|\d(?:st|nd|rd|th)?\s*-\s*\d{1,2}(?:st|nd|rd|th)?(?:\s*/\s*\d|\s+[a-z])",
+    re.IGNORECASE,
+)
 # In English whatever the language of the machine is.
 _MONTH_NAMES = (
     "", "January", "February", "March", "April", "May", "June",
@@ -108,6 +119,8 @@ def _of_text(text: str) -> PartialDate:
         return _partial_date(int(match[3]), _MONTHS[match[2].lower()], int(match[1]) if match[1] else None)
     if _TWO_DIGITS.fullmatch(text):
         raise BadDate("has a year of two digits", "Write the year in full, as in 17/05/2008 or 2008-05-17.")
+    if len(text) <= MAX_PERIOD and _PERIOD.search(text):
+        raise BadDate("is not a date, but may be a time with an end", OF_PERIOD)
     raise BadDate("is not a date")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from graph.formats.own_format import is_explanation
 from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled, without_lost_digits
 from loaders.read.files import Unreadable
 from loaders.read.marked_cells import note_marked_cells
@@ -87,9 +88,10 @@ def take_rows(table: Table[Any], log: ProblemLog) -> None:
 
 
 def leave_out_table(table: Table[Any]) -> None:
-    """Account for a table that is not read."""
+    """Account for a table that is not read; one that is called as those are which explain others says why by that."""
     cells = count_filled(table.names) + sum(count_filled(row) for _, row in table.rows)
-    table.account.leave_out(f"sheet {table.name!r}" if table.sheet else f"file {table.file!r}", cells)
+    why = " (by its name it has lists or explanations)" if is_explanation(table.name) else ""
+    table.account.leave_out(f"sheet {table.name!r}{why}" if table.sheet else f"file {table.file!r}", cells)
 
 
 def without_odd_rows(table: Table[Any], rows: Iterable[Row[Any]], log: ProblemLog) -> Iterator[Row[Any]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dates import BadDate, PartialDate, parse, whole_days_between
+from graph.dates import OF_PERIOD, WAYS, BadDate, PartialDate, parse, whole_days_between
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,28 @@ def test_what_is_read(said: object, text: str, earliest: str, latest: str) -> No
 def test_what_is_refused(said: object, rule: str) -> None:
     with pytest.raises(BadDate, match=rule):
         parse(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_period"),
+    [
+        ("14/03/2025 - 20/03/2025", True),
+        ("14/03/2025–20/03/2025", True),
+        ("between 23/04/2025 and 30/04/2025", True),
+        ("14-20 March 2025", True),
+        ("14th to 20th March 2025", True),
+        ("19/01/2025 (overnight 19th/20th)", True),
+        ("2024-2025", True),
+        ("c. June 2025", False),
+        ("17–05–2008", False),
+        ("17 Mai 2008", False),
+    ],
+)
+def test_of_a_period_the_message_says_where_its_end_belongs(said: str, *, is_period: bool) -> None:
+    with pytest.raises(BadDate) as raised:
+        parse(said)
+    assert raised.value.rule.startswith("is not a date")
+    assert raised.value.fix == (OF_PERIOD if is_period else WAYS)
 
 
 def test_an_ambiguous_day_names_both_readings() -> None:
