@@ -11,8 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from graph.moments import british_day
+
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 WAYS = "Write it as 2008, 2008-05 or 2008-05-17."
+OF_PERIOD = (
+    "Write the day on which it began, as 2008-05-17; its end belongs in the date for that, which an episode has as 'To' on "
+    "its page, or in a text."
+)
 
 # A year, a month or a day that there is, from FIRST_YEAR to LAST_YEAR, as a regular expression that any program reads.
 _YEARS = "(18|19|20|21)[0-9]{2}"
@@ -32,6 +38,13 @@ _MOMENT = re.compile(
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _TWO_DIGITS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 _NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
+MAX_PERIOD = 80  # characters; a longer text is a story
+_PERIOD = re.compile(
+    r"\bbetween\b|\bovernight\b|\d.*(?:\b(?:to|and|until|till|through)\b|\s[-–—]\s).*\d"
+    r"|\d[^–—]*[/a-z.][^–—]*[–—].*\d|\d{4}\s?[-–—]\s?\d{4}"
+    r"|\d(?:st|nd|rd|th)?\s*-\s*\d{1,2}(?:st|nd|rd|th)?(?:\s*/\s*\d|\s+[a-z])",
+    re.IGNORECASE,
+)
 # In English whatever the language of the machine is.
 _MONTH_NAMES = (
     "", "January", "February", "March", "April", "May", "June",
@@ -61,6 +74,7 @@ class PartialDate:
 
 def parse(value: object) -> PartialDate:
     """Read a date from text (2008, 2008-05, 2008-05-17, 17 May 2008, 17/05/2008) or from a cell of a workbook.
+    Of a day with its time the day is read; what is midnight in Britain is of the day that begins (see `graph.moments`).
 
     Raises BadDate if it is impossible, ambiguous (05/06/2008), or not a date.
     """
@@ -75,6 +89,8 @@ def names_time_of_day(value: object) -> bool:
     """Whether a date comes with a time of day, which `parse` leaves out; midnight, as workbooks store a day, is none."""
     if isinstance(value, datetime):
         return value.time() != time.min
+    if isinstance(value, str) and british_day(value):
+        return False
     match = _MOMENT.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None or ((match["half"] or "").lower() == "am" and match["time"].startswith("12:00")):
         return False
@@ -96,13 +112,15 @@ def _of_text(text: str) -> PartialDate:
         year, month, day = (int(part) if part else None for part in match.groups())
         return _partial_date(year or 0, month, day)
     if match := _MOMENT.fullmatch(text):
-        return _of_text(match[1])
+        return _of_text(local.isoformat() if (local := british_day(text)) else match[1])
     if match := _DAY_FIRST.fullmatch(text):
         return _day_first(*(int(part) for part in match.groups()))
     if (match := _NAMED_MONTH.fullmatch(text)) and match[2].lower() in _MONTHS:
         return _partial_date(int(match[3]), _MONTHS[match[2].lower()], int(match[1]) if match[1] else None)
     if _TWO_DIGITS.fullmatch(text):
         raise BadDate("has a year of two digits", "Write the year in full, as in 17/05/2008 or 2008-05-17.")
+    if len(text) <= MAX_PERIOD and _PERIOD.search(text):
+        raise BadDate("is not a date, but may be a time with an end", OF_PERIOD)
     raise BadDate("is not a date")
 
 

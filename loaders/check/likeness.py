@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from graph.names import name_key
 from graph.records import Relationship, Value
+from loaders.check.redactions import is_redaction
 
 MIN_QUOTE_SCORE = 85  # of 100: a quote with its spelling corrected scores above, another quote far below
 # What tells two contributions of a factor apart, besides their quotes: where it was written, and who said or saw it.
@@ -51,6 +52,12 @@ def quote_of(link: Relationship) -> str:
     return name_key(str(link.properties.get("quote") or ""))
 
 
+def redacts(new: Relationship, old: Relationship) -> bool:
+    """Whether the new one has nothing but a mark where the old one has a quote."""
+    quotes = [str(link.properties.get("quote") or "") for link in (new, old)]
+    return bool(quotes[1]) and is_redaction(quotes[0]) and not is_redaction(quotes[1])
+
+
 def _has_rival(number: int, position: int, alike: Sequence[tuple[int, int]]) -> bool:
     """Whether one of the two is just as much like another."""
     return sum(pair[0] == number or pair[1] == position for pair in alike) > 1
@@ -73,7 +80,8 @@ def _rank(new: Relationship, old: Relationship, *, only_pair: bool, has_quotes: 
         return None
     quotes = quote_of(new), quote_of(old)
     quote_score = fuzz.ratio(*quotes, score_cutoff=MIN_QUOTE_SCORE) if all(quotes) else 0.0
-    if all(quotes) and not quote_score:
+    is_redacted = redacts(new, old)
+    if all(quotes) and not quote_score and not is_redacted:
         return None
     ours, theirs = _texts(new.properties), _texts(old.properties)
     both = ours.keys() & theirs.keys()
@@ -81,6 +89,8 @@ def _rank(new: Relationship, old: Relationship, *, only_pair: bool, has_quotes: 
     different = both - same - set(_WEIGHTS)
     for_it = len(same.intersection(_APART))
     against = len(different) + (has_quotes and quotes[0] == "" != quotes[1])
+    if is_redacted and (different or not (for_it or only_pair)):
+        return None
     if against > for_it and not (quote_score or only_pair):
         return None
     only_one = len((ours.keys() ^ theirs.keys()).intersection(_APART)) + (bool(quotes[0]) != bool(quotes[1]))

@@ -15,6 +15,7 @@ from graph.names import name_key
 from graph.schema import schema
 from loaders.check.drafts import Drafts
 from loaders.check.existing_graph import Key
+from loaders.check.redactions import is_redaction
 from loaders.check.remaining_episodes import MAX_NAMED, fix_of_remaining, warn_of_episodes
 from loaders.records.problem import Place
 from loaders.records.problem_log import listed
@@ -33,6 +34,7 @@ class _Contribution:
     polarity: str
     quote: str
     page: str = ""
+    said: tuple[str, ...] = ()  # by whom, and in whose view, where that is stated
     place: Place | None = None  # of its row, where it is of the file
 
     @property
@@ -57,7 +59,19 @@ class _Contribution:
             return False
         if self.factor_id != newer.factor_id:
             return quotes[0] == quotes[1]
-        return max(fuzz.ratio(*quotes), fuzz.partial_ratio(*quotes)) >= MIN_SCORE
+        is_alike = max(fuzz.ratio(*quotes), fuzz.partial_ratio(*quotes)) >= MIN_SCORE
+        return is_alike or self.is_redacted_by(newer) or self.differs_in_quote_from(newer)
+
+    def differs_in_quote_from(self, newer: _Contribution) -> bool:
+        """Whether the newer one says the same in other words, in the same place of the source, as far as one is stated."""
+        places = [(its.factor_id, its.polarity, its.page, its.said) for its in (self, newer)]
+        return places[0] == places[1] and bool(self.page or self.said) and bool(self.quote and newer.quote)
+
+    def is_redacted_by(self, newer: _Contribution) -> bool:
+        """Whether the newer one may be this one with its quote blacked out."""
+        is_same = (self.factor_id, self.polarity) == (newer.factor_id, newer.polarity)
+        is_there = (self.page, self.said) == (newer.page, newer.said)
+        return is_same and is_there and is_redaction(newer.quote) and not is_redaction(self.quote or "-")
 
 
 _SIGNS = {"supporting": "+", "hindering": "-", "mixed": "+/-", "unclear": "?"}
@@ -122,6 +136,7 @@ def _of_file(drafts: Drafts) -> dict[Key, list[_Contribution]]:
                 str(polarity),
                 str(quote or ""),
                 page,
+                _said(draft.properties.get("reported_by"), draft.properties.get("perspective_id")),
                 draft.record.place,
             )
         )
@@ -134,7 +149,7 @@ def _of_graph(drafts: Drafts, label: str, ids: list[str], sources: set[str]) -> 
     cypher = f"""UNWIND $ids AS id MATCH (t:{name} {{id: id}})<-[r:CONTRIBUTED_TO]-(f:Factor)
                  WHERE r.source_id IN $sources
                  RETURN id, r.id AS contribution, f.id AS factor, f.name AS name, r.polarity AS polarity, r.quote AS quote,
-                        r.page AS page
+                        r.page AS page, r.reported_by AS said_by, r.perspective_id AS perspective
                  ORDER BY id, name, quote, page, contribution"""
     contributions: dict[Key, list[_Contribution]] = defaultdict(list)
     for row in drafts.graph.read_in_batches(cypher, ids, sources=sorted(sources)):
@@ -147,9 +162,16 @@ def _of_graph(drafts: Drafts, label: str, ids: list[str], sources: set[str]) -> 
                     str(row["polarity"]),
                     row["quote"] or "",
                     row["page"] or "",
+                    _said(row["said_by"], row["perspective"]),
                 )
             )
     return contributions
+
+
+def _said(*values: object) -> tuple[str, ...]:
+    """Who said something, and in whose view, as texts that can be compared."""
+    texts = [sorted(map(str, value)) if isinstance(value, list) else [str(value)] for value in values if value]
+    return tuple(text for each in texts for text in each)
 
 
 def _warn(drafts: Drafts, key: Key, remaining: list[_Contribution], new: list[_Contribution]) -> None:
@@ -181,6 +203,10 @@ def _corrections(remaining: list[_Contribution], new: list[_Contribution]) -> It
     """For each that stays, the new one of the file that looks like its correction."""
     pairs = [(its, newer) for its in remaining for newer in new if its.is_corrected_by(newer)]
     for its, newer in pairs[:MAX_NAMED]:
+        if its.is_redacted_by(newer):
+            stays = "that text stays in the graph, too, until it is taken out: with --replace, or by hand on its page."
+            yield f"{newer.words}, which is new, looks like a redaction of {its.words}; {stays}"
+            continue
         yield f"{newer.words}, which is new, looks like a correction of {its.words}."
     perhaps = [(its, newer) for its in remaining for newer in new if its.may_be(newer)]
     for its, newer in perhaps[: max(0, MAX_NAMED - len(pairs))]:

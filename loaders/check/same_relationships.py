@@ -2,7 +2,8 @@
 
 A contribution of the same factor to the same episode with the same quote is the same contribution, whichever file
 brings it; so is one whose quote was blank or differs by a few letters, if page, speaker and sign say no more against it
-than for it. Of other types, two between the same records are the same.
+than for it, and one whose quote is blacked out now, if they say nothing against it. Of other types, two
+between the same records are the same.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from collections.abc import Iterable, Iterator
 from graph.records import Relationship
 from graph.schema import schema
 from loaders.check.drafts import Draft, Drafts
-from loaders.check.likeness import pairs, quote_of
+from loaders.check.likeness import pairs, quote_of, redacts
+from loaders.check.redactions import warn_of_redacted
 from loaders.records.ids import relationship_id
 
 _LINKS = ("RAISED", "LED_TO", "OWNED_BY", "ADDRESSED_TO")  # of which two between the same records are one
@@ -59,6 +61,7 @@ def _give_ids(drafts: Drafts, kind: str, at_cases: list[Drafted]) -> None:
     offered: dict[Ends, list[Drafted]] = defaultdict(list)
     for draft in at_cases:
         offered[_both(draft.element)].append(draft)
+    redacted = list[Drafted]()
     for ends, drafts_there in offered.items():
         links = existing[ends]
         same = dict(pairs([draft.element for draft in drafts_there], links))
@@ -66,6 +69,8 @@ def _give_ids(drafts: Drafts, kind: str, at_cases: list[Drafted]) -> None:
         ordinal = 0
         for number, draft in enumerate(drafts_there):
             if known := same.get(number):
+                if redacts(draft.element, known):
+                    redacted.append(draft)
                 _take(draft, known)
                 continue
             source = str(draft.properties["source_id"])
@@ -73,11 +78,16 @@ def _give_ids(drafts: Drafts, kind: str, at_cases: list[Drafted]) -> None:
                 ordinal += 1
             used.add(new)
             draft.element.id = new
+    if redacted:
+        mark = str(redacted[0].properties["quote"])
+        warn_of_redacted(drafts.log, [draft.record for draft in redacted], mark)
 
 
 def _take(draft: Drafted, link: Relationship) -> None:
-    """A relationship of the file as the one of the graph; the passage of the same quote keeps its id."""
+    """A relationship of the file as the one of the graph; the passage of the same quote, or of a redacted one, keeps its id."""
     draft.element.id = link.id
+    if redacts(draft.element, link) and "mention_id" in link.properties:
+        draft.properties["mention_id"] = link.properties["mention_id"]
     if quote_of(draft.element) and quote_of(draft.element) == quote_of(link):
         draft.properties.update({n: link.properties[n] for n in ("quote", "mention_id") if n in link.properties})
 

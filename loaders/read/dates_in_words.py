@@ -39,8 +39,7 @@ _FINANCIAL_YEAR = re.compile(
     re.IGNORECASE,
 )
 
-# A moment in universal time is of that day where it is midnight; any other may be of the next one here.
-_TIME_OF_DAY = r"[T ](?:00:00(?::00(?:\.0+)?)?Z|\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)"
+_TIME_OF_DAY = r"[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?"
 _ISO = re.compile(rf"(?:18|19|20|21)\d{{2}}(?:-(?:0[1-9]|1[0-2])(?:-\d{{1,2}}(?:{_TIME_OF_DAY})?)?)?")
 _NUMERIC = re.compile(
     r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]m)?)?",

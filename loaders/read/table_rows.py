@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from graph.formats.own_format import is_explanation
 from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled, without_lost_digits
 from loaders.read.files import Unreadable
 from loaders.read.marked_cells import note_marked_cells
 from loaders.read.odd_rows import is_marked_note, is_total, is_unlike, may_begin_total
+from loaders.read.subtotals import MAX_CELLS, is_subtotal, may_be_subtotal
 from loaders.read.tables import Row, Table, nameless_rule
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
@@ -86,9 +88,10 @@ def take_rows(table: Table[Any], log: ProblemLog) -> None:
 
 
 def leave_out_table(table: Table[Any]) -> None:
-    """Account for a table that is not read."""
+    """Account for a table that is not read; one that is called as those are which explain others says why by that."""
     cells = count_filled(table.names) + sum(count_filled(row) for _, row in table.rows)
-    table.account.leave_out(f"sheet {table.name!r}" if table.sheet else f"file {table.file!r}", cells)
+    why = " (by its name it has lists or explanations)" if is_explanation(table.name) else ""
+    table.account.leave_out(f"sheet {table.name!r}{why}" if table.sheet else f"file {table.file!r}", cells)
 
 
 def without_odd_rows(table: Table[Any], rows: Iterable[Row[Any]], log: ProblemLog) -> Iterator[Row[Any]]:
@@ -107,6 +110,9 @@ def _counted_rows(
     waiting: list[Row[Any]] = []
     most_words: Counter[int] = Counter()
     left_out, struck = table.rows_left_out, table.struck.rows
+    above: dict[int, Any] = {}  # what the last row that begins in a column has there
+    previous: Sequence[Any] = ()
+    subtotals = set[int]()
     first = 0
     for number, row in rows:
         first = first or number
@@ -114,20 +120,24 @@ def _counted_rows(
             continue
         columns = filled_columns(row)
         begins = row[columns[0]] if columns else ""
+        if _is_subtotal(row, columns, above, previous):
+            subtotals.add(number)
         if (
             len(columns) == 1
             or (may_begin_total(begins) and is_total(row, is_last=False))
+            or number in subtotals
             or _repeats_headings(table, row)
         ):
             waiting.append((number, row))
             continue
         if waiting:
-            yield from _records_of(table, waiting, columns, None, log)
+            yield from _records_of(table, waiting, columns, None, subtotals, log)
             waiting = []
         if columns:
+            above[columns[0]], previous = begins, row
             most_words[columns[0]] = max(most_words[columns[0]], len(cell_text(begins).split()))
         yield number, row, len(columns)
-    yield from _records_of(table, waiting, [], most_words, log)
+    yield from _records_of(table, waiting, [], most_words, subtotals, log)
     note_marked_cells(table, first, log)
 
 
@@ -152,15 +162,21 @@ def struck_rows_above(table: Table[Any], number: int) -> Iterator[Any]:
 
 
 def _records_of(
-    table: Table[Any], rows: list[Row[Any]], columns: list[int], most_words: Counter[int] | None, log: ProblemLog
+    table: Table[Any],
+    rows: list[Row[Any]],
+    columns: list[int],
+    most_words: Counter[int] | None,
+    subtotals: set[int],
+    log: ProblemLog,
 ) -> Iterator[tuple[int, Sequence[Any], int]]:
     """Those of some waiting rows that are records; `columns` are those that the record below them fills.
 
-    `most_words` is given for rows below the last record.
+    `most_words` is given for rows below the last record; `subtotals` are the numbers of those that sum up a group.
     """
     following = [*(filled_columns(row) for _, row in rows[1:]), columns][: len(rows)]
     for (number, row), below in zip(rows, following, strict=True):
-        kind = _kind_of(table, row, most_words) or _theme(table, number, row, below)
+        kind = "total" if number in subtotals else _kind_of(table, row, most_words)
+        kind = kind or _theme(table, number, row, below)
         part = table.part(f"row {number} ({kind})")
         if kind and not table.account.is_read(part, count_filled(row), by_default=False):
             rule = f"is taken as a {kind} and left out"
@@ -168,6 +184,14 @@ def _records_of(
             table.themes += [number] if kind == "theme" else []
         else:
             yield number, row, count_filled(row)
+
+
+def _is_subtotal(row: Sequence[Any], columns: Sequence[int], above: dict[int, Any], previous: Sequence[Any]) -> bool:
+    """Whether a row sums up the group of rows above it."""
+    if not 1 < len(columns) <= MAX_CELLS or not any(may_be_subtotal(row[index]) for index in columns):
+        return False
+    latest = {index: cell for index, cell in enumerate(previous) if is_filled(cell)}
+    return is_subtotal({index: row[index] for index in columns}, above | latest)
 
 
 def _row_text(row: Any) -> str:

@@ -90,11 +90,13 @@ class ProblemLog:
 
     @property
     def problems(self) -> list[Problem]:
-        """All that were kept, errors first; of those beyond the number kept, how many more there are."""
+        """All that were kept, errors first, which stand in the order of their rows; of those beyond the number kept, how many
+        more there are."""
         entries = list(self._problems)
         for alike, index in self._grouped.items():
             if self._counts[alike] > 1:
                 entries[index] = replace(entries[index], count=self._counts[alike], value=None)
+        entries = _by_rows(entries)
         for alike, last in self._last.items():
             more = self._counts[alike] - MAX_WRITTEN_OUT
             place = Place(last.place.file, last.place.sheet)
@@ -102,6 +104,17 @@ class ProblemLog:
                 replace(last, place=place, count=more, fix=f"These come after the first {MAX_WRITTEN_OUT:,}.")
             )
         return sorted(entries, key=lambda problem: problem.severity != "error")
+
+
+def _by_rows(problems: Sequence[Problem]) -> list[Problem]:
+    """Errors of rows in the order of the rows of their sheet, each sheet where its first one stands; all else as it is."""
+    of_rows = [problem for problem in problems if problem.severity == "error" and problem.place.row is not None]
+    sheets: dict[tuple[str, str | None], int] = {}
+    for problem in of_rows:
+        sheets.setdefault((problem.place.file, problem.place.sheet), len(sheets))
+    ordered = iter(sorted(of_rows, key=lambda its: (sheets[its.place.file, its.place.sheet], its.place.row or 0)))
+    are_of_rows = (problem.severity == "error" and problem.place.row is not None for problem in problems)
+    return [next(ordered) if is_of_row else problem for problem, is_of_row in zip(problems, are_of_rows, strict=True)]
 
 
 def shown(value: object) -> str | None:

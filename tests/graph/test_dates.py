@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dates import BadDate, PartialDate, parse, whole_days_between
+from graph.dates import OF_PERIOD, WAYS, BadDate, PartialDate, parse, whole_days_between
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,14 @@ from graph.dates import BadDate, PartialDate, parse, whole_days_between
         ("May 2008", "2008-05", "2008-05-01", "2008-05-31"),
         ("3rd Sept 2008", "2008-09-03", "2008-09-03", "2008-09-03"),
         ("2008-05-17T10:30:00Z", "2008-05-17", "2008-05-17", "2008-05-17"),
+        ("2026-09-29T23:00:00Z", "2026-09-30", "2026-09-30", "2026-09-30"),  # midnight in British summer time
+        ("2026-09-29T23:00:00.000+00:00", "2026-09-30", "2026-09-30", "2026-09-30"),
+        ("2026-09-29 19:00-0400", "2026-09-30", "2026-09-30", "2026-09-30"),
+        ("2026-09-30T00:00:00+01:00", "2026-09-30", "2026-09-30", "2026-09-30"),
+        ("2026-09-29T22:00:00Z", "2026-09-29", "2026-09-29", "2026-09-29"),
+        ("2026-09-29T23:30:00Z", "2026-09-29", "2026-09-29", "2026-09-29"),
+        ("2026-12-17T23:00:00Z", "2026-12-17", "2026-12-17", "2026-12-17"),  # an hour before midnight
+        ("2026-12-18T00:00:00Z", "2026-12-18", "2026-12-18", "2026-12-18"),
         (datetime(2008, 5, 17), "2008-05-17", "2008-05-17", "2008-05-17"),
         (date(2008, 5, 17), "2008-05-17", "2008-05-17", "2008-05-17"),
         (2008.0, "2008", "2008-01-01", "2008-12-31"),
@@ -53,6 +61,28 @@ def test_what_is_read(said: object, text: str, earliest: str, latest: str) -> No
 def test_what_is_refused(said: object, rule: str) -> None:
     with pytest.raises(BadDate, match=rule):
         parse(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_period"),
+    [
+        ("14/03/2025 - 20/03/2025", True),
+        ("14/03/2025–20/03/2025", True),
+        ("between 23/04/2025 and 30/04/2025", True),
+        ("14-20 March 2025", True),
+        ("14th to 20th March 2025", True),
+        ("19/01/2025 (overnight 19th/20th)", True),
+        ("2024-2025", True),
+        ("c. June 2025", False),
+        ("17–05–2008", False),
+        ("17 Mai 2008", False),
+    ],
+)
+def test_of_a_period_the_message_says_where_its_end_belongs(said: str, *, is_period: bool) -> None:
+    with pytest.raises(BadDate) as raised:
+        parse(said)
+    assert raised.value.rule.startswith("is not a date")
+    assert raised.value.fix == (OF_PERIOD if is_period else WAYS)
 
 
 def test_an_ambiguous_day_names_both_readings() -> None:

@@ -59,6 +59,84 @@ def test_the_latest_month_counts_wherever_its_column_stands(tmp_path: Path) -> N
     assert [row["rag"] for row in of(reading, "Action")] == ["blue"]
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("RAG Q2 2026/27", "RAG Q1 2026/27", "RAG Q4 2025/26"),
+        ("RAG Qtr 2 2026-27", "RAG Qtr 1 2026-27", "RAG Qtr 4 2025-26"),
+        ("2026 Q2 RAG", "2026 Q1 RAG", "2025 Q4 RAG"),
+        ("RAG (Quarter 2, 2026/27)", "RAG (Quarter 1, 2026/27)", "RAG (Quarter 4, 2025/26)"),
+        ("Status FY26/27 Q2", "Status FY26/27 Q1", "Status FY25/26 Q4"),
+        ("RAG 2026/27", "RAG 2025/26", "RAG 2024/25"),
+    ],
+)
+@pytest.mark.parametrize("is_latest_first", [True, False])
+def test_the_rag_of_the_latest_quarter_or_year_counts_wherever_it_stands(
+    tmp_path: Path, headings: tuple[str, ...], is_latest_first: bool
+) -> None:
+    order = 1 if is_latest_first else -1
+    rows = [
+        ["Action", "Lead agency", "Target date", *headings[::order]],
+        ["Write", "Police", "", *["Blue", "Amber", "Red"][::order]],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["rag"] for row in of(reading, "Action")] == ["blue"]
+    assert f"holds the same kind of thing as {headings[0]!r}, which counts" in problems(reading)
+    assert "do not tell which is the latest" not in problems(reading)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("RAG Qtr 2", "RAG Qtr 1"),
+        ("RAG Q4 2025/26", "RAG Q1"),
+        ("RAG Q2 2026", "RAG Q1 2026/27"),
+        ("RAG Jan", "RAG Feb"),
+    ],
+)
+def test_where_headings_do_not_tell_the_latest_the_last_column_counts_and_is_named(
+    tmp_path: Path, headings: tuple[str, str]
+) -> None:
+    rows = [["Action", "Lead agency", "Target date", *headings], ["Write", "Police", "", "Blue", "Red"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [row["rag"] for row in of(reading, "Action")] == ["red"]
+    assert (
+        f"column {headings[0]}: holds the same kind of thing as {headings[1]!r}, which counts in a row where both are filled "
+        "(it is the last of them; their headings do not tell which is the latest)"
+    ) in problems(reading)
+
+
+@pytest.mark.parametrize(
+    ("heading", "at", "said"),
+    [
+        ("Progress Q4 2023/24", "2024-03-31", ""),
+        ("Progress Q3 2023", "2023-09-30", ""),
+        ("Q3 2023/24", "2023-12-31", ""),
+        (
+            "Progress Q1 2024/25",
+            None,
+            "names a quarter that ends on 2024-06-30, after 2024-03-31, the day of this version",
+        ),
+        ("Progress Qtr 1", None, "names a quarter, and not which year it is of"),
+        ("Progress FY24 Q1", None, "names a quarter, and not which year it is of"),
+        ("Progress 2022/23", None, "names a year, and no quarter or month"),
+    ],
+)
+def test_a_quarter_in_a_heading_dates_the_notes_by_its_last_day(
+    tmp_path: Path, heading: str, at: str | None, said: str
+) -> None:
+    rows = [
+        ["Version 3, 31 March 2024"],
+        ["Action", "Lead agency", "Target date", heading],
+        ["Write", "Police", "", "was drafted"],
+        ["Send", "Police", "", "was sent"],
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert [note for note in notes(reading) if note[1].startswith("was")] == [(at, "was drafted"), (at, "was sent")]
+    assert problems(reading).count(f"column {heading}: names a ") == bool(said)
+    assert said in problems(reading)
+
+
 def test_a_colour_of_a_later_month_counts_before_the_word_of_an_earlier(tmp_path: Path) -> None:
     row = ["1", "Share", "Write", "Police", "", "", "Red", "", "", "", ""]
     path = write_table(tmp_path / "plan.xlsx", [MONTHLY, row])

@@ -151,3 +151,24 @@ def test_a_time_of_day_is_named_once_for_its_column(tmp_path: Path) -> None:
         "2026-12-18",
     ]
     assert [problem.column for problem in reading.problems if problem.code == "time_of_day"] == ["Timescale"]
+
+
+def test_moments_in_universal_time_are_days_and_are_said_once_for_each_column(tmp_path: Path) -> None:
+    days = ["2026-09-29T23:00:00Z", "2026-06-29T23:00:00Z", "2026-12-18T09:30:00Z", "2026-12-18T00:00:00+00:00"]
+    rows: list[list[str | None]] = [
+        ["Action", "Lead agency", "Target date", "Date completed"],
+        *([f"Do {n}", "Police", day, "2026-05-21T23:00:00Z" if n else None] for n, day in enumerate(days)),
+    ]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    actions = [record.values for record in reading.records if record.kind == "Action"]
+    assert [action["due_on"] for action in actions] == ["2026-09-30", "2026-06-30", "2026-12-18", "2026-12-18"]
+    assert [action.get("closed_on") for action in actions] == [None, "2026-05-22", "2026-05-22", "2026-05-22"]
+    said = [
+        (problem.column, problem.value, problem.rule.split(",")[0]) for problem in reading.problems if problem.column
+    ]
+    assert said == [
+        ("Target date", "2026-09-29T23:00:00Z", "is midnight in Britain"),
+        ("Date completed", "2026-05-21T23:00:00Z", "is midnight in Britain"),
+        ("Target date", "2026-12-18T09:30:00Z", "says the time of day"),
+    ]
+    assert reading.cells is not None and reading.cells.filled == reading.cells.used

@@ -500,3 +500,24 @@ def test_a_key_to_the_colours_in_two_columns_is_no_recommendation(
     assert texts(reading, "Action") == ["Adopt the tool", "Train 40 staff"]
     left_out = [problem for problem in reading.problems if "is taken as a legend and left out" in problem.rule]
     assert {problem.place.row for problem in left_out} == {7 + is_apart + at for at in range(len(key))}
+
+
+def test_actions_whose_recommendation_is_blank_are_named_each_with_its_row(tmp_path: Path) -> None:
+    rows = [
+        ["Recommendation", "Action", "Lead agency", "Target date"],
+        ["", "Sample ten", "Police", "1/10/2026"],
+        ["Share", "Write", "Police", "2/10/2026"],
+        ["See fathers", "Train", "Health", "3/10/2026"],
+    ]
+    sentences = problems(read(write_table(tmp_path / "plan.xlsx", rows)))
+    assert (
+        "row 2, column Recommendation: is blank, so this action is without a recommendation: nothing leads to it. Fill it in; "
+        "where the table was sorted, a blank cell no longer means the one that was above."
+    ) in sentences
+    rows.insert(2, ["", "Check stock", "Health", "1/10/2026"])
+    sentences = problems(read(write_table(tmp_path / "plan.xlsx", rows)))
+    assert (
+        "row 2, column Recommendation: is blank in 2 rows (2, 3), so their actions are without a recommendation: nothing leads "
+        "to them. Fill in each of them;"
+    ) in sentences
+    assert "Add a column" not in sentences

@@ -119,6 +119,7 @@ def test_a_field_of_text_takes_what_is_shown_and_a_field_of_numbers_the_number(t
         ("09/11/2025 12:00 AM", False),
         (datetime(2025, 11, 9), False),
         ("2025-11-09T00:00:00Z", False),
+        ("2025-11-09T21:40:00+00:00", True),
     ],
 )
 def test_a_time_of_day_is_named(tmp_path: Path, day: object, *, is_named: bool) -> None:
@@ -163,3 +164,22 @@ def test_the_same_under_a_mapping(tmp_path: Path) -> None:
     result = check(read(path, mapping=mapping))
     [measure] = [{"id": node.id, **node.properties} for node in result.nodes if node.label == "OutcomeMeasure"]
     assert (measure["id"], measure["indicator"], measure["result"]) == ("any:1,234", "85%", 0.85)
+
+
+def test_a_moment_that_is_midnight_in_britain_is_of_the_day_that_begins(tmp_path: Path) -> None:
+    """As lists that are kept by day are exported in universal time."""
+    rows = ["Case 1,Call 1,2025-09-29T23:00:00Z,Caseload,-", "Case 1,Call 2,2025-10-29T23:00:00Z,Caseload,-"]
+    path = tmp_path / "x.csv"
+    path.write_text("\n".join(["Case,Episode,Date,Factor,+/-", *rows]), encoding="utf-8")
+    result = check(read(path))
+    assert {node.properties["start"] for node in result.nodes if node.label == "Episode"} == {
+        "2025-09-30",
+        "2025-10-29",
+    }
+    said = [problem.sentence for problem in result.problems if problem.code in ("moment_of_day", "time_of_day")]
+    assert said == [
+        "x.csv, column Date: '2025-10-29T23:00:00Z' says the time of day, too, of which nothing is stored: a record has the "
+        "day alone. Where the time matters, write it into a column of text as well.",
+        "x.csv, column Date: '2025-09-29T23:00:00Z' is midnight in Britain, so it is read as 2025-09-30, the day that begins "
+        "then; so is any such moment of this column.",
+    ]

@@ -263,3 +263,24 @@ def test_another_date_differs_and_one_that_is_none_is_named(tmp_path: Path) -> N
     ]
     assert "column Date: '2021-03-13' differs from '12 March 2021', which rows from dates.csv, row 2 on say" in differs
     assert "column Date: '05/03/2021' can be read as two different days. Write 2021-03-05 for 5 March" in order
+
+
+def test_errors_stand_in_the_order_of_their_rows(tmp_path: Path) -> None:
+    """Of two rows of one episode the reader finds the second and the check the first."""
+    rows = [["Child A", f"Visit {n // 2}", "14/03/2025 - 20/03/2025", "", "", f"Factor {n}", "-"] for n in range(6)]
+    result = check(read(_csv(tmp_path / "a.csv", rows)))
+    errors = [problem for problem in result.problems if problem.severity == "error"]
+    assert [problem.place.row for problem in errors] == [2, 3, 4, 5, 6, 7]
+    assert all("Write the day on which it began" in problem.fix for problem in errors)
+
+
+def test_a_sheet_of_lists_that_is_left_out_says_why(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for name in ("Coding", "Lists"):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate([HEADINGS, *ROWS]):
+                sheet.write_row(number, 0, row)
+    account = read(tmp_path / "a.xlsx").cells
+    assert account is not None
+    [part] = account.left_out
+    assert part == "sheet 'Lists' (by its name it has lists or explanations)"

@@ -174,3 +174,70 @@ def test_what_the_file_has_under_a_dragged_reference_is_not_said_to_be_missing(
         "wrong, correct the case or the episode there. If they no longer hold, load it under the name of the file that "
         "brought them, with --replace.",
     ]
+
+
+VISITED = "case,episode,date,factor,+/-,quote,page\n"
+OF_PAGES = [
+    "Child Wren,Visit,2025-03-14,Caseload,-,Each held over thirty,12",
+    "Child Wren,Visit,2025-03-14,Caseload,-,Two were off sick,14",
+    "Child Wren,Visit,2025-03-14,Supervision,+,Seen weekly,13",
+]
+
+
+def load_visit(database: Database, path: Path, rows: list[str], *, replace: bool = False) -> Outcome:
+    path.write_text(VISITED + "\n".join(rows), encoding="utf-8")
+    return load(database, path, by=OWNER, replace=replace, sensitivity="open")
+
+
+def quotes(database: Database) -> list[tuple[str, str]]:
+    cypher = (
+        "MATCH (f:Factor)-[r:CONTRIBUTED_TO]->() RETURN f.name AS factor, r.quote AS quote, r.mention_id AS mention"
+    )
+    return sorted((row["factor"], row["quote"]) for row in database.read(cypher))
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("name", ["wren.csv", "wren redacted.csv"])
+@pytest.mark.parametrize("mark", ["[REDACTED]", "XXXX", "[removed at the family's request]", "***"])
+def test_a_quote_that_is_blacked_out_now_takes_the_place_of_what_it_said(
+    prepared: Database, tmp_path: Path, name: str, mark: str
+) -> None:
+    load_visit(prepared, tmp_path / "wren.csv", OF_PAGES)
+    outcome = load_visit(prepared, tmp_path / name, [OF_PAGES[0].replace("Each held over thirty", mark), *OF_PAGES[1:]])
+    assert quotes(prepared) == sorted(
+        [("Caseload", mark), ("Caseload", "Two were off sick"), ("Supervision", "Seen weekly")]
+    )
+    assert remaining(outcome) == []
+    [warning] = [problem for problem in outcome.warnings if problem.code == "redacted"]
+    assert warning.value == mark
+    assert warning.rule == "takes the place of a quote: a contribution of the graph has it from now on (row 2)"
+    assert "stays in the history, in backups and in editions" in warning.fix
+
+
+@pytest.mark.embedded
+def test_where_nothing_tells_which_quote_is_blacked_out_the_text_that_stays_is_named(
+    prepared: Database, tmp_path: Path
+) -> None:
+    rows = [row.replace(",14", ",12") for row in OF_PAGES]
+    load_visit(prepared, tmp_path / "wren.csv", rows)
+    outcome = load_visit(
+        prepared, tmp_path / "wren.csv", [rows[0].replace("Each held over thirty", "[REDACTED]"), rows[2]]
+    )
+    [sentence] = remaining(outcome)
+    assert (
+        "'Caseload' (-) '[REDACTED]', which is new, looks like a redaction of 'Caseload' (-) 'Two were off sick'; that text "
+        "stays in the graph, too, until it is taken out: with --replace, or by hand on its page."
+    ) in sentence
+
+
+@pytest.mark.embedded
+def test_another_quote_in_the_same_place_is_named_as_what_looks_like_the_correction(
+    prepared: Database, tmp_path: Path
+) -> None:
+    load_visit(prepared, tmp_path / "wren.csv", OF_PAGES)
+    changed = OF_PAGES[0].replace("Each held over thirty", "The team was far too small")
+    [sentence] = remaining(load_visit(prepared, tmp_path / "wren 2.csv", [changed, *OF_PAGES[1:]]))
+    assert (
+        "'Caseload' (-) 'The team was far too small', which is new, looks like a correction of 'Caseload' (-) 'Each held over "
+        "thirty'."
+    ) in sentence

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.names import name_key
-from loaders.read.action_plan.months import without_month
+from loaders.read.action_plan.periods import without_time
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.rag import MEANS, colour_name, rag_word, status_word
 from loaders.read.agencies import agency_in_heading
@@ -95,7 +95,7 @@ class AgencyStates:
 
 def _agency(heading: str, names: Collection[str]) -> str:
     """The agency whose state stands under a heading; empty where it names none of its own."""
-    agency = " ".join(_STATE_WORDS.sub(" ", without_month(heading)).split())
+    agency = " ".join(_STATE_WORDS.sub(" ", without_time(heading)).split())
     return "" if not agency or _OF_ALL.fullmatch(agency) else agency_in_heading(agency, names)
 
 

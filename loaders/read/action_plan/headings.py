@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from loaders.read.action_plan.latest_headings import LATEST, STATE_NAMES, earlier_states
-from loaders.read.action_plan.months import without_month
 from loaders.read.action_plan.number_headings import is_old_number, with_renumbered
+from loaders.read.action_plan.periods import period_of, without_time
 from loaders.read.agencies import agency_in_heading
 from loaders.read.dates_in_words import date_in_words
 
@@ -118,7 +118,7 @@ def meaning(heading: str) -> str | None:
     """What a column holds, by its heading; None where that is not known, or it is not for others."""
     if len(heading) > MAX_CHARACTERS:
         return None
-    name = _named(heading) or _named(without_month(heading)) or _named_in_either_language(heading)
+    name = _named(heading) or _named(without_time(heading)) or _named_in_either_language(heading)
     return None if name == "private" else name
 
 
@@ -214,7 +214,9 @@ def _named_together(headings: Sequence[str], states: Collection[int]) -> list[st
 
 
 def is_day(heading: str) -> bool:
-    """Whether a heading is a day or a month with its year and nothing else."""
+    """Whether a heading is a day, a month or a quarter with its year and nothing else."""
+    if (period := period_of(heading)) and period.last_day and not without_time(heading):
+        return True
     date = date_in_words(heading, day_first=True).date
     return date is not None and not heading.strip().isdigit()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loaders.read.action_plan.agency_states import AgencyStates
-from loaders.read.action_plan.latest_headings import LATEST
+from loaders.read.action_plan.latest_headings import LATEST, is_later_by_place
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.rag import colour_name, is_grey
 from loaders.records.problem_log import ProblemLog
@@ -66,11 +66,16 @@ class LatestCells:
             cells = sum(counts.values())
             others = ", ".join(repr(table.names[at]) for at in sorted(counts))
             table.account.leave_out(table.part(f"column {table.names[index]!r} where another column counts"), cells)
+            by_place, fix = "", ""
+            if any(is_later_by_place(table.names[at], table.names[index]) for at in counts):
+                end = "first" if self.sheet.columns[index] == "due_on" else "last"
+                by_place = f" (it is the {end} of them; their headings do not tell which is the latest)"
+                fix = "Write the time with its year, each in the same way, into their headings, such as Q2 2026/27."
             rule = (
-                f"holds the same kind of thing as {others}, which counts in a row where both are filled; "
+                f"holds the same kind of thing as {others}, which counts in a row where both are filled{by_place}; "
                 f"{cells:,} filled {'cell' if cells == 1 else 'cells'} here left out for that reason"
             )
-            log.add("earlier_column", table.place(), rule, column=table.names[index], severity="warning")
+            log.add("earlier_column", table.place(), rule, fix, column=table.names[index], severity="warning")
 
     def _colour(self, number: int, index: int) -> bool:
         """Whether a cell has a colour that may be a RAG; grey is often that of a month that is still to come."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.dates import PartialDate
-from loaders.read.action_plan.months import without_month
+from loaders.read.action_plan.periods import without_time
 from loaders.read.agencies import agency_in_heading
 from loaders.read.dates_in_words import MONTH, WEEKDAY, date_in_words
 
@@ -95,7 +95,7 @@ def notes_of(text: str, *, day_first: bool | None) -> list[PlanNote]:
 
 def agency_of_notes(heading: str) -> str:
     """Whose notes stand under a heading: the Police of "Police update"; empty where it names no agency of its own."""
-    agency = agency_in_heading(_ABOUT_NOTES.sub("", without_month(heading)))
+    agency = agency_in_heading(_ABOUT_NOTES.sub("", without_time(heading)))
     return "" if _ANY_AGENCY.fullmatch(agency) else agency
 
 

@@ -22,6 +22,7 @@ from loaders.read.action_plan.same_review import shared_actions
 from loaders.read.action_plan.similar_recommendations import name_similar_recommendations
 from loaders.read.action_plan.states import States
 from loaders.read.action_plan.versions import Item, Recognition
+from loaders.read.action_plan.without_recommendation import name_without_recommendation
 from loaders.read.action_plan.wrapped_owners import join_wrapped
 from loaders.read.people import may_be_person, post_and_person
 from loaders.records.ids import slug
@@ -100,14 +101,7 @@ class PlanRecords:
         owners.explained.clear()
         self.former_owners |= {*made.former_owners()}
         self.known_ids |= {("Event", note) for note in made.notes}
-        alone = [row for row in plan.rows if row.text("action") and not row.recommendation]
-        if alone:
-            number = len({row.action_key for row in alone})
-            rule = "is an action without a recommendation: nothing leads to it"
-            if number > 1:
-                rule = f"is the first of {number:,} actions without a recommendation: nothing leads to them"
-            fix = "Add a column Recommendation, or a row 'Recommendation 1: ...' over the actions."
-            self.log.add("no_recommendation", alone[0].place, rule, fix, severity="warning")
+        name_without_recommendation(plan.rows, self.log)
 
     def _take_part(self, part: Part, made: ReviewRecords, owned: Mapping[Place, OwnersOfCell]) -> None:
         self.reader.dates.last_day = part.day

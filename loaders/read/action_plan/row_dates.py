@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.dates import PartialDate, names_time_of_day, parse
+from graph.moments import is_of_next_day, next_day_rule
 from loaders.read.action_plan.months import latest_of, month_without_year
+from loaders.read.action_plan.periods import period_of
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.dates_in_texts import date_in_doubt
 from loaders.read.dates_in_words import WordsRead, date_in_words
@@ -34,7 +36,7 @@ class RowDates:
     day_first: bool | None
     last_day: str = ""  # the day of the version, the last that it can know of
     _months_named: set[str] = field(default_factory=set)
-    _timed: set[tuple[Place, str]] = field(default_factory=set)
+    _timed: set[tuple[Place, str, str]] = field(default_factory=set)
 
     @property
     def last_known(self) -> tuple[str, str]:
@@ -45,25 +47,29 @@ class RowDates:
     def date(self, row: PlanRow, name: str, *, deadline: bool = False, is_asked: bool = True) -> PartialDate | None:
         """The date in a cell; with `is_asked`, the year of one that names none is asked for."""
         raw = row.value(name)
-        self._name_time(row, name)
         if day := self._numbered_day(row, name):
             return day
         words = self._words(row, raw, deadline=deadline, is_asked=is_asked)
         if words.wrong:
             self.log.add("bad_date", row.place, words.wrong, column=row.headings.get(name), value=row.value(name))
+        if words.date:
+            self._name_time(row, name, words.date)
         return words.date
 
-    def _name_time(self, row: PlanRow, name: str) -> None:
-        """Say, once for each column, that its dates come with the time of day."""
-        column = Place(row.place.file, row.place.sheet), row.headings.get(name, name)
-        if column not in self._timed and names_time_of_day(row.value(name)):
-            self._timed.add(column)
-            rule, fix = (
-                "says the time of day, too, of which nothing is stored",
-                "Where it matters, write it into a note.",
-            )
-            value = row.text(name)
-            self.log.add("time_of_day", column[0], rule, fix, column=column[1], value=value, severity="warning")
+    def _name_time(self, row: PlanRow, name: str, day: PartialDate) -> None:
+        """Say, once for each column, that its dates come with the time of day, or are of another day in Britain."""
+        column, heading = Place(row.place.file, row.place.sheet), row.headings.get(name, name)
+        raw, value = row.value(name), row.text(name)
+        if isinstance(raw, str) and is_of_next_day(raw):
+            code, rule, fix = "moment_of_day", next_day_rule(day.text), ""
+        elif names_time_of_day(raw):
+            code, rule = "time_of_day", "says the time of day, too, of which nothing is stored"
+            fix = "Where it matters, write it into a note."
+        else:
+            return
+        if (column, heading, code) not in self._timed:
+            self._timed.add((column, heading, code))
+            self.log.add(code, column, rule, fix, column=heading, value=value, severity="warning")
 
     def _words(self, row: PlanRow, raw: Any, *, deadline: bool, is_asked: bool) -> WordsRead:
         if isinstance(raw, str) and is_asked:
@@ -110,6 +116,26 @@ class RowDates:
             fix = "Write the year into the heading."
             self.log.add("month_without_year", row.place, rule, fix, column=heading, severity="warning")
         return latest
+
+    def quarter_of(self, row: PlanRow, heading: str) -> PartialDate | None:
+        """The last day of the quarter that a heading names; where that is not certain, or still to come, none, which is said."""
+        period = period_of(heading)
+        if period is None or not (period.quarter or period.years == "financial"):
+            return None
+        day, (limit, what) = period.last_day, self.last_known
+        if day and day.latest <= limit:
+            return day
+        if heading not in self._months_named:
+            self._months_named.add(heading)
+            why, fix = "names a year, and no quarter or month", "Write the day or the month before each note."
+            if day:
+                why = f"names a quarter that ends on {day.text}, after {limit}, {what}"
+            elif period.quarter:
+                why = "names a quarter, and not which year it is of"
+                fix = "Write the year into the heading: Q2 2026/27, or Q2 2026 for a calendar year."
+            rule = f"{why}: its notes are stored without a date, where they say none themselves"
+            self.log.add("quarter_undated", row.place, rule, fix, column=heading, severity="warning")
+        return None
 
     def _numbered_day(self, row: PlanRow, name: str) -> PartialDate | None:
         """The day of a cell that lost its format, and shows the number by which spreadsheets count it; that is said."""

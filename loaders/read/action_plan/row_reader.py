@@ -66,6 +66,7 @@ class Reader:
         for cell, heading in zip(row.cells.get("notes", ()), row.note_headings, strict=True):
             order = self.dates.order(row, date_in_doubt(heading))
             month = date_of(heading, day_first=order) or self.dates.month_of_year(row, heading)
+            month = month or self.dates.quarter_of(row, heading)
             if says_nothing(text := _note_text(cell)):
                 self._leave_out_note(row, heading, text)
                 continue

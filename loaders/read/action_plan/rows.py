@@ -29,8 +29,9 @@ from loaders.read.action_plan.states_in_notes import StatesInNotes
 from loaders.read.action_plan.states_over_rows import StatesOverRows
 from loaders.read.action_plan.titles import is_title
 from loaders.read.action_plan.unread_sheets import number_of
-from loaders.read.cells import ErrorCell, is_filled, without_lost_digits
+from loaders.read.cells import ErrorCell, filled_columns, is_filled, without_lost_digits
 from loaders.read.displayed import ShownDay
+from loaders.read.subtotals import is_subtotal
 from loaders.read.table_rows import leaves_out_struck_row
 from loaders.records.known_plans import KnownPlans
 from loaders.records.problem_log import ProblemLog
@@ -106,6 +107,7 @@ def _cells_of_rows(
     `refs` are the numbers of the actions above, which whoever takes the rows adds to."""
     below, counts = first_row_below(sheet), rows_of_counts(sheet)
     last = max((number for number, row in sheet.rows if any(map(is_filled, row)) and number not in counts), default=0)
+    over: dict[int, Any] = {}  # by its column, the last cell of an action
     for number, row in sheet.rows:
         indexes = [index for index in sheet.columns if index < len(row) and is_filled(row[index])]
         filled = {index: without_lost_digits(row[index]) for index in indexes}
@@ -115,7 +117,9 @@ def _cells_of_rows(
             cells = {sheet.columns[index]: [cell] for index, cell in filled.items()}
             above.pass_over(PlanRow(number, sheet.table.place(number), cells))
             continue
-        if (kind := counts.get(number, "")) and _leaves_out(sheet, number, filled, kind, log):
+        cells_there = {index: row[index] for index in filled_columns(row)}
+        kind = "total" if is_subtotal(cells_there, over) else counts.get(number, "")
+        if kind and _leaves_out(sheet, number, filled, kind, log):
             continue
         if states_over.takes(number, filled) or agencies.takes(number, filled):
             continue
@@ -128,6 +132,7 @@ def _cells_of_rows(
             agencies.pass_over(kind)
             above.theme = cell_text(next(iter(filled.values()))) if kind == "theme" else above.theme
             continue
+        over |= cells_there
         remaining = cells_without_action(sheet, filled)
         others = {index: cell for index, cell in filled.items() if index not in (remaining or {})}
         if remaining is None or not _leaves_out(sheet, number, others, NO_ACTION, log):

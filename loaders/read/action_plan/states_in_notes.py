@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from loaders.read.action_plan.headings import names_state
 from loaders.read.action_plan.months import date_of, month_without_year
+from loaders.read.action_plan.periods import period_of
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.rag import is_state, status_word
 from loaders.read.tables import Table
@@ -37,7 +38,7 @@ class StatesInNotes:
             if not is_state(opening):
                 continue
             self._take(row, opening, heading)
-            if opening == text and not (date_of(heading) or month_without_year(heading)):
+            if opening == text and not (date_of(heading) or month_without_year(heading) or period_of(heading)):
                 del row.cells["notes"][index], row.note_headings[index]
             return
         text = row.text("closed_on")

@@ -1,0 +1,47 @@
+"""Actions of a plan to which no recommendation leads: their cells are blank, or the plan has no column for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loaders.read.action_plan.plan_row import PlanRow
+from loaders.records.problem_log import ProblemLog, listed
+
+MAX_NAMED = 30
+
+
+def name_without_recommendation(rows: Sequence[PlanRow], log: ProblemLog) -> None:
+    """Name the actions without a recommendation: each row whose cell is blank, the first where there is no column."""
+    by_key: dict[object, PlanRow] = {}  # of an action that has several rows, the first
+    for row in rows:
+        if row.text("action") and not row.recommendation:
+            by_key.setdefault(row.action_key, row)
+    actions = [*by_key.values()]
+    if not actions:
+        return
+    first, number = actions[0], len(actions)
+    columns = [
+        row.headings[name]
+        for row in actions
+        for name in ("recommendation", "recommendation_ref")
+        if name in row.headings
+    ]
+    if columns:
+        where = [
+            f"{row.place.sheet} row {row.number}" if row.place.sheet != first.place.sheet else f"{row.number}"
+            for row in actions
+        ]
+        rule = "is blank, so this action is without a recommendation: nothing leads to it"
+        fix = "Fill it in"
+        if number > 1:
+            rows_named = listed(where, MAX_NAMED)
+            rule = f"is blank in {number:,} rows ({rows_named}), so their actions are without a recommendation: nothing leads to them"
+            fix = "Fill in each of them"
+        fix += "; where the table was sorted, a blank cell no longer means the one that was above."
+        log.add("no_recommendation", first.place, rule, fix, column=columns[0], severity="warning")
+        return
+    rule = "is an action without a recommendation: nothing leads to it"
+    if number > 1:
+        rule = f"is the first of {number:,} actions without a recommendation: nothing leads to them"
+    fix = "Add a column Recommendation, or a row 'Recommendation 1: ...' over the actions."
+    log.add("no_recommendation", first.place, rule, fix, severity="warning")
