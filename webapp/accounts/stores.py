@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 from flask import current_app
@@ -60,9 +59,4 @@ def uses_entry(token: str) -> bool:
 
 
 def _file() -> AccountsFile:
-    return _file_of(current_app.config["CASETHREAD_HOME"], current_app.config["SECRET_KEY"])
-
-
-@lru_cache(maxsize=16)  # one for each site of this process; each page asks some times
-def _file_of(home: str | Path, key: str) -> AccountsFile:
-    return AccountsFile(Path(home), str(key))
+    return AccountsFile(Path(current_app.config["CASETHREAD_HOME"]), str(current_app.config["SECRET_KEY"]))
