@@ -104,6 +104,11 @@ def whole_days_between(start: str | None, end: str | None) -> int | None:
     return (date.fromisoformat(end) - date.fromisoformat(start)).days
 
 
+def years_before(day: str, years: int) -> str:
+    """The same day (YYYY-MM-DD) so many years before; of 29 February, which may not exist then, texts compare all the same."""
+    return f"{int(day[:4]) - years:04}{day[4:]}"
+
+
 @lru_cache(maxsize=50_000)
 def _of_text(text: str) -> PartialDate:
     if (match := _TWO_YEARS.fullmatch(text)) and (int(match[1]) + 1) % 100 == int(match[2]):

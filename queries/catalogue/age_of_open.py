@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statistics import median
 
-from graph.dates import whole_days_between
+from graph.dates import whole_days_between, years_before
 from graph.schema import schema
 from queries.answers.column import Column, Row
 from queries.answers.units import DAYS, NUMBER, TEXT
@@ -66,15 +66,10 @@ def rows(context: QuestionContext) -> list[Row]:
         context.note("open-without-day", text, records=without)
     over = {
         f"over_{years}_years": sum(
-            (record["latest"] or "9999") < _years_before(context.as_at, years) for record in records
+            (record["latest"] or "9999") < years_before(context.as_at, years) for record in records
         )
         for years in YEARS
     }
     middle = median(dated) if dated else None
     plain = int(middle) if middle is not None and middle == int(middle) else middle
     return [{"of": context.parameters["of"], "count": len(records), "median_days": plain, **over}]
-
-
-def _years_before(day: str, years: int) -> str:
-    """The same day so many years before; of 29 February, which may not exist then, texts compare all the same."""
-    return f"{int(day[:4]) - years}{day[4:]}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from graph.dates import day
+from graph.dates import day, years_before
+from graph.schema import schema
 from queries.answers.column import Column, Row
 from queries.answers.units import DATE, DAYS, LIST, NODE, NUMBER, TEXT
 from queries.asking.context import QuestionContext
-from queries.questions.question import NetworkPicture, Parameter, Question
+from queries.questions.question import NetworkPicture, Parameter, Question, choice
 from queries.threads.tracked import (
     FILTERS,
     NARROWING,
@@ -20,6 +21,9 @@ from queries.threads.tracked import (
     tracked,
 )
 from queries.wording.figures import counted
+
+_RECOMMENDATION = schema().labels["Recommendation"].properties
+_KINDS, _STRENGTHS = (schema().words(_RECOMMENDATION[name]) for name in ("kind", "strength"))
 
 QUESTION = Question(
     name="tracker",
@@ -36,6 +40,9 @@ QUESTION = Question(
         STATE,
         Parameter("overdue", "only what is past its due date and open", "yes_no", default="no"),
         *NARROWING,
+        Parameter("over_years", "only what was made more than so many years before", "integer"),
+        choice("recommendation_kind", " ".join(_KINDS), "only recommendations of this kind"),
+        choice("strength", " ".join(_STRENGTHS), "only what changes the system so strongly"),
     ),
     columns=(
         Column("kind", "Kind", TEXT, WORDS),
@@ -76,11 +83,21 @@ def rows(context: QuestionContext) -> list[Row]:
     """One row for each action and recommendation."""
     labels = labels_of(context.parameters["of"])
     records = longest_overdue(tracked(context, labels, statuses_in(context.parameters["state"])))
-    if context.parameters["overdue"]:
-        records = [row for row in records if row["overdue_days"] is not None]
+    records = [row for row in records if _is_asked_for(context, row)]
     state = "" if context.parameters["state"] == "all" else f" {context.parameters['state']}"
     by_kind = {label: sum(row["kind"] == label for row in records) for label in labels}
     kinds = [counted(total, WORDS[label].lower()) for label, total in by_kind.items()]
     late = sum(row["overdue_days"] is not None for row in records)
     context.sentence(f"On {day(context.as_at)}{state}: {' and '.join(kinds)}; overdue: {late:,}." if records else "")
     return records
+
+
+def _is_asked_for(context: QuestionContext, row: Row) -> bool:
+    asked = context.parameters
+    years, kind, strength = asked["over_years"], asked["recommendation_kind"], asked["strength"]
+    return (
+        (not asked["overdue"] or row["overdue_days"] is not None)
+        and (years is None or (row["made_latest"] or "9999") < years_before(context.as_at, years))
+        and (kind is None or (row["kind"], row["own_kind"]) == ("Recommendation", kind))
+        and (strength is None or row["strength"] == strength)
+    )

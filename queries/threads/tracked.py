@@ -58,7 +58,8 @@ FIRST_COLUMNS = (
 _RECORDS = """
   AND coalesce(status, 'not_known') IN $statuses
 RETURN {n}.id AS node, {n}.title AS name, {n}.ref AS ref, coalesce(status, 'not_known') AS status, level, due AS due_on,
-       closed_on, {n}.{made} AS made_on, {n}.rag AS rag, {n}.job_role AS post, {n}.evidence_in_source AS evidence
+       closed_on, {n}.{made} AS made_on, {n}.{made}_latest AS made_latest, {n}.rag AS rag, {n}.kind AS own_kind,
+       {n}.strength AS strength, {n}.job_role AS post, {n}.evidence_in_source AS evidence
 ORDER BY node
 """
 # The owners of an action, or those whom a recommendation is addressed to; the latter have neither a role nor an end.

@@ -132,6 +132,14 @@ def test_age_of_open(graph: Database) -> None:
 
 
 @pytest.mark.slow
+def test_the_tracker_lists_what_is_over_so_many_years_old(graph: Database) -> None:
+    for of in ("action", "recommendation"):
+        [row] = asked(graph, "age-of-open", "over_5_years", "over_10_years", of=of, as_at=AS_AT)
+        older = [len(asked(graph, "tracker", "node", of=of, as_at=AS_AT, over_years=str(years))) for years in (5, 10)]
+        assert tuple(older) == row
+
+
+@pytest.mark.slow
 def test_supports_without_an_action_that_protects_them(graph: Database) -> None:
     answer = ask(graph, "unprotected-supports", viewer=EXPORT)
     assert [(row["factor"], row["cases"], row["mentions"], row["given_up"]) for row in answer.rows] == [

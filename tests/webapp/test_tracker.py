@@ -200,7 +200,9 @@ def test_a_view_keeps_what_the_tracker_takes_and_nothing_else(client: FlaskClien
     [
         ("recommendations-by-addressee?until=2023", {"Recommendations", "Open"}),
         ("recommendations-by-status", {"Recommendations"}),
-        ("age-of-open?of=action", {"Open"}),
+        ("recommendations-by-kind", {"Recommendations", "Open", "Completed", "Status not known"}),
+        ("age-of-open?of=action", {"Open", "Over five years", "Over ten years"}),
+        ("age-of-open", {"Open", "Over five years", "Over ten years"}),
     ],
 )
 def test_what_counts_recommendations_or_actions_leads_to_the_very_ones(
@@ -216,4 +218,6 @@ def test_what_counts_recommendations_or_actions_leads_to_the_very_ones(
 def test_rows_that_the_tracker_does_not_tell_apart_lead_nowhere() -> None:
     rows: list[Row] = [{"status": status} for status in ("open", "not_known", "not_known")]
     assert [bool(lists) for lists in LISTS["recommendations-by-status"](rows)] == [True, False, False]
+    blank: list[Row] = [{"kind": kind, "strength": strength} for kind, strength in ((None, "weaker"), ("x", "weaker"))]
+    assert [bool(lists) for lists in LISTS["recommendations-by-kind"](blank)] == [False, True]
     assert all(set(question(name).filters) <= set(question("tracker").filters) for name in LISTS)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from queries import Answer, question
 from queries.answers.column import Row
+from queries.catalogue.age_of_open import YEARS
 from webapp.addresses import tracker_url
 from webapp.tracker.view import QUESTION
 
@@ -34,7 +35,25 @@ def _of_addressees(rows: Sequence[Row]) -> list[dict[str, Asked]]:
 
 
 def _of_what_is_open(rows: Sequence[Row]) -> list[dict[str, Asked]]:
-    return [{"count": {"of": str(row["of"]), "state": "open"}} for row in rows]
+    """All that is open, and what is older than so many years."""
+    return [
+        {"count": asked, **{f"over_{years}_years": {**asked, "over_years": str(years)} for years in YEARS}}
+        for asked in ({"of": str(row["of"]), "state": "open"} for row in rows)
+    ]
+
+
+def _of_kinds(rows: Sequence[Row]) -> list[dict[str, Asked]]:
+    """What has no kind or no strength cannot be asked for; what was not taken up has several statuses."""
+    return [_of_kind(row) if row["kind"] and row["strength"] else {} for row in rows]
+
+
+def _of_kind(row: Row) -> dict[str, Asked]:
+    asked = {"of": "recommendation", "recommendation_kind": str(row["kind"]), "strength": str(row["strength"])}
+    return {
+        "recommendations": {**asked, "state": "all"},
+        "open": {**asked, "state": "open"},
+        **{status: {**asked, "state": "all", "status": status} for status in ("completed", "not_known")},
+    }
 
 
 def _of_statuses(rows: Sequence[Row]) -> list[dict[str, Asked]]:
@@ -50,5 +69,6 @@ def _of_statuses(rows: Sequence[Row]) -> list[dict[str, Asked]]:
 LISTS: Mapping[str, Callable[[Sequence[Row]], list[dict[str, Asked]]]] = {
     "recommendations-by-addressee": _of_addressees,
     "recommendations-by-status": _of_statuses,
+    "recommendations-by-kind": _of_kinds,
     "age-of-open": _of_what_is_open,
 }
