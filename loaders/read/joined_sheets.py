@@ -24,7 +24,7 @@ from loaders.records.cell_account import CellAccount
 from loaders.records.problem_log import ProblemLog
 from loaders.records.reading import Reading
 from loaders.records.record import Record
-from loaders.records.values import cell_text, items, say_otherwise
+from loaders.records.values import cell_text, items_before_check, say_otherwise
 
 Key = tuple[str, str]  # a label, and a name as it is compared or an id
 
@@ -185,7 +185,7 @@ def _links_in_columns(row: Record, label: Label) -> Iterator[tuple[str, str, str
         if column.relationship is None:
             continue
         is_start = label.name in schema().relationships[column.relationship].from_labels
-        for whole in map(name_key, items(_text(row, column.name)) or []):
+        for whole in map(name_key, items_before_check(_text(row, column.name))):
             for name in _names_of(row, label):
                 yield (column.relationship, name, whole) if is_start else (column.relationship, whole, name)
 

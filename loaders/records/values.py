@@ -144,6 +144,14 @@ def items(raw: Any) -> list[str] | None:
     return list(dict.fromkeys(texts)) or None
 
 
+def items_before_check(text: str) -> list[str]:
+    """The same of a cell whose records are checked only later: what is no list is one item, and is refused there."""
+    try:
+        return items(text) or []
+    except Unfit:
+        return [text]
+
+
 def _parts(text: str) -> list[str]:
     """What separators divide: most lists are one item, and the rest takes longer than looking for these."""
     if not _MAY_DIVIDE.search(text):

@@ -148,6 +148,10 @@ def test_ids_are_the_same_each_time(tmp_path: Path) -> None:
          "a.csv, row 7, column Date: '2019-11-03' differs from '2019-11-02', which rows from a.csv, row 4 on say of the same episode"),
         (["Move", "Closing", "31/02/2019", "", "", "", "", "", "", ""],
          "a.csv, row 7, column Date: '31/02/2019' is an impossible date: February 2019 has no day 31"),
+        (["Move", "First referral", "", "", "", "Caseload", "-", "", "", "Police; Sch\x18ol"],
+         "a.csv, row 7, column Who said so: 'Police; Sch\\x18ol' holds a control character that no file can carry"),
+        (["Move", "First referral", "", "", "", "Caseload", "-", "", "", "Police;" + "x" * 50_000],
+         "a.csv, row 7, column Who said so: 'Police;x"),
     ],
 )  # fmt: skip
 def test_problems_name_the_heading_that_a_person_sees(row: list[object], expected: str, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, listed
 from loaders.records.record import Record
-from loaders.records.values import items
+from loaders.records.values import items_before_check
 
 _MARKS = ";|"  # that part organisations without a question
 _MARK = re.compile(r"\s*[,/+]\s*(?![^(]*\))")  # none within brackets
@@ -150,7 +150,7 @@ class Bodies:
         names, meanwhile = [part], "it is taken for the name of one organisation"
         if len(alone) == len(pieces):
             names, meanwhile = pieces, f"they are {', '.join(map(repr, pieces))}, which stand alone elsewhere"
-        return items(questions.ask(f"said by: {part}", text, meanwhile, row.place) or "") or names
+        return items_before_check(questions.ask(f"said by: {part}", text, meanwhile, row.place) or "") or names
 
     def _note(self, code: str, row: FlatRow, rule: str, fix: str = "") -> None:
         self.log.add(code, row.place, rule, fix, column=row.columns["reported_by"], severity="warning")
@@ -159,7 +159,7 @@ class Bodies:
 def _parts(text: str) -> list[str]:
     """What semicolons, | and line breaks part, and the marks of a list of SharePoint."""
     text = "; ".join(chosen(text)) if is_of_list(text) else text
-    return [name for line in text.splitlines() for name in items(line) or []]
+    return [name for line in text.splitlines() for name in items_before_check(line)]
 
 
 def _is_surely_one(part: str, names: Collection[str]) -> bool:
