@@ -43,7 +43,7 @@ def cell_styles(archive: zipfile.ZipFile, *, with_fills: bool) -> dict[int, Cell
             symbols = str(font.name) if font.name and is_symbol_font(str(font.name)) else ""
             if fill or ink or is_struck or symbols or show_of(code):
                 styles[number] = CellStyle(code, fill, ink, is_struck, symbols)
-    except (KeyError, ParseError, ValueError, TypeError, IndexError, AttributeError):
+    except (LookupError, ParseError, ValueError, TypeError, AttributeError):
         return {}
     return styles
 

@@ -60,7 +60,7 @@ def sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
     try:
         workbook = fromstring(archive.read("xl/workbook.xml"))
         links = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    except (KeyError, ParseError):
+    except (LookupError, ParseError):  # a part is missing, or names an encoding that is none
         return {}
     targets = {link.get("Id"): posixpath.join("/xl", link.get("Target", "")).lstrip("/") for link in links}
     files = {}

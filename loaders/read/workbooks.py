@@ -43,7 +43,7 @@ from loaders.read.zero_dates import empty_zero_dates
 from loaders.records.problem import Place
 
 # What a part of a workbook gives that calamine passes over: XML that is not sound, numbers and references that are none.
-_BROKEN_PART = (ParseError, ValueError, KeyError, IndexError)
+_BROKEN_PART = (ParseError, ValueError, LookupError)
 MIN_BANNER_COLUMNS = 3  # a cell merged over so many columns, alone in its row, is a title or a theme, not values
 
 

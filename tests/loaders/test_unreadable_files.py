@@ -214,6 +214,18 @@ def test_xml_with_entities(story: Any, written: Written) -> None:
     assert "holds what no spreadsheet program writes (XML with entities or a document type)" in _sentence(path)
 
 
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"])
+def test_xml_in_an_encoding_that_there_is_not(part: str, story: Any, written: Written) -> None:
+    """Such a file is refused, or read without what that part would say: it is never our fault."""
+
+    def change(name: str, content: bytes) -> bytes:
+        sound = content.removeprefix(content.partition(b"?>")[0] + b"?>")
+        return b'<?xml version="1.0" encoding="null8"?>' + sound if name == part else content
+
+    for problem in _problems(_repacked(written(story, "workbook"), change)):
+        assert problem.sentence
+
+
 @pytest.mark.parametrize("name", ["../evil.csv", "/etc/cases.csv", "a\\..\\..\\cases.csv", "C:cases.csv"])
 def test_a_zip_that_reaches_out(name: str, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
