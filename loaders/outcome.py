@@ -12,6 +12,7 @@ from loaders.check.questions import DIFFERENT, Question
 from loaders.check.recognised import RecognisedChanges, changes_of
 from loaders.check.returned_workbook import CHANGED_MEANWHILE
 from loaders.plan.action_differences import ActionDifference, action_differences
+from loaders.plan.titles import new_names
 from loaders.read import action_plan
 from loaders.read.flat import sheet as flat_sheet
 from loaders.records.cell_account import CellAccount
@@ -56,6 +57,11 @@ class Outcome:
     def joined(self) -> list[NameMatch]:
         """The names of the file that mean records of the graph which other files brought, or are spelt otherwise there."""
         return self.checked.drafts.matches if self.checked else []
+
+    @property
+    def new_names(self) -> dict[str, list[str]]:
+        """What is new among the names that cases share, by their labels: where one is no name, only a reader sees it."""
+        return new_names(self.plan.nodes) if self.plan else {}
 
     @property
     def cells(self) -> CellAccount:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from loaders.load import Outcome
+from loaders.plan.titles import sentences_of_new
 
 
 def same_record_lines(outcome: Outcome) -> list[list[str]]:
-    """A list of sentences each for the cases recognised, the names joined and the questions that are open."""
+    """A list of sentences each for the cases recognised, the names that are new or joined, and the open questions."""
     return [
+        [f"New: {sentence}" for sentence in sentences_of_new(outcome.new_names)],
         [f"Recognised: {case.sentence}" for case in outcome.recognised],
         [f"Joined: {sentence}" for sentence in outcome.joined_sentences],
         [f"Question: {question.text} {question.reason} {question.meanwhile}" for question in outcome.open_questions],
@@ -25,6 +27,7 @@ def word_question_lines(outcome: Outcome) -> list[str]:
 def same_records_as_json(outcome: Outcome) -> dict[str, Any]:
     """The same for programs; every question that nobody decided before, answered or not."""
     return {
+        "new_names": outcome.new_names,
         "recognised": [
             {"title": case.recognised.title, "record": case.recognised.case, "called": case.recognised.known_title,
              "same": case.same, "changed": case.changed, "added": case.added}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.records import Node
 from graph.schema import schema
 from graph.writer import Element, ElementChange
 from loaders.check.elements import properties_of
 from loaders.records.ids import is_digest
+
+MAX_NAMED = 30  # new names in a sentence
 
 
 def kind_title(kind: str) -> str:
@@ -42,4 +44,22 @@ def values_to_show(change: ElementChange) -> list[str]:
         for name, after in change.after.items()
         if name in properties_of(change.element)
         and not (name.endswith("_id") and is_digest(change.before.get(name) if after is None else after))
+    ]
+
+
+def new_names(nodes: Iterable[Node]) -> dict[str, list[str]]:
+    """The names of new records that cases share, such as organisations, by their labels: each should be one."""
+    names: dict[str, list[str]] = {label: [] for label in schema().shared_labels if label != "Source"}
+    for node in nodes:
+        if node.label in names and (name := schema().caption(node.label, node.properties)):
+            names[node.label].append(name)
+    return {label: sorted(of_label, key=str.casefold) for label, of_label in names.items() if of_label}
+
+
+def sentences_of_new(names: Mapping[str, Sequence[str]]) -> list[str]:
+    """The first of them in a sentence for each label."""
+    return [
+        f"{schema().labels[label].plural}: {', '.join(map(repr, of_label[:MAX_NAMED]))}"
+        f"{f' and {len(of_label) - MAX_NAMED:,} more' if len(of_label) > MAX_NAMED else ''}."
+        for label, of_label in names.items()
     ]

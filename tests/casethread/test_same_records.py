@@ -18,6 +18,23 @@ The shared house,The referral,2023-04,Caseload,-,Forty-one contacts
 
 
 @pytest.mark.slow
+def test_every_load_names_what_is_new_among_the_names_that_cases_share(casethread: Casethread, tmp_path: Path) -> None:
+    path = tmp_path / "house.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    assert "New: Factors: 'Caseload'" in casethread("load", path, "--dry-run").text
+    casethread("load", path)
+    path.write_text(f"{ROWS}Another case,The visit,2024-03,n/k to us,-,q\n", encoding="utf-8")
+    load = casethread("load", path)
+    assert (
+        "New: Factors: 'n/k to us'." in load.text and "'Caseload'" not in load.text.partition("New: ")[2].split("\n")[0]
+    )
+    many = "".join(f"Another case,The visit,2024-03,Factor {number:02},-,q\n" for number in range(33))
+    path.write_text(ROWS + many, encoding="utf-8")
+    assert "'Factor 29' and 3 more." in casethread("load", path, "--dry-run").text
+    assert len(casethread("load", path, "--json").json[0]["new_names"]["Factor"]) == 33
+
+
+@pytest.mark.slow
 def test_a_copy_under_another_name_is_recognised(casethread: Casethread, database: Database, tmp_path: Path) -> None:
     first, copy = tmp_path / "house.csv", tmp_path / "house v2.csv"
     first.write_text(ROWS, encoding="utf-8")

@@ -116,6 +116,7 @@ def test_an_answer_that_the_page_does_not_offer_is_none(
 @pytest.mark.slow
 def test_the_page_says_what_one_file_types_in_several_ways(send: Callable[..., TestResponse]) -> None:
     page = send("house.csv", HOUSE, "Another,The visit,2023-03,LOCAL knowledge,+,q\n")
+    assert "New names" in page.text and "Factors: &#39;Local knowledge&#39;." in page.text
     assert "The same by name (1)" in page.text
     assert "&#39;Local knowledge&#39; and &#39;LOCAL knowledge&#39; are one factor." in page.text
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from loaders.check.sensitivity import NO_SENSITIVITY
 from loaders.load import Outcome
 from loaders.plan.action_differences import ActionDifference, other_changes
+from loaders.plan.titles import sentences_of_new
 from loaders.read.flat.headings import HEADING_CODES
 from webapp.imports.background_work import Result
 from webapp.imports.planned_changes import planned_changes
@@ -26,6 +27,7 @@ def shown_of(outcome: Outcome) -> Result:
         "error_count": len(outcome.errors),
         "warnings": [problem.sentence for problem in warnings[:MAX_PROBLEMS]],
         "warning_count": len(warnings),
+        "new_names": sentences_of_new(outcome.new_names),
         "joined": outcome.joined_sentences[:MAX_PROBLEMS],
         "joined_count": len(outcome.joined_sentences),
         "version": outcome.version_sentence,
