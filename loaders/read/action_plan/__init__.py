@@ -17,6 +17,7 @@ from loaders.read.action_plan.agency_headings import names_of_owners
 from loaders.read.action_plan.earlier_versions import Part, dated
 from loaders.read.action_plan.header_rows import are_headings
 from loaders.read.action_plan.lines import leave_out_lines
+from loaders.read.action_plan.month_rows import refuse_month_rows
 from loaders.read.action_plan.parts import part_plan
 from loaders.read.action_plan.plan_records import PlanRecords
 from loaders.read.action_plan.plan_sheets import PlanSheet, plan_sheets
@@ -78,6 +79,7 @@ def read(
         if sheet.goes_on:
             _account_for_lines(sheet, plans[-1].sheet, log)
         plans.append(Part(sheet, version, list(plan_rows(sheet, log, organisations, known))))
+        refuse_month_rows(sheet, plans[-1].rows, log)
     plans = _titled(dated(plans), log)
     questions = OpenQuestions(answers or {}, known.decided)
     plan = PlanRecords(known, questions, Reader(log, questions, RowDates(log, questions, day_first)), log)
