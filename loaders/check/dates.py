@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from graph.dates import BadDate, parse
+from graph.dates import BadDate, day, parse
 from graph.schema import Label, Property, schema
 from loaders.check.defects import note_defect
-from loaders.check.drafts import Draft, Drafts
+from loaders.check.drafts import OWN_LOADERS, Draft, Drafts
 from loaders.check.elements import kind_of
 from loaders.check.manual_edits import ENTERED_BY_PEOPLE
 
@@ -87,9 +87,11 @@ def _check_limit(drafts: Drafts, draft: Draft[Any], dates: list[str], limits: _L
         limit = drafts.today.isoformat() if _is_of_today(draft, name) else limits.of(str(draft.properties["source_id"]))
         if str(earliest) > limit and not closings.has(draft, name):
             is_today = limit == drafts.today.isoformat()
-            rule = f"is later than {'today' if is_today else 'the day this source was taken on'}, {limit}"
+            rule = f"is later than {'today' if is_today else 'the day this source was taken on'}, {day(limit)}"
             fix = "Correct the date." if is_today else "Correct the date, or the taken_on of the source."
-            note_defect(drafts, "later_than_source", draft, name, rule, fix, draft.properties[name])
+            note_defect(
+                drafts, "later_than_source", draft, name, rule, fix, _as_shown(drafts, draft, name, draft.properties)
+            )
 
 
 def _is_of_today(draft: Draft[Any], name: str) -> bool:
@@ -116,12 +118,19 @@ def _note_order(
 ) -> None:  # fmt: skip
     start, end = properties.get(f"{first}_earliest"), properties.get(f"{second}_latest")
     if start and end and start > end:
-        rule = f"is earlier than {draft.record.columns.get(first, first)!r}, which is {properties[first]}"
-        fix, value = "Correct one of the two dates.", properties[second]
+        rule = f"is earlier than {draft.record.columns.get(first, first)!r}, which is {_as_shown(drafts, draft, first, properties)}"
+        fix, value = "Correct one of the two dates.", day(str(properties[second]))
         if is_warning:
             drafts.log.add_for("order", draft.record, second, rule, fix, value=value, severity="warning")
         else:
             note_defect(drafts, "order", draft, second, rule, fix, value)
+
+
+def _as_shown(drafts: Drafts, draft: Draft[Any], name: str, properties: Mapping[str, Any]) -> str:
+    """A date as its file shows it, where that is a text that no reader has written; else in words."""
+    written, stored = draft.record.values.get(name), str(properties[name])
+    is_own = drafts.reading.loader in OWN_LOADERS or str(written).strip() != stored
+    return written if isinstance(written, str) and is_own else day(stored)
 
 
 def can_be_after(first: object, second: object) -> bool:

@@ -67,6 +67,7 @@ def worksheet_table(file: str, sheet: Worksheet, account: CellAccount) -> Table[
     return Table(
         file, sheet.name, [], _counted(sheet.rows, account), sheet.hidden_columns, sheet.banners,
         covered=sheet.covered, sideways=sheet.sideways, struck=sheet.struck, noted=sheet.noted, account=account,
+        rows_left_out=sheet.removed_rows,
     )  # fmt: skip
 
 

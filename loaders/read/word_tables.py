@@ -112,19 +112,27 @@ def _is_heading(paragraph: Any, document: Document) -> bool:
 
 
 def _worksheet(name: str, table: Any) -> Worksheet:
-    """The table's grid with every merged cell filled, unless it is a banner over the whole row."""
+    """The table's grid with every merged cell filled, unless it is a banner over the whole row.
+
+    Rows that a tracked change has deleted are counted, as Word shows them, and are blank.
+    """
     rows: list[list[Any]] = []
+    removed: set[int] = set()
+    above: list[Any] = []  # the row before, of those that are read
     fills: dict[At, str] = {}
     banners: set[int] = set()
     strikes: dict[At, Strike] = {}
     sideways: dict[int, dict[int, int]] = {}
     tall: dict[int, set[int]] = defaultdict(set)  # columns of cells over several rows, by the row
-    for row in (row for row in table.iter(_ROW) if _nearest(row, _TABLE) is table and not _is_deleted(row)):
+    for row in (row for row in table.iter(_ROW) if _nearest(row, _TABLE) is table):
+        if _is_deleted(row):
+            removed.add(len(rows))
+            rows.append([""])
+            continue
         cells: list[Any] = [""] * _number(row, "w:trPr", "w:gridBefore", 0)
         spans: list[tuple[int, int]] = []
         for cell in (cell for cell in row.iter(_CELL) if _nearest(cell, _TABLE) is table):
             at, width = len(cells), _number(cell, "w:tcPr", "w:gridSpan", 1)
-            above = rows[-1] if rows else []
             text = above[at] if _goes_on(cell) and at < len(above) else _cell_text(cell)
             cells += [text, *[""] * (width - 1)]
             spans.append((at, width))
@@ -140,9 +148,14 @@ def _worksheet(name: str, table: Any) -> Worksheet:
             cells[at : at + width] = [cells[at]] * width
             sideways.setdefault(len(rows), {}).update(dict.fromkeys(range(at + 1, at + width), at))
         rows.append(cells)
+        above = cells
+    while len(rows) - 1 in removed:  # below the last row that is read
+        removed.remove(len(rows) - 1)
+        rows.pop()
     return Worksheet(
         name,
         rows,
+        removed_rows=frozenset(removed),
         banners=frozenset(banners),
         sideways=sideways,
         fills=fills,

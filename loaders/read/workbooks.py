@@ -71,6 +71,7 @@ class Worksheet:
     sideways: dict[int, dict[int, int]] = field(
         default_factory=dict
     )  # by row, columns filled from another, and that one
+    removed_rows: frozenset[int] = frozenset()  # by a tracked change of Word: they are blank, and count as rows
 
 
 class Workbook:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from rapidfuzz import fuzz, process
 
+from graph.dates import day
 from loaders.records.problem import Place, Problem, Severity
 from loaders.records.record import Record
 from loaders.records.values import cell_text
@@ -121,7 +123,9 @@ def shown(value: object) -> str | None:
     """A value as a problem repeats it, cut where it is long."""
     if value is None:
         return None
-    text = cell_text(value) if isinstance(value, float) else str(value)
+    text = cell_text(value) if isinstance(value, (float, date)) else str(value)
+    if isinstance(value, date):  # a spreadsheet shows it otherwise than as an ISO day
+        text = day(text)
     return text if len(text) <= MAX_SHOWN_LENGTH else text[: MAX_SHOWN_LENGTH - 3] + "..."
 
 

@@ -115,7 +115,7 @@ def test_where_headings_do_not_tell_the_latest_the_last_column_counts_and_is_nam
         (
             "Progress Q1 2024/25",
             None,
-            "names a quarter that ends on 2024-06-30, after 2024-03-31, the day of this version",
+            "names a quarter that ends on 30 June 2024, after 31 March 2024, the day of this version",
         ),
         ("Progress Qtr 1", None, "names a quarter, and not which year it is of"),
         ("Progress FY24 Q1", None, "names a quarter, and not which year it is of"),

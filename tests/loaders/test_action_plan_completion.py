@@ -109,7 +109,7 @@ def test_a_day_after_that_of_the_version_closes_nothing(tmp_path: Path, rag: str
     assert (values.get("status"), values.get("closed_on"), values["due_on"]) == (status, None, "2025-03-31")
     assert notes == ["Date completed (still to come): 2025-04-25"]
     assert warning == (
-        "plan.xlsx, sheet Sheet1, row 3, column Date completed: '2025-04-25' is later than 2025-03-20, the day of this version,"
+        "plan.xlsx, sheet Sheet1, row 3, column Date completed: '25 April 2025' is later than 20 March 2025, the day of this version,"
         " so it is not a date of completion: it is stored as a note, and the status is what the rest of the row says. Write what"
         " is expected under 'Target Date'; if it is done, correct the day, or that of the version above the headings."
     )

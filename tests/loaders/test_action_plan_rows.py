@@ -163,9 +163,10 @@ def test_of_a_sheet_for_each_month_the_latest_counts(tmp_path: Path) -> None:
     assert [row["taken_on"] for row in of(reading, "Source")] == ["2024-07-15"]
     sentences = problems(reading)
     assert (
-        "sheet May 2024: is the plan of 2024-05-13, and 'July 2024' has that of 2024-07-15, which counts" in sentences
+        "sheet May 2024: is the plan of 13 May 2024, and 'July 2024' has that of 15 July 2024, which counts"
+        in sentences
     )
-    assert "sheet June: is the plan of 2024-06-03" in sentences
+    assert "sheet June: is the plan of 3 June 2024" in sentences
     account = reading.cells
     assert account is not None
     assert account.used + account.left_out.total() == account.filled

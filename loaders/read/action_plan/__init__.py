@@ -12,11 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph.dates import PARTIAL_DATE_PATTERN
+from graph.dates import day as shown_day
 from graph.names import name_key
 from loaders.read.action_plan.agency_headings import names_of_owners
 from loaders.read.action_plan.earlier_versions import Part, dated
 from loaders.read.action_plan.header_rows import are_headings
 from loaders.read.action_plan.lines import leave_out_lines
+from loaders.read.action_plan.month_rows import refuse_month_rows
 from loaders.read.action_plan.parts import part_plan
 from loaders.read.action_plan.plan_records import PlanRecords
 from loaders.read.action_plan.plan_sheets import PlanSheet, plan_sheets
@@ -78,6 +80,7 @@ def read(
         if sheet.goes_on:
             _account_for_lines(sheet, plans[-1].sheet, log)
         plans.append(Part(sheet, version, list(plan_rows(sheet, log, organisations, known))))
+        refuse_month_rows(sheet, plans[-1].rows, log)
     plans = _titled(dated(plans), log)
     questions = OpenQuestions(answers or {}, known.decided)
     plan = PlanRecords(known, questions, Reader(log, questions, RowDates(log, questions, day_first)), log)
@@ -99,7 +102,7 @@ def _compare_versions(source: Record, known: KnownPlans, *, is_loaded: bool, log
     days = (other.removeprefix(plan) for other in known.versions if day and other.startswith(plan))
     newer = max((other for other in days if re.fullmatch(PARTIAL_DATE_PATTERN, other)), default="")
     if newer > day:
-        rule = f"is of {day}, and the graph has the version of {newer}: it would put back what that one changed"
+        rule = f"is of {shown_day(day)}, and the graph has the version of {shown_day(newer)}: it would put back what that one changed"
         log.add("older_version", source.place, rule, "Undo the newer version first, and load it again after this one.")
     elif day and version in known.versions and not is_loaded:
         rule = "names the same day above its headings as a version that the graph has from another file"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from graph.dates import PartialDate
+from graph.dates import day as shown_day
 from loaders.read.action_plan.lettered import marks_of
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.row_dates import RowDates
@@ -87,7 +88,7 @@ def due_of(row: PlanRow, dates: RowDates) -> Due:
         return Due(due)
     end = end_of_span(text)
     if end and (due := dates.of_words(row, end, deadline=True)):
-        rule = f"is a time of which the end is taken as due: {due.text}"
+        rule = f"is a time of which the end is taken as due: {shown_day(due.text)}"
         return Due(due, Doubt("span", "due_on", rule, "Write that day alone."))
     is_asked = any(date_in_words(words, day_first=None).doubt for words in (text, end))
     return Due(doubt=_what_is_wrong(text, is_asked=is_asked))

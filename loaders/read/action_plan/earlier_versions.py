@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from graph.dates import day
 from graph.names import name_key
 from loaders.read.action_plan.months import latest_of, months_in_order
 from loaders.read.action_plan.plan_row import PlanRow
@@ -77,9 +78,7 @@ def _leaves_out(part: Part, later: Part, log: ProblemLog) -> bool:
     if table.account.is_read(table.part(f"version of {part.of}"), cells, by_default=False):
         return False
     table.account.used -= cells
-    rule = (
-        f"is the plan of {part.of}, and {later.sheet.name!r} has that of {later.of}, which counts: this one is left out"
-    )
+    rule = f"is the plan of {day(part.of)}, and {later.sheet.name!r} has that of {day(later.of)}, which counts: this one is left out"
     fix = "To have its history, load each version as a file of its own, the earliest first."
     log.add("earlier_version", table.place(), rule, fix, severity="warning")
     return True

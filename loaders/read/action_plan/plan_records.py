@@ -101,7 +101,9 @@ class PlanRecords:
         owners.explained.clear()
         self.former_owners |= {*made.former_owners()}
         self.known_ids |= {("Event", note) for note in made.notes}
-        name_without_recommendation(plan.rows, self.log)
+        led = {record.id for record in known.records["Action"] if record.of} if known else set()
+        led_before = {key for key, action in thread.actions.items() if action in led}
+        name_without_recommendation(plan.rows, self.log, led_before)
 
     def _take_part(self, part: Part, made: ReviewRecords, owned: Mapping[Place, OwnersOfCell]) -> None:
         self.reader.dates.last_day = part.day

@@ -10,11 +10,13 @@ from graph.names import name_key
 from loaders.read.action_plan.earlier_versions import Part, without_earlier_versions
 from loaders.read.action_plan.overlap import note_overlaps
 from loaders.read.action_plan.plan_row import PlanRow
+from loaders.read.action_plan.recommendations_shortened import unite_shortened
 from loaders.read.action_plan.same_review import known_review
 from loaders.read.action_plan.version import Version
 from loaders.records.known_plans import KnownReview
 from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
+from loaders.records.wording import words_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +68,23 @@ def review_plans(parts: Sequence[Part], known: Sequence[KnownReview], log: Probl
     plans = [ReviewPlan(same) for same in reviews]
     note_overlaps(plans, log)
     for plan in plans:
+        for part in plan.parts:
+            unite_shortened(part.rows, log)
         _part_twins(plan, log)
         _note_ambiguous_numbers(plan.rows)
     return plans
 
 
 def _note_ambiguous_numbers(rows: Sequence[PlanRow]) -> None:
-    """Actions 1.1 and 1.2 are of recommendation 1 only where it has no others, and no other has such actions."""
+    """Actions 1.1 and 1.2 are of recommendation 1 only where no other has that number, and it has no second such number."""
     recommendations, numbers = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for row in (row for row in rows if row.recommendation):
         if number := row.own_recommendation_ref or row.number_in_action:
-            recommendations[number].add(name_key(row.recommendation))
-            numbers[name_key(row.recommendation)].add(number)
+            recommendations[number].add(words_key(row.recommendation))
+            numbers[words_key(row.recommendation)].add(number)
     for row in rows:
-        others = recommendations[row.number_in_action], numbers[name_key(row.recommendation)]
-        row.has_ambiguous_number = max(map(len, others)) > 1
+        own = {number for number in numbers[words_key(row.recommendation)] if len(recommendations[number]) == 1}
+        row.has_ambiguous_number = own != {row.number_in_action}
 
 
 def _part_twins(plan: ReviewPlan, log: ProblemLog) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.dates import PartialDate, names_time_of_day, parse
+from graph.dates import day as shown_day
 from graph.moments import is_of_next_day, next_day_rule
 from loaders.read.action_plan.months import latest_of, month_without_year
 from loaders.read.action_plan.periods import period_of
@@ -109,7 +110,7 @@ class RowDates:
         if heading not in self._months_named:
             self._months_named.add(heading)
             rule = "names a month without its year: " + (
-                f"notes without a date are taken to be of {latest.text}, the last such month of this version"
+                f"notes without a date are taken to be of {shown_day(latest.text)}, the last such month of this version"
                 if latest
                 else "its notes are stored without a date, since no line above the headings says the day of this version"
             )
@@ -129,7 +130,7 @@ class RowDates:
             self._months_named.add(heading)
             why, fix = "names a year, and no quarter or month", "Write the day or the month before each note."
             if day:
-                why = f"names a quarter that ends on {day.text}, after {limit}, {what}"
+                why = f"names a quarter that ends on {shown_day(day.text)}, after {shown_day(limit)}, {what}"
             elif period.quarter:
                 why = "names a quarter, and not which year it is of"
                 fix = "Write the year into the heading: Q2 2026/27, or Q2 2026 for a calendar year."

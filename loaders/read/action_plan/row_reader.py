@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from graph.dates import PartialDate
+from graph.dates import day as shown_day
 from graph.names import name_key
 from loaders.read.action_plan.completion import completed_on, completion_of, says_when_completed
 from loaders.read.action_plan.due import COMPLETED_WHEN_DUE, due_of
@@ -33,7 +34,7 @@ from loaders.read.dates_in_texts import date_in_doubt
 from loaders.read.placeholders import says_nothing
 from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem import Place
-from loaders.records.problem_log import ProblemLog
+from loaders.records.problem_log import ProblemLog, shown
 from loaders.records.values import cell_text
 
 OPEN, COMPLETED, NOT_KNOWN = "in_progress", "completed", "not_known"
@@ -215,7 +216,7 @@ class Reader:
         """A completion that lies ahead closes nothing: it is due where no column says what is, else in a note."""
         limit, what = self.dates.last_known
         name = "closed_on" if row.text("closed_on") else "status" if row.text("status") else "rag"
-        rule = f"is later than {limit}, {what}, so it is not a date of completion"
+        rule = f"is later than {shown_day(limit)}, {what}, so it is not a date of completion"
         if "due_on" not in row.headings:
             statement.values |= {"due_on": day.text, "due_in_source": row.text(name)}
             self._warn("completion_ahead", row, name, f"{rule}, and is taken as due")
@@ -239,7 +240,9 @@ class Reader:
         if not row.text(name):
             return  # only its colour
         heading, is_short = row.headings.get(name, name), len(row.text(name)) < MAX_SHOWN_LENGTH
-        part = f"{row.text(name)!r} in column {heading!r}" if shows_value and is_short else f"column {heading!r}"
+        part = (
+            f"{shown(row.value(name))!r} in column {heading!r}" if shows_value and is_short else f"column {heading!r}"
+        )
         self._left_out[part] += 1
 
     def take_left_out(self) -> Counter[str]:
@@ -248,7 +251,7 @@ class Reader:
         return left_out
 
     def _warn(self, code: str, row: PlanRow, name: str, rule: str, fix: str = "", *, shows_value: bool = True) -> None:
-        value = row.text(name) if shows_value else None
+        value = row.value(name) if shows_value else None
         row.warn(self.log, code, name, rule, fix, value=value)
 
 

@@ -16,7 +16,8 @@ class RowsAbove:
 
     recommendation: str = ""
     recommendation_number: str = ""
-    number: str = ""
+    number: str = ""  # the first part of that of the last row of the recommendation
+    is_sorted: bool = False  # a blank was another's than that above it: from there on, each is what its number says
     has_action: bool = False
     has_record: bool = False
     theme: str = ""  # between the recommendation and the next row, left out
@@ -24,14 +25,12 @@ class RowsAbove:
     def take_heading(self, row: PlanRow) -> PlanRow:
         """Take a recommendation alone over its actions, and give the row that says no more than it."""
         row.recommendation = self.recommendation = row.text("recommendation")
-        self.recommendation_number, self.number, self.theme = "", "", ""
+        self.recommendation_number, self.number, self.theme, self.is_sorted = "", "", "", False
         self.has_record = True
         return row
 
     def take(self, row: PlanRow) -> None:
-        self.recommendation_number = self.recommendation_number_of(row)
-        self.recommendation = row.text("recommendation") or self.recommendation
-        self.number = _first_number(row.text("ref")) or self.number
+        self._go_on_with(row)
         self.has_action = self.has_action or bool(row.text("action"))
         self.has_record = True
 
@@ -47,20 +46,34 @@ class RowsAbove:
 
     def pass_over(self, row: PlanRow) -> None:
         """Take of a struck-out row the recommendation, which rows below go on from, and not its action."""
-        self.recommendation_number = self.recommendation_number_of(row)
-        self.recommendation = row.text("recommendation") or self.recommendation
-        self.number = _first_number(row.text("ref")) or self.number
+        self._go_on_with(row)
         self.has_action = self.has_record = False
 
     def recommendation_of(self, row: PlanRow) -> str:
         """The row's own recommendation, or that above it, unless its number says that it is another's."""
         if text := row.text("recommendation"):
             return text
+        return "" if self._is_of_another(row) else self.recommendation
+
+    def _is_of_another(self, row: PlanRow) -> bool:
+        """Whether a blank cell of a row is not that of the recommendation above it."""
+        if row.text("recommendation") or not row.headings.get("recommendation"):
+            return False
         number = _first_number(row.text("ref"))
-        is_another = (
-            number and self.number and number != self.number and "." in row.text("ref") and row.is_number_certain
-        )
-        return "" if is_another and row.headings.get("recommendation") else self.recommendation
+        if self.is_sorted:
+            return not number or number != self.number
+        is_numbered = "." in row.text("ref") and row.is_number_certain
+        return bool(number and self.number and number != self.number and is_numbered)
+
+    def _go_on_with(self, row: PlanRow) -> None:
+        """A row of none leaves all as it is, so that the next one is compared with the recommendation, too."""
+        if self._is_of_another(row):
+            self.is_sorted = True
+            return
+        self.is_sorted = self.is_sorted and not row.text("recommendation")
+        self.recommendation_number = self.recommendation_number_of(row)
+        self.recommendation = row.text("recommendation") or self.recommendation
+        self.number = _first_number(row.text("ref")) or self.number
 
     def recommendation_number_of(self, row: PlanRow) -> str:
         """The number in the row's own column, or that above it where its recommendation is the one above."""

@@ -23,9 +23,15 @@ def name_similar_recommendations(rows: Iterable[PlanRow], log: ProblemLog) -> No
         if len(key := words_key(row.recommendation)) >= MIN_LENGTH:
             first.setdefault(key, row)
     for above, below in combinations(first, 2):
-        if re.findall(r"\d+", above) == re.findall(r"\d+", below) and fuzz.ratio(above, below) >= MIN_LIKENESS:
+        if are_spelt_alike(above, below):
             rule = f"is spelt much like {first[above].recommendation!r} above, and is another recommendation"
             fix = "If it is the same, write it in the same words."
             first[below].warn(
                 log, "similar_recommendation", "recommendation", rule, fix, value=first[below].recommendation
             )
+
+
+def are_spelt_alike(key: str, other: str) -> bool:
+    """Whether two texts, as words are compared, have the same numbers and differ in a letter or two."""
+    is_long = min(len(key), len(other)) >= MIN_LENGTH
+    return is_long and re.findall(r"\d+", key) == re.findall(r"\d+", other) and fuzz.ratio(key, other) >= MIN_LIKENESS

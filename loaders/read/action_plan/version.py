@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from graph.dates import PartialDate
+from graph.dates import day as shown_day
 from graph.names import name_key
 from loaders.read.action_plan.lines import Line, leave_out_lines, may_name_review, names_review
 from loaders.read.action_plan.months import date_of, month_without_year, without_month
@@ -123,7 +124,7 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     taken_on = dates[0] if dates else None
     month = month_without_year(sheet.name) if is_of_month and not taken_on else ""
     if is_of_month and not taken_on and (taken_on := date_of(sheet.name, day_first=day_first)):
-        rule = f"names no day above its headings, so it is taken to be of {taken_on.text}, by its name"
+        rule = f"names no day above its headings, so it is taken to be of {shown_day(taken_on.text)}, by its name"
         log.add("version_by_sheet", sheet.table.place(), rule, "Write its day there.", severity="warning")
     title_row = title.row if title else None
     return Version(review, ref, tab, kind, words, taken_on, bool(named), title_row, bool(by_file), month)

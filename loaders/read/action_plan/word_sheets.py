@@ -111,6 +111,7 @@ def _joined(first: Worksheet, second: Worksheet) -> Worksheet:
     return replace(
         first,
         rows=[*first.rows, *second.rows],
+        removed_rows=first.removed_rows | {start + row for row in second.removed_rows},
         banners=first.banners | {start + row for row in second.banners},
         fills=first.fills | {(start + row, column): fill for (row, column), fill in second.fills.items()},
         struck=struck,

@@ -14,6 +14,7 @@ from typing import Any
 from graph.dates import BadDate, parse
 from graph.names import name_key
 from graph.schema import schema
+from loaders.read.flat.blank_cases import BlankCases
 from loaders.read.flat.blocks import Block
 from loaders.read.flat.continued import difference, without_mark
 from loaders.read.flat.episode_codes import EpisodeCode, episode_code
@@ -43,12 +44,13 @@ class FlatCases:
     _of_title: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _apart: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))  # by the case
     _same_titles: SameTitles = field(init=False)
+    _blank: BlankCases = field(init=False)
     _episodes: dict[str, int] = field(default_factory=dict)
     _codes: dict[str, dict[str, EpisodeCode]] = field(default_factory=lambda: defaultdict(dict))  # case, then episode
     _blocks: dict[str, list[Block]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        self._same_titles = SameTitles(self.records)
+        self._same_titles, self._blank = SameTitles(self.records), BlankCases(self.records)
 
     def has_episodes(self) -> bool:
         """Whether the case has episodes."""
@@ -75,9 +77,7 @@ class FlatCases:
             self._begin_case(row)
             self._is_named = True
         elif not self._is_named:
-            where = " on its sheet" if row.place.sheet else ""
-            rule, heading = f"is blank, and there is no case above it{where}", row.columns["case"]
-            self.records.log.add("required", row.place, rule, "Fill in the case.", column=heading)
+            self._blank.add_without(row)
             return None
         return row
 
@@ -92,12 +92,14 @@ class FlatCases:
         if "area" in row.cells:
             area = self.records.titled("Area", row, name="name")
             self.records.link("IN_AREA", ("Case", self.case), ("Area", area), row)
+        self._blank.add(row, self.case, self.episode)
         for name in _TELL_APART:
             if name in row.cells:
                 self._apart[self.case].setdefault(name, row.text(name))
 
     def finish(self) -> None:
         """Say which cases may be two: named again after others, at another time and with other episodes; and which one."""
+        self._blank.finish()
         self._same_titles.note(self._apart)
         for case, (above, *blocks) in self._blocks.items():
             for block in blocks:

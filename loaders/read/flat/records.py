@@ -123,7 +123,7 @@ class FlatRecords:
         try:
             is_other = say_otherwise(schema().labels[record.kind].properties.get(name), known, value)
         except BadDate as error:
-            self.log.add("date", row.place, error.rule, error.fix, column=heading, value=cell_text(value))
+            self.log.add("date", row.place, error.rule, error.fix, column=heading, value=value)
             return
         if is_other:
             self.log.add_difference(row.place, heading, cell_text(value), cell_text(known), record, record.kind.lower())

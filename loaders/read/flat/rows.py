@@ -26,7 +26,6 @@ from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem import Place
 from loaders.records.problem_log import listed
 from loaders.records.reading import add_spelling
-from loaders.records.values import cell_text
 
 _FACTOR = ("domain", "level")
 _CONTRIBUTION = ("polarity", "strength", "confidence", "quote", "page")
@@ -91,7 +90,7 @@ class FlatRows:
             if isinstance(row.cells.get(name), (date, ShownDate)):
                 rule = "is a date: the spreadsheet has turned what was typed into one"
                 fix = "Format its column as text there, and type it again."
-                self._log.add("day", row.place, rule, fix, column=row.columns[name], value=cell_text(row.cells[name]))
+                self._log.add("day", row.place, rule, fix, column=row.columns[name], value=row.cells[name])
         for name, cell in row.cells.items():
             if name in _NO_TRUTH_VALUES and (isinstance(cell, bool) or cell in _TRUTH_VALUES):
                 rule = "is TRUE or FALSE, as a formula or a tick box gives, where a text belongs"

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from graph.names import name_key
 from loaders.read.flat.records import FlatRecords, plain_text
@@ -71,7 +72,7 @@ class SameTitles:
         words: dict[EpisodeKey, str] = {}
         for link in (record.values for record in self.records.all if record.kind == "HAS_EPISODE"):
             case, values = link["from_id"], self.records.nodes["Episode", link["to_id"]].values
-            title, start, text = (plain_text(values.get(name, "")) for name in ("title", "start", "what_happened"))
+            title, start, text = told(values)
             first = self._cases[case].first if case in self._cases else case
             key = (first, name_key(title), name_key(start), name_key(text))
             if start or text:
@@ -89,6 +90,12 @@ class SameTitles:
             if len(different) > 1:
                 shared.setdefault(different[0], (different[1], words[key]))
         return shared
+
+
+def told(episode: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What an episode is told by: its title, its date and its text, as they are written."""
+    title, start, text = (plain_text(episode.get(name, "")) for name in ("title", "start", "what_happened"))
+    return title, start, text
 
 
 def _differences(ours: Mapping[str, str], theirs: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
