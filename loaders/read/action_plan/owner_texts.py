@@ -63,6 +63,11 @@ _NOBODY = re.compile(
     r"|n\.?\s?/?\s?a\.?|none|nobody|no[- ]?one|nil|no owner|unknown|unallocated|unassigned|[-–—?]+",
     re.IGNORECASE,
 )
+_EVERYBODY = re.compile(
+    r"(all|each|every(one|body)?)\b.*|multi[- ]?agency"
+    r"|(the )?((statutory|relevant|safeguarding|key|other|various|partner) ){0,3}(partners|agencies)|(the )?partnership",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(r"(?P<owner>[^()]*[^()\s])(?:\s*\((?P<bracketed>[^()]+)\)|(?:\s+[-–—]|\s*:)\s+(?P<dashed>[^()]+))")
 
 
@@ -71,6 +76,11 @@ def owner_and_time(text: str) -> tuple[str, str]:
     match = _TIME.fullmatch(text) if len(text) <= MAX_CELL else None
     read = date_in_words(match["time"]) if match else None
     return (match["owner"], match["time"]) if match and read and (read.date or read.doubt) else (text, "")
+
+
+def is_everybody(text: str) -> bool:
+    """Whether a text means all owners, or all of some kind: "All agencies except Housing", "Partners"."""
+    return bool(_EVERYBODY.fullmatch(text))
 
 
 def is_nobody(text: str) -> bool:

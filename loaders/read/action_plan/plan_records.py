@@ -13,7 +13,8 @@ from loaders.read.action_plan.known_reviews import KnownReviews
 from loaders.read.action_plan.lost_zeros import restore_known
 from loaders.read.action_plan.organisations import Organisations
 from loaders.read.action_plan.owner_posts import with_posts
-from loaders.read.action_plan.owners import Owners, OwnersOfCell
+from loaders.read.action_plan.owners import Owners
+from loaders.read.action_plan.owners_of_cell import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.records import KnownThread, ReviewRecords, levels_of
 from loaders.read.action_plan.review_plans import ReviewPlan, review_plans
