@@ -120,7 +120,7 @@ class PlanRecords:
                 self._leave_out_unused(row, subject, owners_of_row)
             else:
                 rule, column = "names neither an action nor a recommendation", row.headings.get("action")
-                self.log.add("no_action", row.place, rule, "Say what is to be done.", column=column)
+                self.log.add("no_action", row.place, rule, "Say what is to be done, or empty the row.", column=column)
         for cells, count in self.reader.take_left_out().items():
             part.sheet.table.account.used -= count
             part.sheet.table.account.leave_out(part.sheet.table.part(cells), count)
