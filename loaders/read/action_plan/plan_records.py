@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from graph.names import name_key
 from loaders.read.action_plan.cells_elsewhere import CellsElsewhere
+from loaders.read.action_plan.column_account import part_left_out
 from loaders.read.action_plan.earlier_versions import Part
 from loaders.read.action_plan.ended_in_words import note_ended_in_words
 from loaders.read.action_plan.known_reviews import KnownReviews
@@ -123,7 +124,8 @@ class PlanRecords:
                 self.log.add("no_action", row.place, rule, "Say what is to be done, or empty the row.", column=column)
         for cells, count in self.reader.take_left_out().items():
             part.sheet.table.account.used -= count
-            part.sheet.table.account.leave_out(part.sheet.table.part(cells), count)
+            name = part_left_out(part.sheet.table, part.sheet.rows, cells, count)
+            part.sheet.table.account.leave_out(part.sheet.table.part(name), count)
 
     def _leave_out_people(self, row: PlanRow, owners: OwnersOfCell) -> None:
         """Names of people are not stored: posts and organisations are."""
