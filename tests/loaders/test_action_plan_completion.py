@@ -135,3 +135,13 @@ def test_a_day_after_today_is_no_day_of_completion(
 def test_without_a_version_a_day_up_to_today_closes(tmp_path: Path) -> None:
     values, notes, warnings = stated(tmp_path, "Green", date.today())
     assert (values["status"], values["closed_on"], notes, warnings) == ("completed", date.today().isoformat(), [], [])
+
+
+def test_the_account_says_whether_a_column_or_some_cells_of_it_are_left_out(tmp_path: Path) -> None:
+    words = "Police 12/10/2024; Health and Housing outstanding"
+    rows = [STATED, ["Share", "Write", "Police", "31/03/2025", "Amber", words]]
+    alone = read(write_table(tmp_path / "alone.xlsx", rows))
+    assert alone.cells.left_out == {"column 'Date completed' of 'Sheet1'": 1}
+    rows.append(["Share", "Train", "Health", "31/03/2025", "Blue", "16/01/2025"])
+    beside = read(write_table(tmp_path / "beside.xlsx", rows))
+    assert beside.cells.left_out == {"some cells of column 'Date completed' of 'Sheet1'": 1}

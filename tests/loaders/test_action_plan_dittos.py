@@ -18,7 +18,7 @@ def of(reading: Reading, kind: str) -> list[dict[str, Any]]:
     return [record.values for record in reading.records if record.kind == kind]
 
 
-@pytest.mark.parametrize("mark", ['"', "''", "Ditto", "as above", "Same as above."])
+@pytest.mark.parametrize("mark", ['"', "''", "Ditto", "as above", "Same as above.", "Same"])
 def test_it_is_read_as_what_is_above(tmp_path: Path, mark: str) -> None:
     rows = [
         HEADINGS,

@@ -172,3 +172,38 @@ def test_moments_in_universal_time_are_days_and_are_said_once_for_each_column(tm
         ("Target date", "2026-12-18T09:30:00Z", "says the time of day"),
     ]
     assert reading.cells is not None and reading.cells.filled == reading.cells.used
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "From 30/04/2027",
+        "from 05/04/2027",
+        "From April 2027",
+        "From April",
+        "From 1 April 2027 onwards",
+        "Starting 1/5/2027",
+        "Begins 1 May 2027",
+        "Commencing May 2027",
+        "Starts on 1 May 2027",
+        "To commence from 1 May 2027",
+    ],
+)
+def test_by_the_day_from_which_it_begins_none_is_due(tmp_path: Path, cell: str) -> None:
+    rows = [["Version 2, 30/01/2025"], ["Action", "Lead agency", "Timescale"], ["Write", "Police", cell]]
+    assert not read(write_table(tmp_path / "plan.xlsx", rows)).questions
+    assert due(tmp_path, cell) == (None, ["begins_only"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("From 1 May 2027 to 30 June 2027", "2027-06-30"),
+        ("Start of April 2027", "2027-04"),
+        ("Beginning April 2027", "2027-04"),
+        ("Week commencing 3 May 2027", "2027-05-09"),
+        ("By 30/04/2027", "2027-04-30"),
+    ],
+)
+def test_an_end_or_a_part_of_a_month_is_due_as_before(tmp_path: Path, cell: str, day: str) -> None:
+    assert due(tmp_path, cell)[0] == day

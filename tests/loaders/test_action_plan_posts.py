@@ -10,7 +10,7 @@ from plan_documents import write_table
 from graph.names import name_key
 from loaders.read.action_plan import read
 from loaders.read.action_plan.owner_posts import with_posts
-from loaders.read.action_plan.owners import OwnersOfCell
+from loaders.read.action_plan.owners_of_cell import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog

@@ -93,3 +93,29 @@ def test_a_second_line_that_calls_itself_a_version_is_said_to_be_one(tmp_path: P
     [problem] = [problem for problem in reading.problems if problem.code == "above_headings"]
     assert (problem.value, taken_on(reading)) == ("Updated 9 November 2026", "2026-11-06")
     assert f"{VERSION!r} is taken for it" in problem.rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Version 4 - 5th November", "as at 5 November", "updated 5/11", "Updated November 5", "Version 4 (November)"],
+)
+def test_a_day_without_its_year_is_named_as_such(tmp_path: Path, line: str) -> None:
+    reading = plan(tmp_path / "plan.xlsx", "LCSPR Child Lark action plan", line)
+    assert (review(reading), taken_on(reading)) == ("LCSPR Child Lark", None)
+    [said] = [problem for problem in reading.problems if problem.code == "above_headings"]
+    assert (said.place.row, said.value, said.fix) == (2, line, "Write the year, too, such as: 17 October 2024.")
+    assert "the day of the version without its year" in said.rule
+    alone = plan(tmp_path / "alone.xlsx", line)
+    assert review(alone) == "alone"
+    named = plan(tmp_path / "named.xlsx", f"Operation Lark - {line}")
+    assert "Operation Lark" in str(review(named))
+    of_title = plan(tmp_path / "title.xlsx", f"LCSPR Child Lark action plan - {line}")
+    assert [problem.place.row for problem in of_title.problems if problem.code == "version_without_year"] == [1]
+
+
+@pytest.mark.parametrize("line", ["Version 4", "Version 1/2", "Updated monthly", "This version may change"])
+def test_a_version_without_a_day_is_not_said_to_be_none(tmp_path: Path, line: str) -> None:
+    reading = plan(tmp_path / "plan.xlsx", "LCSPR Child Lark action plan", line)
+    [said] = [problem for problem in reading.problems if problem.code == "above_headings"]
+    assert "with no day that can be read" in said.rule
+    assert said.value == line

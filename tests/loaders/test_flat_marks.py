@@ -59,7 +59,7 @@ def test_ditto_marks_mean_the_value_above(tmp_path: Path) -> None:
     assert "the first is in row 3" in warning
 
 
-@pytest.mark.parametrize("mark", ["ibid.", "Ibid", "idem.", "ibidem", "as above", "do."])
+@pytest.mark.parametrize("mark", ["ibid.", "Ibid", "idem.", "ibidem", "as above", "do.", "same"])
 def test_the_marks_of_notes_mean_the_quote_and_the_page_above(tmp_path: Path, mark: str) -> None:
     rows: list[list[object]] = [
         ["A", "Visit", "", "Workload", "-", "No time", 14],

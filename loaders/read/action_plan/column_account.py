@@ -54,6 +54,15 @@ def account_for_columns(
         log.add("unknown_column", table.place(), rule, fix, column=name, severity="warning")
 
 
+def part_left_out(table: Table[Any], rows: Sequence[Row[Any]], part: str, count: int) -> str:
+    """What so many cells that were left out are called: a column, or some cells of it where it has others, too."""
+    index = next((index for index, heading in enumerate(table.names) if part == f"column {heading!r}"), None)
+    if index is None:
+        return part
+    filled = sum(1 for _, row in rows if index < len(row) and is_filled(row[index]))
+    return f"some cells of {part}" if count < filled else part
+
+
 def _name_read_otherwise(table: Table[Any], columns: Mapping[int, str], log: ProblemLog) -> None:
     """Name the columns whose headings do not quite say what they are read as."""
     for index, name in columns.items():

@@ -1,10 +1,11 @@
-"""Ditto marks in a plan, which stand for the cell above them: a quotation mark, "ditto", "as above"."""
+"""Cells of a plan that stand for others: ditto marks for the one above ("ditto", "same"), "Same as 2.1" for that of a row."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from loaders.read.action_plan.references import with_values_of_others
 from loaders.read.cells import is_filled
 from loaders.read.flat.marks import is_ditto
 from loaders.read.tables import Row, Table
@@ -14,7 +15,14 @@ from loaders.records.problem_log import ProblemLog
 _MARKED = frozenset({"recommendation", "owners", "job_role", "due_on", "rag", "status", "measure"})
 
 
-def with_values_above(
+def with_values_meant(
+    table: Table[Any], columns: Mapping[int, str], rows: Sequence[Row[Any]], log: ProblemLog
+) -> list[Row[Any]]:
+    """The rows with the values that marks and numbers of other rows stand for."""
+    return with_values_of_others(table, columns, _with_values_above(table, columns, rows, log), log)
+
+
+def _with_values_above(
     table: Table[Any], columns: Mapping[int, str], rows: Sequence[Row[Any]], log: ProblemLog
 ) -> list[Row[Any]]:
     """The rows with the value above in the place of each mark; how many there are is said of each column."""

@@ -46,11 +46,21 @@ _SPAN = re.compile(
     r"(?:(?P<between>between)|from)?\s*(?P<first>\S.*?)(?:\s+(?:to|until|till|through)\s+|\s*[–—]\s*|\s+-\s+|\s+(?P<and>and)\s+)(?P<last>\S.*)",
     re.IGNORECASE,
 )
+# When something begins, and not when it is due: "From 30/04/2027", "Starting April 2027".
+_BEGINS = re.compile(
+    r"(?:with effect )?(?:from|start(?:s|ing)?|begin(?:s|ning)?|commenc(?:es?|ing)|to (?:start|begin|commence))"
+    r"(?:\s+(?:from|on|in|at))?\s*:?\s+(?P<day>\S.*?)(?:\s+on(?:wards?)?)?",
+    re.IGNORECASE,
+)
 _IS_COMPLETE = re.compile(r"(?:action )?(?:completed?|closed|done|achieved)\b[^\d]*", re.IGNORECASE)
 COMPLETED_WHEN_DUE = "completed_when_due"  # the code of what is wrong with "Completed" in place of a date
 _SEVERAL = Doubt(
     "several_dates", "due_on", "holds several dates: it is stored as it stands, and no day is due",
     "Write the one date that counts.",
+)  # fmt: skip
+_BEGINNING = Doubt(
+    "begins_only", "due_on", "says when it begins, and not by when it is to be done: it is stored as it stands, and no day is due",
+    "Write the day by which it is to be done.",
 )  # fmt: skip
 _WRONG = {  # by its code, what is wrong with a cell that names no date due, and what to do
     "date_among_words": (
@@ -78,6 +88,8 @@ class Due:
 def due_of(row: PlanRow, dates: RowDates) -> Due:
     """Read the cell of the date due of a row."""
     text = row.text("due_on")
+    if says_beginning(text):
+        return Due(doubt=_BEGINNING)
     if due := dates.date(row, "due_on", deadline=True):
         several = len(dates_within(text)) > 1 or marks_of(text)
         return Due(due, _SEVERAL if several else None)
@@ -104,6 +116,17 @@ def _what_is_wrong(text: str, *, is_asked: bool) -> Doubt | None:
     code = "date_among_words" if number else "no_date_due" if names_time(text) else ""
     code = code or (COMPLETED_WHEN_DUE if _IS_COMPLETE.fullmatch(text) else "")
     return Doubt(code, "due_on", *_WRONG[code]) if code else None
+
+
+def says_beginning(text: str) -> bool:
+    """Whether a text names the day or the month from which something happens, and no end of it; "Start April 2025" is a part
+    of that month."""
+    text = " ".join(text.split()).strip(" .,;:")
+    match, whole = _BEGINS.fullmatch(text), date_in_words(text, day_first=None)
+    if (whole.date or whole.doubt) and not text.casefold().startswith("from"):
+        return False
+    read = date_in_words(match["day"], day_first=None) if match else None
+    return bool(read and (read.date or read.doubt))
 
 
 def end_of_span(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from loaders.read.action_plan.plan_sheets import PlanSheet
+from loaders.read.action_plan.references import REFERENCE
 from loaders.records.values import cell_text
 
 _NUMBER = r"(?:(?:action|recommendation|rec|no|point|item)s?\b\.?\s*)*(?:[RA]\.?)?\d+(?:\.\d+)*[a-z]?"
@@ -15,8 +16,9 @@ _NO_ACTION = re.compile(
     r"|none (?:required|needed|identified|proposed|at present|currently)"
     r"|no (?:further |new |additional )?actions?(?: (?:is |was |are )?(?:required|needed|necessary|proposed|identified))?"
     r"(?:\s*[-–—:;,.(].*)?"
-    r"|(?:not accepted|rejected)(?:\s*[-–—:;,.(].*)?|ditto|(?:same )?as above|see above"
-    rf"|(?:see|as|as per|as for|same as|covered (?:by|in|under|at)|duplicate of|refer to|linked to|merged with|combined with)\s+{_NUMBER}"
+    r"|(?:not accepted|rejected)(?:\s*[-–—:;,.(].*)?|ditto|(?:the )?same|(?:same )?as above|see above"
+    rf"|{REFERENCE}"
+    rf"|(?:covered (?:by|in|under|at)|duplicate of|linked to|merged with|combined with)\s+{_NUMBER}"
     rf"(?:\s*(?:,|&|and)\s*{_NUMBER})*(?:\s+above|\s+below)?",
     re.IGNORECASE | re.DOTALL,
 )

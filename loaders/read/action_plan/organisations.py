@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.names import name_key
-from loaders.read.action_plan.owners import OwnersOfCell
+from loaders.read.action_plan.owners_of_cell import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.records.known_plans import KnownOrganisation, organisation_ids
 from loaders.records.problem import Place

@@ -9,7 +9,7 @@ from dataclasses import replace
 from graph.names import name_key
 from loaders.read.action_plan.lettered import without_marks
 from loaders.read.action_plan.owner_texts import owner_and_time
-from loaders.read.action_plan.owners import OwnersOfCell
+from loaders.read.action_plan.owners_of_cell import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.agencies import agency_in_heading, part_of_agency
 from loaders.read.people import may_be_first_name, may_be_person, post_and_person
@@ -30,6 +30,7 @@ def with_posts(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> OwnersOfC
     """
     _note_posts_among(row, owners, log)
     _note_times_beside(row, owners, log)
+    _note_exceptions(row, owners, log)
     written = row.text("job_role")
     texts = [] if may_be_person(written) else _posts_of(written)
     keys = [name_key(name) for name in owners.names]
@@ -104,6 +105,13 @@ def _note_times_beside(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> N
         rule = "names a time beside an owner: its words are stored with the owners, and no day is due by them"
         fix = "Give each owner a row of its own, with its date in the column of dates due."
         row.warn(log, "time_beside_owner", "owners", rule, fix, value=", ".join(times))
+
+
+def _note_exceptions(row: PlanRow, owners: OwnersOfCell, log: ProblemLog) -> None:
+    """Say which parts of a list of owners say who is not meant."""
+    for words in owners.excepted:
+        rule = "says who is not meant, and is no owner: its words are stored with the owners"
+        row.warn(log, "excepted_owner", "owners", rule, "Name only those who own the action.", value=words)
 
 
 def _posts_of(written: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from loaders.read.action_plan.lettered import without_marks
+from loaders.read.action_plan.references import names_another_row
 from loaders.read.agencies import without_lead
 from loaders.read.dates_in_words import date_in_words
 from loaders.read.lookups import chosen, is_of_list
@@ -58,8 +59,13 @@ _TIME = re.compile(r"(?P<owner>\S.*?)\s+(?P<time>(?:by|from|until|due)\s+\S.*)",
 
 _NOBODY = re.compile(
     r"t\.?b\.?[cad]\.?|(to be|yet to be|not|not yet|no longer) (confirmed|agreed|decided|identified|allocated|assigned|known|applicable)"
-    r"|(?:as|see|refer to)(?: (?:action|rec(?:ommendation)?|no)\.?)?\s*\d+(?:[.\-/]\d+)*[a-z]?|n/a\b\W.*"
+    r"|n/a\b\W.*"
     r"|n\.?\s?/?\s?a\.?|none|nobody|no[- ]?one|nil|no owner|unknown|unallocated|unassigned|[-–—?]+",
+    re.IGNORECASE,
+)
+_EVERYBODY = re.compile(
+    r"(all|each|every(one|body)?)\b.*|multi[- ]?agency"
+    r"|(the )?((statutory|relevant|safeguarding|key|other|various|partner) ){0,3}(partners|agencies)|(the )?partnership",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"(?P<owner>[^()]*[^()\s])(?:\s*\((?P<bracketed>[^()]+)\)|(?:\s+[-–—]|\s*:)\s+(?P<dashed>[^()]+))")
@@ -72,9 +78,14 @@ def owner_and_time(text: str) -> tuple[str, str]:
     return (match["owner"], match["time"]) if match and read and (read.date or read.doubt) else (text, "")
 
 
+def is_everybody(text: str) -> bool:
+    """Whether a text means all owners, or all of some kind: "All agencies except Housing", "Partners"."""
+    return bool(_EVERYBODY.fullmatch(text))
+
+
 def is_nobody(text: str) -> bool:
-    """Whether a text says that there is no owner, or none yet: "TBC", "n/a", "See 1.1"."""
-    return bool(_NOBODY.fullmatch(text))
+    """Whether a text says that there is no owner, or none yet: "TBC", "n/a", or only which other row has it: "See 1.1"."""
+    return bool(_NOBODY.fullmatch(text)) or names_another_row(text)
 
 
 def owner_and_nobody(text: str) -> tuple[str, str]:

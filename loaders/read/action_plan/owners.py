@@ -11,7 +11,16 @@ from rapidfuzz import fuzz, process
 
 from graph.names import name_key
 from loaders.read.action_plan.joined_owners import AND, JoinedOwners, joined_owners, parted_at_posts
-from loaders.read.action_plan.owner_texts import MAX_CELL, is_nobody, owner_and_nobody, owner_and_time, owner_texts
+from loaders.read.action_plan.owner_exceptions import is_exception, owner_and_exception
+from loaders.read.action_plan.owner_texts import (
+    MAX_CELL,
+    is_everybody,
+    is_nobody,
+    owner_and_nobody,
+    owner_and_time,
+    owner_texts,
+)
+from loaders.read.action_plan.owners_of_cell import OwnersOfCell
 from loaders.read.action_plan.people_beside_posts import is_one_department, people_beside_posts, with_bodies
 from loaders.read.action_plan.spellings import (
     MIN_SIMILAR,
@@ -29,29 +38,8 @@ from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem import Place
 
 _ON_BEHALF = re.compile(r"\s+(on behalf of\b.*)", re.IGNORECASE)
-_EVERYBODY = re.compile(
-    r"(all|each|every)\b.*|multi[- ]?agency|(the )?((statutory|relevant|safeguarding|key|other|various|partner) ){0,3}(partners|agencies)"
-    r"|(the )?partnership",
-    re.IGNORECASE,
-)
 _INITIALS = re.compile(r"[A-Z]{2,6}")
 EVERY_OTHER = "all"  # the answer that a word for everybody means every organisation that the plan names
-
-
-@dataclass(frozen=True, slots=True)
-class OwnersOfCell:
-    """The organisations that a cell names, and the posts beside each by its compared name, beside none of them under "".
-
-    `unresolved` are words in it that name none, `people` names or initials of persons, which are not stored;
-    `perhaps_people` are, in the name of an agency or, where `perhaps_alone` has them, as one.
-    """
-
-    names: tuple[str, ...] = ()
-    unresolved: tuple[str, ...] = ()
-    posts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    people: tuple[str, ...] = ()
-    perhaps_people: tuple[str, ...] = ()
-    perhaps_alone: tuple[str, ...] = ()
 
 
 @dataclass
@@ -78,7 +66,9 @@ class Owners:
         cells = [*cells]
         self._in_two.learn(cells, lambda name: self._is_agency(name) and name_key(name) not in self.from_plans)
         parts = [
-            part_of_agency(owner_and_nobody(owner_and_time(_ON_BEHALF.sub("", part))[0])[0]).agency
+            part_of_agency(
+                self._and_exception(owner_and_nobody(owner_and_time(_ON_BEHALF.sub("", part))[0])[0])[0]
+            ).agency
             for cell in cells
             if len(cell) <= MAX_CELL
             for part in self._parts(cell)
@@ -86,7 +76,13 @@ class Owners:
         parts = [
             part
             for part in parts
-            if not (_EVERYBODY.fullmatch(part) or is_nobody(part) or is_person(part) or may_be_initials(part))
+            if not (
+                is_everybody(part)
+                or is_nobody(part)
+                or self._is_exception(part)
+                or is_person(part)
+                or may_be_initials(part)
+            )
         ]
         for part in parts:
             if not AND.search(part):
@@ -105,13 +101,19 @@ class Owners:
         people: list[str] = []
         perhaps: list[str] = []
         alone: list[str] = []
+        excepted: list[str] = []
         posts: dict[str, tuple[str, ...]] = {}
-        for whole in self._parts(cell):
+        for number, whole in enumerate(self._parts(cell)):
             alone_acting, *others = _ON_BEHALF.split(whole)
             alone_acting, time = owner_and_time(alone_acting)
             unresolved += filter(None, [*others, time])
             alone_acting, nobody = owner_and_nobody(alone_acting)
             unresolved += filter(None, [nobody])
+            with_exception = alone_acting
+            alone_acting, exception = self._and_exception(alone_acting)
+            unresolved += (
+                [exception] if exception and not self.questions.is_answered(f"owners: {with_exception}") else []
+            )
             named = part_of_agency(alone_acting)
             part = named.agency
             people += named.people
@@ -119,21 +121,39 @@ class Owners:
             owners: list[str] = []  # of this part
             if is_nobody(part):
                 unresolved.append(part)
+            elif number and self._is_exception(part):
+                excepted.append(part)
             elif self._is_somebody(part, place) or (named.posts and may_be_person(part)):
                 people.append(part)
-            elif _EVERYBODY.fullmatch(part) and name_key(part) not in self.known:
+            elif self._is_exception(part) or (is_everybody(part) and name_key(part) not in self.known):
                 owners = self._everybody(part, place)
                 unresolved += [] if owners else [part]
             else:
                 alone += [part] if may_be_person(part) and not self._is_agency(part) else []
-                owners = [self._meant(name, place) for name in self._names_in(part, place)]
+                owners = [self._meant(name, place) for name in self._names_in(part, place, with_exception)]
             for name in owners:
                 names.setdefault(name_key(name), name)
             for key in map(name_key, owners or [""]) if named.posts else ():
                 posts[key] = (*posts.get(key, ()), *named.posts)
         return OwnersOfCell(
-            tuple(names.values()), tuple(unresolved), posts, tuple(people), tuple(perhaps), tuple(alone)
+            tuple(names.values()),
+            (*unresolved, *excepted),
+            posts,
+            tuple(people),
+            tuple(perhaps),
+            tuple(alone),
+            tuple(excepted),
         )
+
+    def _is_exception(self, part: str) -> bool:
+        """Whether a part says who is not meant; that an earlier version of a plan made an organisation of it says nothing."""
+        is_named = (key := name_key(part)) in self.known and key not in self.from_plans
+        return is_exception(part) and not is_named
+
+    def _and_exception(self, text: str) -> tuple[str, str]:
+        """The owner and who of it is not meant, unless the graph or an answer has a name for both, or they are asked about."""
+        is_named = name_key(text) in self.known or self._is_settled(text)
+        return (text, "") if is_named or is_everybody(text) else owner_and_exception(text)
 
     def _is_somebody(self, part: str, place: Place) -> bool:
         """Whether a part is the name of a person, or initials that no answer takes for those of an organisation."""
@@ -182,11 +202,14 @@ class Owners:
         is_known = any(key in self._alone or key not in self.from_plans for key in map(name_key, joined.names))
         return joined if is_known else JoinedOwners(joined.names, is_certain=False)
 
-    def _names_in(self, part: str, place: Place) -> list[str]:
-        """The names that `and` joins, as an answer has them where they are not certain."""
+    def _names_in(self, part: str, place: Place, written: str) -> list[str]:
+        """The names that `and` joins, as an answer has them where they are not certain, as beside words for who is not
+        meant: `written` has these, too, and is the part where there are none."""
         joined = self._joined(part)
-        if joined.is_certain:
+        excepts = bool(owner_and_exception(written)[1]) and written != part
+        if joined.is_certain and not excepts:
             return joined.names
+        part = written if excepts else part
         text = f"Which organisations are {part!r}? Name them with ; between them, or repeat it where it is one."
         are = "they are taken to be" if len(joined.names) > 1 else "it is taken for the one organisation"
         meanwhile = f"{are} {', '.join(map(repr, joined.names))}"

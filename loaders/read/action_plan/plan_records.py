@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from graph.names import name_key
 from loaders.read.action_plan.cells_elsewhere import CellsElsewhere
+from loaders.read.action_plan.column_account import part_left_out
 from loaders.read.action_plan.earlier_versions import Part
 from loaders.read.action_plan.ended_in_words import note_ended_in_words
 from loaders.read.action_plan.known_reviews import KnownReviews
 from loaders.read.action_plan.lost_zeros import restore_known
 from loaders.read.action_plan.organisations import Organisations
 from loaders.read.action_plan.owner_posts import with_posts
-from loaders.read.action_plan.owners import Owners, OwnersOfCell
+from loaders.read.action_plan.owners import Owners
+from loaders.read.action_plan.owners_of_cell import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.records import KnownThread, ReviewRecords, levels_of
 from loaders.read.action_plan.review_plans import ReviewPlan, review_plans
@@ -121,10 +123,11 @@ class PlanRecords:
                 self._leave_out_unused(row, subject, owners_of_row)
             else:
                 rule, column = "names neither an action nor a recommendation", row.headings.get("action")
-                self.log.add("no_action", row.place, rule, "Say what is to be done.", column=column)
+                self.log.add("no_action", row.place, rule, "Say what is to be done, or empty the row.", column=column)
         for cells, count in self.reader.take_left_out().items():
             part.sheet.table.account.used -= count
-            part.sheet.table.account.leave_out(part.sheet.table.part(cells), count)
+            name = part_left_out(part.sheet.table, part.sheet.rows, cells, count)
+            part.sheet.table.account.leave_out(part.sheet.table.part(name), count)
 
     def _leave_out_people(self, row: PlanRow, owners: OwnersOfCell) -> None:
         """Names of people are not stored: posts and organisations are."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.read.action_plan.column_account import account_for_columns
-from loaders.read.action_plan.dittos import with_values_above
+from loaders.read.action_plan.dittos import with_values_meant
 from loaders.read.action_plan.header_rows import header_row
 from loaders.read.action_plan.headings import (
     columns_of,
@@ -216,7 +216,7 @@ def _plan_sheet(
     owners = [index for index, name in columns.items() if name == "owners"]
     below = with_ticked_names(table, owners, headings, below, log)
     below = without_repeats(table, columns, below, log)
-    below = with_values_above(table, columns, below, log)
+    below = with_values_meant(table, columns, below, log)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [line for number, row in texts for line in lines_of(number, row)]
     account_for_columns(table, columns, meanings, below, log)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.names import name_key
-from loaders.read.action_plan.owners import OwnersOfCell
+from loaders.read.action_plan.owners_of_cell import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.statement import Statement
 from loaders.read.action_plan.states import States

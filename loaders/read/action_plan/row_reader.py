@@ -27,6 +27,7 @@ from loaders.read.action_plan.rag import (
     rag_word,
     read_rag,
 )
+from loaders.read.action_plan.references import names_another_row
 from loaders.read.action_plan.row_dates import RowDates
 from loaders.read.action_plan.statement import Doubt, Statement
 from loaders.read.cells import is_sign
@@ -156,6 +157,8 @@ class Reader:
     def _unknown_status(self, row: PlanRow, name: str) -> str:
         """The status of a word that nobody knows, as it is answered; a sentence is only named."""
         word = row.text(name)
+        if names_another_row(word):
+            return NOT_KNOWN  # which is said where the rows are read
         if is_unknown_state(word) and len(rag_colours(word)) <= 1:
             return ask_status(word, self.questions, row.place, STATUSES) or NOT_KNOWN
         if not is_unknown_state(word):

@@ -16,6 +16,7 @@ from loaders.read.action_plan.legends import first_row_below, is_note_below
 from loaders.read.action_plan.lines import is_bare
 from loaders.read.action_plan.lost_zeros import LostZeros
 from loaders.read.action_plan.no_action import cells_without_action
+from loaders.read.action_plan.numbered_rows import NumberedRows
 from loaders.read.action_plan.numbers_in_actions import NumbersInActions
 from loaders.read.action_plan.odd_rows import RECOMMENDATION, left_out_kind
 from loaders.read.action_plan.owners_with_dates import OwnersWithDates
@@ -62,7 +63,8 @@ def plan_rows(
     refs = list[str]()
     numbers = {cell_text(cell) for index in sheet.indexes("ref") for cell in _filled_below(sheet, index)}
     depths = _depths_of_actions(sheet)
-    for number, cells in _cells_of_rows(sheet, above, states_over, agencies, refs, log):
+    unfilled = NumberedRows(sheet)
+    for number, cells in _cells_of_rows(sheet, above, states_over, agencies, unfilled, refs, log):
         shifted.take(sheet, number, cells)
         filled = latest.of(number, cells)
         plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
@@ -89,7 +91,7 @@ def plan_rows(
         coloured.take(plan_row)
         yield plan_row
         above.take(plan_row)
-    for reporter in (latest, with_dates, with_teams, agencies, blank, rules, states, states_over):
+    for reporter in (unfilled, latest, with_dates, with_teams, agencies, blank, rules, states, states_over):
         reporter.report(log)
     if not rag:
         coloured.report(log)
@@ -100,6 +102,7 @@ def _cells_of_rows(
     above: RowsAbove,
     states_over: StatesOverRows,
     agencies: AgencyHeadings,
+    unfilled: NumberedRows,
     refs: Sequence[str],
     log: ProblemLog,
 ) -> Iterator[tuple[int, dict[int, Any]]]:
@@ -121,7 +124,7 @@ def _cells_of_rows(
         kind = "total" if is_subtotal(cells_there, over) else counts.get(number, "")
         if kind and _leaves_out(sheet, number, filled, kind, log):
             continue
-        if states_over.takes(number, filled) or agencies.takes(number, filled):
+        if states_over.takes(number, filled) or agencies.takes(number, filled) or unfilled.takes(number, filled, refs):
             continue
         is_banner = number - 1 in sheet.table.banners
         kind = left_out_kind(sheet, filled, has_action=above.has_action, is_banner=is_banner, is_last=number == last)

@@ -12,7 +12,7 @@ from loaders.read.action_plan.lines import Line, leave_out_lines, may_name_revie
 from loaders.read.action_plan.months import date_of, month_without_year, without_month
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.titles import IN_WELSH, PLAN, is_marking, without_version
-from loaders.read.action_plan.version_days import says_version, version_line
+from loaders.read.action_plan.version_days import is_day_without_year, lacks_year, says_version, version_line
 from loaders.read.agencies import agency_in_heading
 from loaders.records.problem_log import ProblemLog
 from loaders.records.review_kinds import KINDS, is_kind_alone
@@ -34,6 +34,10 @@ _LABEL = re.compile(
     r"^(?:(?:name|title) of (?:the )?review|(?:review|plan)(?: name| title)?|subject|title|case)\s*:\s*", re.IGNORECASE
 )
 _SECOND = "stands above the headings and may say the version, too: {!r} is taken for it, and this line is left out"
+_NO_YEAR = "says the day of the version without its year, so that it is not read"
+_ADD_YEAR = "Write the year, too, such as: 17 October 2024."
+_NO_DAY = "stands above the headings and speaks of a version or an update, with no day that can be read: it is left out"
+_ADD_DAY = "If it is of this version, write its day, too, such as: 17 October 2024."
 # Names of sheets that name no review; one for each state of the actions is no plan of its own.
 _STATE = r"(open|live|current|outstanding|ongoing|in progress|completed?|closed|finished|archived?)"
 _NO_NAME = re.compile(
@@ -86,7 +90,10 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     titles = [
         line
         for line in sheet.lines
-        if line is not version and id(line) not in of_other_days and not is_marking(line.text)
+        if line is not version
+        and id(line) not in of_other_days
+        and not is_marking(line.text)
+        and not is_day_without_year(line.text)
     ]
     name = without_version(sheet.name)
     is_of_month = _names_no_review(without_month(name).strip(_MARKS))
@@ -104,9 +111,7 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
     used = {id(line): line for line in (version, title, *bare, *headings) if line}
     sheet.table.account.used += sum(line.cells for line in used.values())
     unused = [line for line in sheet.lines if id(line) not in used]
-    second = [line for line in unused if version and says_version(line.text)]
-    leave_out_lines(sheet.table, [line for line in unused if line not in second], log)
-    leave_out_lines(sheet.table, second, log, _SECOND.format(version.text if version else ""))
+    _name_lines(sheet, unused, [*used.values()], version, log)
     titled_as = _review_title(title.text if title else "")
     named = titled_as or name
     if name and not titled_as and not (may_name_review(name) or _REFERENCE.fullmatch(name)):
@@ -128,6 +133,22 @@ def version_of(sheet: PlanSheet, stem: str, day_first: bool | None, log: Problem
         log.add("version_by_sheet", sheet.table.place(), rule, "Write its day there.", severity="warning")
     title_row = title.row if title else None
     return Version(review, ref, tab, kind, words, taken_on, bool(named), title_row, bool(by_file), month)
+
+
+def _name_lines(sheet: PlanSheet, unused: list[Line], used: list[Line], version: Line | None, log: ProblemLog) -> None:
+    """Name the lines that are left out, and of those that are used a title with a day that has no year."""
+    undated = [line for line in unused if not version and lacks_year(line.text)]
+    of_version = [line for line in unused if says_version(line.text) and line not in undated]
+    others = [line for line in unused if line not in (*undated, *of_version)]
+    leave_out_lines(sheet.table, others, log)
+    leave_out_lines(sheet.table, undated, log, f"stands above the headings and {_NO_YEAR}: it is left out", _ADD_YEAR)
+    if version:
+        leave_out_lines(sheet.table, of_version, log, _SECOND.format(version.text))
+        return
+    leave_out_lines(sheet.table, of_version, log, _NO_DAY, _ADD_DAY)
+    for line in (line for line in used if lacks_year(line.text)):
+        place, value = sheet.table.place(line.row), line.text
+        log.add("version_without_year", place, _NO_YEAR, _ADD_YEAR, value=value, severity="warning")
 
 
 def _names_no_review(name: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from graph.dates import PartialDate
 from loaders.read.action_plan.lines import Line
 from loaders.read.dates_in_texts import date_in_doubt, dates_within, parts_of_dates
-from loaders.read.dates_in_words import date_in_words
+from loaders.read.dates_in_words import DAY, MONTH, YEAR, date_in_words
 
 _VERSION = re.compile(
     r"\b(?:version|v\d[\d.]*|updated?|as (?:at|of)|(?:last )?(?:reviewed|revised|amended|refreshed)|status|position|date of export"
@@ -36,6 +36,13 @@ _AFTER = re.compile(
     rf"\W*(?:{_OF_PERSON}|(?:(?:report|review) )?published\b)", re.IGNORECASE
 )  # "3 March 2025 (date of death)"
 _LABEL = re.compile(r"^\W*(?:next|date|(?:the )?(?:report|review)\s+(?:was )?(?:published|due))\b|:\W*$", re.IGNORECASE)
+# A day or a month without its year; "may" alone is more often another word.
+_WITHOUT_YEAR = re.compile(
+    rf"\b(?:{DAY}\s+(?:of\s+)?(?:{MONTH})|(?:{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?|(?!(?-i:may|mar|march)\b)(?:{MONTH}))\b(?!\.?,?[\s\-]*{YEAR})"
+    r"|(?<!version )(?<![\w/.\-])\d{1,2}/\d{1,2}(?![\w/\-]|\.\d)",
+    re.IGNORECASE,
+)
+_BESIDE_DAY = re.compile(r"\b(?:last|on|of|the|as|at|draft|final|v)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,17 @@ def version_line(lines: Sequence[Line], day_first: bool | None) -> VersionLine:
 def says_version(text: str) -> bool:
     """Whether a text calls itself a version of a plan, or an update."""
     return bool(_CALLS_ITSELF_VERSION.search(text)) and not _OF_ANOTHER.search(text)
+
+
+def lacks_year(text: str) -> bool:
+    """Whether a text says the day of a version or an update without its year: "Version 4 - 5th November", "updated 5/11"."""
+    return bool(_VERSION.search(text) and _WITHOUT_YEAR.search(text)) and not _OF_ANOTHER.search(text)
+
+
+def is_day_without_year(text: str) -> bool:
+    """Whether a text says nothing but that, and so is no title."""
+    left = _WITHOUT_YEAR.sub("", _VERSION.sub("", text))
+    return lacks_year(text) and not any(map(str.isalpha, _BESIDE_DAY.sub("", left)))
 
 
 def _rank(text: str) -> int:

@@ -14,7 +14,7 @@ from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
 
 _DITTO = re.compile(
-    r"""[-\s]*(?:["〃]+|'{2,}|,,)[-\s]*|ditto\.?|do\.|(?:ibid|idem|ibidem)\.?|(?:same )?as above\.?|same as previous"""
+    r"""[-\s]*(?:["〃]+|'{2,}|,,)[-\s]*|ditto\.?|do\.|(?:ibid|idem|ibidem)\.?|(?:(?:the )?same|(?:same )?as above)\.?|same as previous"""
 )
 _DITTO_AND_MORE = re.compile(r"ibid(?:em)?\b\W*\w.{0,30}")  # "Ibid., p. 18"
 _DASH = re.compile(r"[-\s]+")
