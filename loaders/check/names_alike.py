@@ -108,7 +108,6 @@ def _asked(drafts: Drafts, label: Label) -> set[frozenset[str]]:
     """The pairs of names that a question is about already, whatever its answer."""
     pairs = {frozenset(map(name_key, question.names)) for question in drafts.questions if question.label == label.name}
     for question in drafts.reading.questions if label.name == "Organisation" else ():
-        words = [word for pair in re.findall(r"'([^\n]*?)'(?=[ ,?.]|$)|\"([^\"\n]*)\"", question.text) for word in pair]
-        keys = [name_key(word) for word in words if word]
+        keys = [name_key(name) for name in question.between]
         pairs |= {frozenset((one, other)) for one in keys for other in keys if one != other}
     return pairs

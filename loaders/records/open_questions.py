@@ -26,18 +26,27 @@ class OpenQuestions:
     _rows: set[tuple[str, Place]] = field(default_factory=set)  # that a question was asked of, each once
 
     def ask(
-        self, key: str, text: str, meanwhile: str, place: Place, choices: tuple[str, ...] = (), *, wider: str = ""
+        self,
+        key: str,
+        text: str,
+        meanwhile: str,
+        place: Place,
+        choices: tuple[str, ...] = (),
+        *,
+        wider: str = "",
+        between: tuple[str, ...] = (),
     ) -> str | None:
         """The answer to a question, or None; whatever the number of rows that it is about, it is asked once.
 
-        `wider` is the key of a question whose answer holds for this one, too, where it has none of its own.
+        `wider` is the key of a question whose answer holds for this one, too, where it has none of its own; `between` are
+        names which it asks whether they are one.
         """
         if (question := self.asked.get(key)) is None:
             answer, is_decided = self._answer(key, choices)
             if answer is None and wider:
                 answer, is_decided = self._answer(wider, choices)
             id_ = self._id(key)
-            question = OpenQuestion(id_, key, text, meanwhile, place, choices, answer, is_decided)
+            question = OpenQuestion(id_, key, text, meanwhile, place, choices, answer, is_decided, between=between)
             self.asked[key] = question
         elif (key, place) not in self._rows:
             question.count += 1

@@ -31,7 +31,8 @@ class OpenQuestion:
 
     `key` is what it is about, in words; `id` is the same in every version of the file, and another in another plan.
     Where there are `choices`, an answer is one of them. `is_decided` says that the graph has the answer from earlier.
-    `compared` are the names of two records of a `label` that an answer takes for one.
+    `between` are names which it asks whether they are one; `compared` are those of two records of a `label` that an answer
+    takes for one.
     """
 
     id: str
@@ -45,6 +46,7 @@ class OpenQuestion:
     count: int = 1  # rows that it is about
     label: str = ""
     compared: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
 
     @property
     def scope(self) -> str:

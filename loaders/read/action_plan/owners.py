@@ -231,7 +231,8 @@ class Owners:
         if (other := self._similar(name)) is None:
             return name
         text = f"Is {name!r} the organisation {other!r}? Answer 'same', 'different', or the name of another."
-        word = self.questions.ask(f"owner: {name}", text, "they are two organisations", place) or "different"
+        meanwhile = "they are two organisations"
+        word = self.questions.ask(f"owner: {name}", text, meanwhile, place, between=(name, other)) or "different"
         if (key := name_key(word)) == "different":
             return name
         meant = other if key == "same" else self.known.get(key) or self._named.get(key) or word

@@ -55,6 +55,7 @@ class TwoLanguages:
             return None
         names = self.pairs[cell]
         text = f"Is {cell!r} one organisation in two languages, or two? Name it, or both with ; between them."
-        self.questions.ask(f"owners: {cell}", text, f"they are taken to be {', '.join(map(repr, names))}", place)
+        meanwhile = f"they are taken to be {', '.join(map(repr, names))}"
+        self.questions.ask(f"owners: {cell}", text, meanwhile, place, between=tuple(names))
         meant = [name for name in names if [name_key(name)] == [name_key(its) for its in self.answered(cell)]]
         return (meant[0], next(name for name in names if name != meant[0])) if meant else None
