@@ -65,6 +65,27 @@ def test_words_for_nothing_name_no_record_and_are_counted(tmp_path: Path) -> Non
     assert (account.filled, account.used, account.left_out.total()) == (56, 52, 4)
 
 
+def test_words_for_nothing_are_no_quote_and_no_page(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.csv"
+    cells = ("N/A,-", "No quote,n/k", "Not recorded,", "None of us knew,12", "No,13")
+    path.write_text(
+        "Case,Factor,+ or -,Quote,Page\n" + "".join(f"A,F{n},-,{each}\n" for n, each in enumerate(cells)), "utf-8"
+    )
+    result = check(read(path), sensitivity="open")
+    quotes = [
+        (r.properties.get("quote"), r.properties.get("page"))
+        for r in result.relationships
+        if r.type == "CONTRIBUTED_TO"
+    ]
+    assert sorted(filter(any, quotes)) == [("No", "13"), ("None of us knew", "12")] and len(quotes) == 5
+    assert sentences(result, "names_nothing") == [
+        "quotes.csv, column Quote: 3 cells hold no quote (N/A, No quote, Not recorded), and are left out; the first is in "
+        "row 2. If one is a quote, put it in other words.",
+        "quotes.csv, column Page: 2 cells hold no page (-, n/k), and are left out; the first is in row 2. If one is a page, "
+        "put it in other words.",
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["1. Train staff\n2. Audit visits", "Train chairs; audit visits", "(a) Train (b) Audit"]
 )

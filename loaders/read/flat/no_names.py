@@ -1,4 +1,4 @@
-"""Words in the place of a name that say that there is none, or that nobody knows it: no body is called "N/K"."""
+"""Words in the place of a name or a text that say that there is none, or that nobody knows it: no body is called "N/K"."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ _NAMING = {
     "perspective": "perspective",
     "area": "area",
 }
+# Those that hold a text: "N/A" is no quote of a report.
+_TEXTS = {
+    "quote": "quote",
+    "page": "page",
+    "summary": "summary",
+    "what_happened": "text",
+    "why_key": "text",
+    "appraisal_reason": "text",
+}
+_NO_TEXT = re.compile(r"no (?:direct )?(?:quote|quotation|page|text|summary)s?(?: (?:given|available|recorded|found))?")
 _NOTHING = re.compile(
     r"(?:no|none)(?: new| further| specific)?(?: recommendations?| reviews?| actions?)?"
     r"(?: (?:yet )?(?:made|needed|required|necessary|arising))?"
@@ -39,7 +49,10 @@ class CellsWithoutName:
 
     def without(self, row: FlatRow) -> FlatRow:
         """A row but for its cells that name nothing."""
-        empty = [name for name in _NAMING if name in row.cells and _names_nothing(row.text(name))]
+        empty = [
+            *(name for name in _NAMING if name in row.cells and _names_nothing(row.text(name))),
+            *(name for name in _TEXTS if name in row.cells and _is_no_text(row.text(name))),
+        ]
         for name in empty:
             self._first.setdefault(name, (row.place, row.heading(name)))
             self._counts[name] = self._counts.get(name, 0) + 1
@@ -54,14 +67,17 @@ class CellsWithoutName:
         """Say in which columns cells were left out."""
         for name, (place, heading) in self._first.items():
             count, words = self._counts[name], ", ".join(self._words[name])
-            cells = "1 cell names" if count == 1 else f"{count:,} cells name"
+            verb, what = ("name", _NAMING[name]) if name in _NAMING else ("hold", _TEXTS[name])
+            cells = f"1 cell {verb}s" if count == 1 else f"{count:,} cells {verb}"
             are = "is" if count == 1 else "are"
-            rule = f"{cells} no {_NAMING[name]} ({words}), and {are} left out; the first is in row {place.row}"
-            self.log.add(
-                "names_nothing", self.table.place(), rule, "If one is a name, put it in other words.", column=heading,
-                severity="warning",
-            )  # fmt: skip
+            rule = f"{cells} no {what} ({words}), and {are} left out; the first is in row {place.row}"
+            fix = f"If one is a {'name' if verb == 'name' else what}, put it in other words."
+            self.log.add("names_nothing", self.table.place(), rule, fix, column=heading, severity="warning")
 
 
 def _names_nothing(text: str) -> bool:
     return names_no_factor(text) or bool(_NOTHING.fullmatch(name_key(text).rstrip(".")))
+
+
+def _is_no_text(text: str) -> bool:
+    return names_no_factor(text) or bool(_NO_TEXT.fullmatch(name_key(text).rstrip(".")))
