@@ -165,7 +165,7 @@ ERRORS: dict[str, tuple[Edit, str]] = {
     ),
     "later than the source": (
         change_row("episodes", 2, start="2024-07"),
-        "sheet episodes, row 3, column start: '2024-07' is later than the day this source was taken on, 2024-06-30. "
+        "sheet episodes, row 3, column start: '2024-07' is later than the day this source was taken on, 30 June 2024. "
         "Correct the date, or the taken_on of the source.",
     ),
     "closed without a date": (

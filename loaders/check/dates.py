@@ -119,7 +119,7 @@ def _note_order(
     start, end = properties.get(f"{first}_earliest"), properties.get(f"{second}_latest")
     if start and end and start > end:
         rule = f"is earlier than {draft.record.columns.get(first, first)!r}, which is {_as_shown(drafts, draft, first, properties)}"
-        fix, value = "Correct one of the two dates.", day(str(properties[second]))
+        fix, value = "Correct one of the two dates.", _as_shown(drafts, draft, second, properties)
         if is_warning:
             drafts.log.add_for("order", draft.record, second, rule, fix, value=value, severity="warning")
         else:

@@ -16,15 +16,16 @@ from loaders.check.drafts import Draft, Drafts
 from loaders.check.known_names import KnownNames
 from loaders.records.problem_log import listed
 
-_KINDS = ("Factor", "Organisation")
+# What people call by several names, such as factors and organisations.
+CALLED_BY_NAMES = tuple(name for name, label in schema().labels.items() if "aliases" in label.properties)
 _BRACKETS = re.compile(r"\s*(?:\(([^()]*)\)|\[([^\[\]]*)\])\s*$")
 MAX_NAMED = 3  # names beside one name
 MAX_WARNED = 50  # names of one label
 
 
 def warn_of_names_alike(drafts: Drafts) -> None:
-    """Name each new factor or organisation with those of the load and of the graph that it may be."""
-    for name in _KINDS:
+    """Name each such new record with those of the load and of the graph that it may be."""
+    for name in CALLED_BY_NAMES:
         if new := dict(new_names(drafts, name)):
             _warn(drafts, schema().labels[name], new)
 

@@ -10,9 +10,8 @@ import re
 
 from graph.schema import schema
 from loaders.check.drafts import Drafts
-from loaders.check.names_alike import code_of
+from loaders.check.names_alike import CALLED_BY_NAMES, code_of
 
-_KINDS = ("Factor", "Organisation")
 # Boxes, ticks, bullets, and marks that stand between names or before what is none.
 _FIRST = re.compile(r"[☐□❏◻⬜▢☒☑✓✔✅✗✘■•▪◦‣●○·∙*\uf0a7\uf0b7#&;:,|/\\<>=+~^_\])}@-]|[–—−]|\[ ?[xX✓]? ?\]")
 _LEFT_OVER = re.compile(
@@ -23,7 +22,7 @@ MAX_WARNED = 50  # names of one label
 
 def warn_of_odd_names(drafts: Drafts) -> None:
     """Name each such name with its row."""
-    for kind in _KINDS:
+    for kind in CALLED_BY_NAMES:
         label, warned = schema().labels[kind], 0
         for id_, draft in drafts.nodes_of(kind).items():
             name = str(draft.properties.get(label.caption) or "")
