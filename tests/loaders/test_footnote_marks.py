@@ -60,11 +60,11 @@ def test_marks_behind_texts_are_left_out_and_named(tmp_path: Path, *, is_shared:
     path = workbook(
         tmp_path / "x.xlsx",
         ["Case A", "Visit", marked("Caseload", "1"), "-", marked("too many", "2, 3", " visits"), marked("9", "3")],
-        ["Case A", "Call", marked("Training", "*"), "-", "none", "4"],
+        ["Case A", "Call", marked("Training", "*"), "-", "no visits", "4"],
     )
     reading = read(shared(path) if is_shared else path)
     assert values(reading, "Factor", "name") == ["Caseload", "Training"]
-    assert values(reading, "CONTRIBUTED_TO", "quote") == ["too many visits", "none"]
+    assert values(reading, "CONTRIBUTED_TO", "quote") == ["too many visits", "no visits"]
     assert [str(page) for page in values(reading, "CONTRIBUTED_TO", "page")] == ["9", "4"]
     [sentence] = [problem.sentence for problem in reading.problems if problem.code == "footnote_marks"]
     assert "C2 ('Caseload')" in sentence and "F2 ('9')" in sentence and "C3 ('Training')" in sentence

@@ -55,7 +55,7 @@ def sentences(reading: Reading) -> list[str]:
 ROWS: list[list[Any]] = [
     FLAT,
     ["Case A", "Visit", "Caseload", "-", "too many"],
-    ["Case B", "Call", "Training", "-", "none"],
+    ["Case B", "Call", "Training", "-", "no visits"],
     [None, None, "Supervision", "+", "each week"],
 ]
 
@@ -89,7 +89,7 @@ def test_rows_below_stay_with_the_case_that_a_struck_out_row_names(tmp_path: Pat
 
 def test_a_struck_out_cell_is_read_and_named(tmp_path: Path) -> None:
     reading = whole(read(workbook(tmp_path / "x.xlsx", ROWS, struck="E2 C3")))
-    assert values(reading, "CONTRIBUTED_TO", "quote") == ["too many", "none", "each week"]
+    assert values(reading, "CONTRIBUTED_TO", "quote") == ["too many", "no visits", "each week"]
     [warning] = [problem for problem in reading.problems if problem.code == "struck_cells"]
     assert "taken as if they were not: E2, C3" in warning.rule
 
@@ -109,7 +109,7 @@ def test_texts_whose_parts_are_struck_out(tmp_path: Path, texts: list[str], is_l
 
 
 def test_a_merged_cell_over_several_rows_does_not_keep_a_struck_out_row(tmp_path: Path) -> None:
-    rows = [*ROWS[:2], [None, None, "Training", "-", "none"]]
+    rows = [*ROWS[:2], [None, None, "Training", "-", "no visits"]]
     for struck, factor in (("B2 C2 D2 E2", "Training"), ("B3 C3 D3 E3", "Caseload")):
         reading = whole(read(workbook(tmp_path / "x.xlsx", rows, struck=struck, merged="A2:A3")))
         assert values(reading, "Factor", "name") == [factor]
