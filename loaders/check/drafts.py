@@ -14,7 +14,7 @@ from graph.schema import Label, RelationshipType, schema
 from graph.writer.plan import Conflict
 from loaders.check.elements import SharedProperties, kind_of, properties_of
 from loaders.check.existing_graph import ExistingGraph, Key
-from loaders.check.known_names import NameMatch
+from loaders.check.known_names import KnownNames, NameMatch
 from loaders.check.manual_edits import ENTERED_BY_PEOPLE, ManualEdits
 from loaders.check.questions import Answers, Question
 from loaders.check.recognised import RecognisedCase
@@ -98,6 +98,7 @@ class Drafts:
     case_of: dict[str, str] = field(default_factory=dict)
     reordered: set[str] = field(default_factory=set)
     fetched: set[str] = field(default_factory=set)
+    _known_names: dict[str, KnownNames] = field(default_factory=dict)
     types_without_ids: set[str] = field(default_factory=set)  # relationship types to which the file gives no ids
     _plain_properties: dict[str, SharedProperties] = field(default_factory=dict)
     from_columns: set[str] = field(default_factory=set)  # ids of IN_CATEGORY that a column of a node's row states
@@ -133,6 +134,12 @@ class Drafts:
     def plain_properties(self, source: str) -> dict[str, Value]:
         """The properties of a relationship that states nothing but its source: of most of them, held once."""
         return self._plain_properties.setdefault(source, SharedProperties(source_id=source))
+
+    def known_names(self, label: Label) -> KnownNames:
+        """The names that the graph has for a label, which all rules look at: they are read once."""
+        if label.name not in self._known_names:
+            self._known_names[label.name] = KnownNames(self.graph, label)
+        return self._known_names[label.name]
 
     def is_new(self, label: str, node_id: str) -> bool:
         """Whether this load makes the node: the graph does not have it, or has it from a part of this load."""

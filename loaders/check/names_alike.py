@@ -13,7 +13,6 @@ from graph.names import name_key
 from graph.records import Node
 from graph.schema import Label, schema
 from loaders.check.drafts import Draft, Drafts
-from loaders.check.known_names import KnownNames
 from loaders.records.problem_log import listed
 
 # What people call by several names, such as factors and organisations.
@@ -40,11 +39,16 @@ def new_names(drafts: Drafts, label: str) -> Iterator[tuple[str, Draft[Node]]]:
             yield key, draft
 
 
+def names_in_file(drafts: Drafts, label: Label) -> dict[str, str]:
+    """The names that the load has for a label, by how they are compared."""
+    names = (str(draft.properties.get(label.caption) or "") for draft in drafts.nodes_of(label.name).values())
+    return {name_key(name): name for name in names}
+
+
 def _warn(drafts: Drafts, label: Label, new: dict[str, Draft[Node]]) -> None:
-    in_file = {name_key(str(draft.properties.get("name") or "")) for draft in drafts.nodes_of(label.name).values()}
-    known = KnownNames(drafts.graph, label)
+    known = drafts.known_names(label)
     bases: dict[str, list[str]] = defaultdict(list)
-    for key in dict.fromkeys((*known.keys, *in_file, *new)):
+    for key in dict.fromkeys((*known.keys, *names_in_file(drafts, label), *new)):
         bases[_base(key)].append(key)
     spelt = {key: str(draft.properties["name"]) for key, draft in new.items()}
     places = _areas(drafts) if label.name == "Organisation" else set[str]()
@@ -99,10 +103,9 @@ def _inside(key: str) -> str:
 
 def _areas(drafts: Drafts) -> set[str]:
     """The names of areas: an organisation is told from another of its name by the area in brackets."""
-    names = {name_key(str(draft.properties.get("name") or "")) for draft in drafts.nodes_of("Area").values()}
-    if drafts.graph.holds("Area"):
-        names |= set(KnownNames(drafts.graph, schema().labels["Area"]).keys)
-    return names - {""}
+    area = schema().labels["Area"]
+    known = drafts.known_names(area).keys if drafts.graph.holds(area.name) else []
+    return {*names_in_file(drafts, area), *known} - {""}
 
 
 def _asked(drafts: Drafts, label: Label) -> set[frozenset[str]]:

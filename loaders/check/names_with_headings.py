@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from graph.names import name_key
 from graph.schema import schema
 from loaders.check.drafts import Drafts
-from loaders.check.known_names import KnownNames
-from loaders.check.names_alike import code_of, new_names
+from loaders.check.names_alike import code_of, names_in_file, new_names
 from loaders.records.problem_log import listed
 
 _AFTER_HEADING = re.compile(r"\s*(?:\\+|::?|/|»|›|→)\s*|\s+[-–—>]+\s+|(?<=\w)>(?=\w)")
@@ -30,12 +28,8 @@ def warn_of_names_with_headings(drafts: Drafts) -> None:
     new = dict(new_names(drafts, label.name))
     if not new:
         return
-    known = KnownNames(drafts.graph, label)
-    in_file = {
-        name_key(name): name
-        for draft in drafts.nodes_of(label.name).values()
-        if (name := str(draft.properties.get(label.caption) or ""))
-    }
+    known = drafts.known_names(label)
+    in_file = {key: name for key, name in names_in_file(drafts, label).items() if name}
     spelt = {key: known.spelling(key) for key in known.keys} | in_file
     paths = {key: _path(key) for key in spelt}
     by_path = {path: key for key, path in paths.items()}

@@ -20,7 +20,7 @@ Rows = list[tuple[Record, dict[str, Value]]]
 
 def draft_by_name(drafts: Drafts, label: Label, rows: Rows, drafts_by_id: dict[str, Draft[Node]]) -> None:
     """One draft for each record that the rows name; a name that the graph knows keeps the graph's id and spelling."""
-    names, known = drafts.names.setdefault(label.name, {}), KnownNames(drafts.graph, label)
+    names, known = drafts.names.setdefault(label.name, {}), drafts.known_names(label)
     matches: dict[str, NameMatch] = {}
     new: dict[str, str] = {}
     keys = []

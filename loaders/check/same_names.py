@@ -16,7 +16,7 @@ from graph.records import Node
 from graph.schema import Label, schema
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.existing_graph import Key
-from loaders.check.known_names import KnownNames, KnownRecord, NameMatch
+from loaders.check.known_names import KnownRecord, NameMatch
 from loaders.check.questions import DIFFERENT, SAME, Compared, Question, question_id
 from loaders.check.renaming import rename
 
@@ -53,7 +53,7 @@ class _Recognition:
 
     def recognise(self, nodes: Mapping[str, Draft[Node]]) -> None:
         """Rename those that the graph has, and ask about those that it has elsewhere."""
-        known = KnownNames(self.drafts.graph, self.label)
+        known = self.drafts.known_names(self.label)
         named = {id_: known.named(str(draft.properties.get(self.label.caption))) for id_, draft in nodes.items()}
         in_file = self._places_in_file()
         in_graph = self._places_in_graph({record.id for records in named.values() for record in records})
