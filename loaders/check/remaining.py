@@ -34,7 +34,7 @@ class _Contribution:
     polarity: str
     quote: str
     page: str = ""
-    said: tuple[str, ...] = ()  # by whom, and in whose view, where that is stated
+    by_whom: tuple[str, ...] = ()  # by whom, and in whose view, where that is stated
     place: Place | None = None  # of its row, where it is of the file
 
     @property
@@ -64,13 +64,13 @@ class _Contribution:
 
     def differs_in_quote_from(self, newer: _Contribution) -> bool:
         """Whether the newer one says the same in other words, in the same place of the source, as far as one is stated."""
-        places = [(its.factor_id, its.polarity, its.page, its.said) for its in (self, newer)]
-        return places[0] == places[1] and bool(self.page or self.said) and bool(self.quote and newer.quote)
+        places = [(its.factor_id, its.polarity, its.page, its.by_whom) for its in (self, newer)]
+        return places[0] == places[1] and bool(self.page or self.by_whom) and bool(self.quote and newer.quote)
 
     def is_redacted_by(self, newer: _Contribution) -> bool:
         """Whether the newer one may be this one with its quote blacked out."""
         is_same = (self.factor_id, self.polarity) == (newer.factor_id, newer.polarity)
-        is_there = (self.page, self.said) == (newer.page, newer.said)
+        is_there = (self.page, self.by_whom) == (newer.page, newer.by_whom)
         return is_same and is_there and is_redaction(newer.quote) and not is_redaction(self.quote or "-")
 
 
@@ -136,7 +136,7 @@ def _of_file(drafts: Drafts) -> dict[Key, list[_Contribution]]:
                 str(polarity),
                 str(quote or ""),
                 page,
-                _said(draft.properties.get("reported_by"), draft.properties.get("perspective_id")),
+                _by_whom(draft.properties.get("reported_by"), draft.properties.get("perspective_id")),
                 draft.record.place,
             )
         )
@@ -162,13 +162,13 @@ def _of_graph(drafts: Drafts, label: str, ids: list[str], sources: set[str]) -> 
                     str(row["polarity"]),
                     row["quote"] or "",
                     row["page"] or "",
-                    _said(row["said_by"], row["perspective"]),
+                    _by_whom(row["said_by"], row["perspective"]),
                 )
             )
     return contributions
 
 
-def _said(*values: object) -> tuple[str, ...]:
+def _by_whom(*values: object) -> tuple[str, ...]:
     """Who said something, and in whose view, as texts that can be compared."""
     texts = [sorted(map(str, value)) if isinstance(value, list) else [str(value)] for value in values if value]
     return tuple(text for each in texts for text in each)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from graph.names import name_key
 from loaders.read.flat.records import FlatRecords, FlatRow
-from loaders.read.flat.same_titles import told
+from loaders.read.flat.same_titles import description_of
 from loaders.records.problem import Place
 from loaders.records.problem_log import listed, shown
 
@@ -61,8 +61,8 @@ class BlankCases:
             if (
                 filled.episode
                 and other.episode
-                and self._told(filled) == self._told(other)
-                and any(self._told(other)[1:])
+                and self._description(filled) == self._description(other)
+                and any(self._description(other)[1:])
             ):
                 self._note_same(filled, row, other)
 
@@ -93,6 +93,6 @@ class BlankCases:
         column = first.heading("case")
         self.records.log.add("same_below", first.place, rule, _IN_THE_MIDDLE, column=column, severity="warning")
 
-    def _told(self, rows: _Filled) -> tuple[str, str, str]:
-        title, start, text = told(self.records.nodes["Episode", rows.episode].values)
+    def _description(self, rows: _Filled) -> tuple[str, str, str]:
+        title, start, text = description_of(self.records.nodes["Episode", rows.episode].values)
         return name_key(title), name_key(start), name_key(text)

@@ -72,7 +72,7 @@ class SameTitles:
         words: dict[EpisodeKey, str] = {}
         for link in (record.values for record in self.records.all if record.kind == "HAS_EPISODE"):
             case, values = link["from_id"], self.records.nodes["Episode", link["to_id"]].values
-            title, start, text = told(values)
+            title, start, text = description_of(values)
             first = self._cases[case].first if case in self._cases else case
             key = (first, name_key(title), name_key(start), name_key(text))
             if start or text:
@@ -92,8 +92,8 @@ class SameTitles:
         return shared
 
 
-def told(episode: Mapping[str, Any]) -> tuple[str, str, str]:
-    """What an episode is told by: its title, its date and its text, as they are written."""
+def description_of(episode: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What an episode is described by: its title, its date and its text, as they are written."""
     title, start, text = (plain_text(episode.get(name, "")) for name in ("title", "start", "what_happened"))
     return title, start, text
 
