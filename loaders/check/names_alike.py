@@ -52,7 +52,7 @@ def _warn(drafts: Drafts, label: Label, new: dict[str, Draft[Node]]) -> None:
         bases[_base(key)].append(key)
     spelt = {key: str(draft.properties["name"]) for key, draft in new.items()}
     places = _areas(drafts) if label.name == "Organisation" else set[str]()
-    asked = _asked(drafts, label)
+    asked = asked_pairs(drafts, label)
     named, warned = set[str](), 0
     for key, draft in new.items():
         if key in named or warned >= MAX_WARNED:
@@ -108,7 +108,7 @@ def _areas(drafts: Drafts) -> set[str]:
     return {*names_in_file(drafts, area), *known} - {""}
 
 
-def _asked(drafts: Drafts, label: Label) -> set[frozenset[str]]:
+def asked_pairs(drafts: Drafts, label: Label) -> set[frozenset[str]]:
     """The pairs of names that a question is about already, whatever its answer."""
     pairs = {frozenset(map(name_key, question.names)) for question in drafts.questions if question.label == label.name}
     for question in drafts.reading.questions if label.name == "Organisation" else ():
