@@ -1,5 +1,5 @@
 """Warns of cases of one flat sheet that may be one (rule 15): their titles are alike and they share an episode, or one title
-says no more than a part of the other."""
+says no more than a part of the other, or they differ in an age alone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from graph.names import name_key
 from loaders.check.drafts import Drafts
+from loaders.check.titles_with_ages import warn_of_ages
 from loaders.check.titles_with_more import parts_of_title
 from loaders.records.problem_log import listed
 
@@ -80,6 +81,11 @@ def warn_of_cases_alike(drafts: Drafts) -> None:
             value = cases[other].title
             drafts.log.add_for("cases_alike", record, "title", rule, fix, value=value, severity="warning")
     _warn_of_longer_titles(drafts, cases, noted)
+
+    def are_settled(one: str, other: str) -> bool:
+        return frozenset((one, other)) in noted or cases[one].is_told_apart(cases[other])
+
+    warn_of_ages(drafts, {id_: case.title for id_, case in cases.items()}, are_settled)
 
 
 def _warn_of_longer_titles(drafts: Drafts, cases: dict[str, _Case], noted: set[frozenset[str]]) -> None:

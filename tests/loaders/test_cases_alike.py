@@ -98,3 +98,38 @@ def test_titles_with_more_in_them(tmp_path: Path, one: str, other: str, *, is_al
         [other, "Home visit", "2024-02-02", "Nobody in", "Caseload", "-"],
     ]
     assert len(warnings(checked(tmp_path / "t.xlsx", Data=rows))) == int(is_alike)
+
+
+@pytest.mark.parametrize(
+    ("titles", "count"),
+    [
+        (["Child Poppy (3)", "Child Poppy (4)"], 1),
+        (["Child Poppy aged 3", "Child Poppy (4 years)", "Child Poppy (aged 5)"], 2),
+        (["Child Poppy", "Child Poppy aged 4"], 1),
+        (["Child Poppy, 3", "Child Poppy - 8 months"], 1),
+        (["Child Poppy (health)", "Child Poppy (education)"], 1),
+        (["Child 5 (aged 3)", "Child 5 (aged 4)"], 1),
+        (["Case (1)", "Case (2)"], 0),
+        (["Case 5 (1)", "Case 5 (2)"], 0),
+        (["Operation Larch - 1", "Operation Larch - 2"], 0),
+        (["Child 1", "Child 2", "Child A", "Child B"], 0),
+        (["Serious case review (2019)", "Serious case review (2)"], 0),
+        (["Child Poppy (2019)", "Child Poppy (2021)"], 0),
+        (["Larchfield (1)", "Larchfield (2)", "Larchfield (3)"], 0),
+        (["Child Poppy (NM/1)", "Child Poppy (NM/2)"], 0),
+        (["Child Poppy (3)", "Child Rowan (4)"], 0),
+    ],
+)
+def test_titles_that_differ_in_an_age_alone(tmp_path: Path, titles: list[str], count: int) -> None:
+    rows: list[list[object]] = [
+        [title, f"Visit {number}", f"20{number + 10}-01-15", "", "Caseload", "-"] for number, title in enumerate(titles)
+    ]
+    found = warnings(checked(tmp_path / "t.xlsx", Data=rows))
+    assert len(found) == count
+    if titles[1] == "Child Poppy (4)":
+        assert found[0] == (
+            "t.xlsx, sheet Data, row 3, column Case: 'Child Poppy (4)' may be the case 'Child Poppy (3)' of t.xlsx, sheet "
+            "Data, row 2, as their titles differ in an age or a remark at the end alone; they are read as two. If they are "
+            "one, write its title the same in all rows, without the age or the remark; if two, give each a reference or an "
+            "area."
+        )
