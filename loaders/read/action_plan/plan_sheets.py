@@ -21,6 +21,7 @@ from loaders.read.action_plan.latest_headings import latest_first
 from loaders.read.action_plan.lines import Line, leave_out_lines, lines_of
 from loaders.read.action_plan.lists_beside import columns_beside
 from loaders.read.action_plan.merged_cells import without_repeats
+from loaders.read.action_plan.owner_keys import OwnerKeys
 from loaders.read.action_plan.rag import hold_answers, hold_marks, hold_states
 from loaders.read.action_plan.review_column import ReviewColumn, review_column
 from loaders.read.action_plan.stacked import stacked_plans
@@ -103,7 +104,7 @@ class PlanSheet:
 def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanSheet]:
     """Every sheet with the headings of a plan; the others are named and left out."""
     sheets: list[PlanSheet] = []
-    lists = RecommendationLists(log)
+    lists, keys = RecommendationLists(log), OwnerKeys(log)
     above: list[tuple[Table[Any], Line]] = []  # texts of a document over tables before its first plan
     for worksheet, paragraphs in _worksheets(path, log, account):
         table = worksheet_table(path.name, worksheet, account)
@@ -111,7 +112,7 @@ def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanS
         if worksheet.is_hidden and not is_hidden_sheet_read(table, worksheet, log):
             continue
         if (header := header_row(worksheet.rows)) is None:
-            if not lists.takes(table, worksheet.rows):
+            if not lists.takes(table, worksheet.rows) and not keys.takes(table, worksheet.rows):
                 leave_out_sheet(table, worksheet.rows, log)
             above += [(table, line) for line in paragraphs]
             continue
@@ -129,6 +130,7 @@ def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanS
         for text in _texts_below(index, sheet.rows)
     }
     numbered = lists.named_by(numbers)
+    keys.read_into((sheet.table, sheet.indexes("owners"), sheet.rows) for sheet in sheets)
     return [replace(sheet, numbered=numbered) for sheet in sheets]
 
 
