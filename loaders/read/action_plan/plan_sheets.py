@@ -22,6 +22,7 @@ from loaders.read.action_plan.lines import Line, leave_out_lines, lines_of
 from loaders.read.action_plan.lists_beside import columns_beside
 from loaders.read.action_plan.merged_cells import without_repeats
 from loaders.read.action_plan.owner_keys import OwnerKeys
+from loaders.read.action_plan.phone_numbers import without_phone_numbers
 from loaders.read.action_plan.rag import hold_answers, hold_marks, hold_states
 from loaders.read.action_plan.review_column import ReviewColumn, review_column
 from loaders.read.action_plan.stacked import stacked_plans
@@ -217,6 +218,7 @@ def _plan_sheet(
     columns = columns_of(read, numbers, states, answers, posts)
     owners = [index for index, name in columns.items() if name == "owners"]
     below = with_ticked_names(table, owners, headings, below, log)
+    below = without_phone_numbers(table, owners, headings, below, log)
     below = without_repeats(table, columns, below, log)
     below = with_values_meant(table, columns, below, log)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
