@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from loaders.read.action_plan.headings import is_day, meaning
-from loaders.read.action_plan.latest_headings import earlier_states
+from loaders.read.action_plan.latest_headings import STATE_NAMES, earlier_states
 from loaders.read.action_plan.number_headings import is_old_number
+from loaders.read.action_plan.shares import is_share, why_unread
 from loaders.read.cells import is_filled
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog
@@ -48,6 +49,8 @@ def account_for_columns(
             if is_old
             else _reason(same, is_earlier=index in earlier, is_hidden=index in table.hidden_columns)
         )
+        if is_share(heading) and not same and cells and index not in table.hidden_columns:
+            kind, fix = why_unread(index, rows, _state_of(table, columns))
         filled = f"{cells:,} filled {'cell' if cells == 1 else 'cells'}{' below it' if heading else ''}"
         rule = f"{kind} and is left out, with {'its heading and ' if heading else ''}{filled}"
         name = heading or table.column_part(index)
@@ -78,6 +81,11 @@ def _name_read_otherwise(table: Table[Any], columns: Mapping[int, str], log: Pro
             rule = "is read as notes on progress, though milestones may lie ahead"
             fix = "If they do, put them into the column of the action, and what was done under 'Progress'."
             log.add("milestones", table.place(), rule, fix, column=heading, severity="warning")
+
+
+def _state_of(table: Table[Any], columns: Mapping[int, str]) -> str:
+    """The heading of the column that says how far the actions are."""
+    return next((table.names[index] for index, name in columns.items() if name in STATE_NAMES), "")
 
 
 def _reason(same: str, *, is_earlier: bool, is_hidden: bool) -> tuple[str, str]:

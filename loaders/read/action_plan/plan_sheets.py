@@ -25,6 +25,7 @@ from loaders.read.action_plan.owner_keys import OwnerKeys
 from loaders.read.action_plan.phone_numbers import without_phone_numbers
 from loaders.read.action_plan.rag import hold_answers, hold_marks, hold_states
 from loaders.read.action_plan.review_column import ReviewColumn, review_column
+from loaders.read.action_plan.shares import with_percentages
 from loaders.read.action_plan.stacked import stacked_plans
 from loaders.read.action_plan.ticked_columns import with_ticked
 from loaders.read.action_plan.two_headings import headings_at
@@ -205,6 +206,7 @@ def _plan_sheet(
     headings, below = with_ticked(table, headings, below, log)
     table.account.used += two.cells_below
     table = replace(table, headings=headings_of([headings]))
+    below = with_percentages(headings, below)
     numbers = {index for index in range(len(headings)) if _holds_numbers(index, below)}
     states = {index for index in range(len(headings)) if hold_states(_texts_below(index, below))}
     answers = {index for index in range(len(headings)) if hold_answers(_texts_below(index, below))}
