@@ -13,6 +13,7 @@ from loaders.read.displayed import ShownDate
 from loaders.read.flat.bodies import MAX_NAMED, Bodies
 from loaders.read.flat.cases import FlatCases
 from loaders.read.flat.coders import Coders
+from loaders.read.flat.episode_days import EpisodeDays, note_date
 from loaders.read.flat.no_factor import OF_A_FACTOR
 from loaders.read.flat.overlap import SheetOverlap
 from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread, plain_text
@@ -47,6 +48,7 @@ class FlatRows:
     _with_contributions: set[str] = field(default_factory=set)  # cases
     _statements: Statements = field(init=False)
     _coders: Coders = field(init=False)
+    _days: EpisodeDays = field(init=False)
     _bodies: Bodies = field(init=False)
     _overlap: SheetOverlap = field(default_factory=SheetOverlap)
     _without_episode: dict[Place, tuple[Place, str, int]] = field(default_factory=dict)
@@ -55,6 +57,7 @@ class FlatRows:
         self._cases = FlatCases(self.records)
         self._log = self.records.log
         self._bodies, self._statements, self._coders = Bodies(self._log), Statements(self._log), Coders(self.records)
+        self._days = EpisodeDays(self._log)
 
     def take(self, cells: Row, place: Place, columns: Mapping[str, str], unread: Unread | None = None) -> bool:
         """One row: its case and episode, or those above it, and its contribution where it has a factor.
@@ -86,11 +89,10 @@ class FlatRows:
 
     def _check_kinds(self, row: FlatRow) -> None:
         """Note days where none belongs, as a spreadsheet makes one of the pages 12-14, and truth values in texts."""
+        is_day = self._days.takes(row)
         for name in _NO_DATES:
-            if isinstance(row.cells.get(name), (date, ShownDate)):
-                rule = "is a date: the spreadsheet has turned what was typed into one"
-                fix = "Format its column as text there, and type it again."
-                self._log.add("day", row.place, rule, fix, column=row.columns[name], value=row.cells[name])
+            if isinstance(row.cells.get(name), (date, ShownDate)) and not (name == "episode" and is_day):
+                note_date(row, name, self._log)
         for name, cell in row.cells.items():
             if name in _NO_TRUTH_VALUES and (isinstance(cell, bool) or cell in _TRUTH_VALUES):
                 rule = "is TRUE or FALSE, as a formula or a tick box gives, where a text belongs"
@@ -105,6 +107,7 @@ class FlatRows:
         `organisations` are the names of those of the graph.
         """
         self._cases.finish()
+        self._days.report()
         self._coders.settle(self._statements, account)
         self._bodies.settle(lambda name, row: self._named("Organisation", name, row), questions, account, organisations)
         self._overlap.note(self._log)
