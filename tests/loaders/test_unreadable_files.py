@@ -172,6 +172,20 @@ def test_a_sheet_that_only_has_a_name_of_ours(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["codings", "table"])
+def test_a_flat_sheet_that_lacks_a_heading_under_a_name_of_ours(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.csv"
+    path.write_text("Case,Episode,Factor,Helped (H) / Blocked (B),Quote\nA,Visit,Caseload,B,busy\n")
+    problems = check(read(path)).problems
+    assert [problem.sentence for problem in problems] == [
+        f"{name}.csv: is no sheet of contributions: it has no heading for + or -. Name the column that holds it so, or say "
+        "which heading does (--column 'HEADING=polarity' on the command line); or begin with the template, or use a mapping."
+    ]
+    (tmp_path / "cases.csv").write_text("id,title\nc1,A\n")
+    sentences = [problem.sentence for problem in check(read(tmp_path), sensitivity="open").problems]
+    assert any("it has no heading for + or -" in sentence for sentence in sentences) == (name == "codings")
+
+
 @pytest.mark.parametrize(("heading", "meant"), [("polartiy", "polarity"), ("quotes", "quote")])
 def test_a_heading_nearly_right(heading: str, meant: str, tmp_path: Path) -> None:
     (tmp_path / "contributed_to.csv").write_text(f"from_id,to_id,{heading}\nf1,e1,x\n")

@@ -9,7 +9,7 @@ from graph.formats.own_format import is_explanation
 from graph.formats.sheets import sheet_named, sheets
 from loaders.read.files import hashes_of, kind_of
 from loaders.read.flat.headings import number_known
-from loaders.read.flat.nearly_flat import note_nearly_flat
+from loaders.read.flat.nearly_flat import nearly_flat, note_nearly_flat
 from loaders.read.open_tables import tables_of
 from loaders.read.own_format.json_file import read_json
 from loaders.read.own_format.sheet_rows import read_table
@@ -48,12 +48,17 @@ def records_of(tables: list[Table[Any]], log: ProblemLog) -> list[Record]:
     """The rows of tables that are already open; what is wrong with them is noted in the log."""
     records: list[Record] = []
     seen: dict[str, Place] = {}
-    is_own = any(sheet_named(table.name) for table in tables)
+    in_name = {index for index, table in enumerate(tables) if _is_ours_in_name(table)}
+    is_own = any(sheet_named(table.name) and index not in in_name for index, table in enumerate(tables))
     if tables and not is_own:
         _note_not_recognised(tables, log)
-    for table in tables:
+    for index, table in enumerate(tables):
         sheet = sheet_named(table.name)
-        if sheet is None:
+        if index in in_name:
+            if is_own:
+                note_nearly_flat([table], log)
+            leave_out_table(table)
+        elif sheet is None:
             if is_own:
                 _note_unknown(table, log)
             leave_out_table(table)
@@ -69,6 +74,14 @@ def records_of(tables: list[Table[Any]], log: ProblemLog) -> list[Record]:
             seen[sheet.kind] = table.place()
             records += read_table(table, sheet, log)
     return records
+
+
+def _is_ours_in_name(table: Table[Any]) -> bool:
+    """Whether a table is called as a sheet of ours, such as Coding, and is nearly a flat sheet, with none of its columns."""
+    sheet = sheet_named(table.name)
+    return (
+        sheet is not None and not any(map(sheet.column, filter(None, table.names))) and nearly_flat(table) is not None
+    )
 
 
 def _note_not_recognised(tables: list[Table[Any]], log: ProblemLog) -> None:
