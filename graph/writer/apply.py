@@ -21,11 +21,10 @@ from graph.writer.batched_statements import (
     change_statements,
     creation_statements,
     grouped,
-    property_names,
     removal_statements,
     run_statements,
 )
-from graph.writer.changes import change_row, removal_row
+from graph.writer.changes import record_of_change, record_of_removal
 from graph.writer.concerned import touched_by
 from graph.writer.plan import Element, Plan
 from graph.writer.revision import increment_revision
@@ -172,11 +171,10 @@ def _change_and_removal_statements(
 ) -> list[BatchedStatement]:
     """Changes and removals, each with its Change; relationships are removed before their nodes."""
     removals = part.removals + attached
-    rows = [change_row(change, stamp) for change in part.changes]
-    rows += [removal_row(element, stamp) for element in removals]
-    cypher = statements.create_nodes("Change", property_names(transaction, rows))
-    records = BatchedStatement(cypher, rows, returns_count=False)
-    return [records, *change_statements(part.changes), *removal_statements(removals)]
+    records = [record_of_change(change, stamp) for change in part.changes]
+    records += [record_of_removal(element, stamp) for element in removals]
+    created = creation_statements(transaction, records, [])
+    return [*created, *change_statements(part.changes), *removal_statements(removals)]
 
 
 def _attached_relationships(transaction: Transaction, removals: Sequence[Element]) -> list[Element]:

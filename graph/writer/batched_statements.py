@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
 from graph.bolt.transaction import message_bytes
 from graph.database import Transaction
 from graph.errors import BadRequest, GraphChanged
-from graph.records import Node, Relationship
+from graph.records import Node, Relationship, Value
 from graph.writer import statements
 from graph.writer.plan import Element, ElementChange
 
-Row = dict[str, Any]
+Row = dict[str, Any] | list[Any]  # by name, or, where as much as can be is to be written fast, by place
 Item = TypeVar("Item")
 
 BATCH_SIZE = 2_000  # rows per statement: larger batches gain little and hold more of the heap
@@ -28,12 +28,14 @@ MAX_BATCH_BYTES, MAX_ROW_BYTES = 8_000_000, 32_000_000
 class BatchedStatement:
     """A statement and all its rows; `returns_count` where it returns, as `done`, how many of them it wrote.
 
-    The rows of what is created are made as they are run, so that there is never more than a batch of them.
+    The rows of what is created are made as they are run, so that there is never more than a batch of them. `parameters`
+    are those that are the same for each row.
     """
 
     cypher: str
     rows: Iterable[Row]
     returns_count: bool
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 def creation_statements(
@@ -43,36 +45,36 @@ def creation_statements(
     import_id: str | None = None,
 ) -> list[BatchedStatement]:
     """The statements that create elements, nodes first; with an `import_id`, each element is marked with it."""
-    mark = {"import_id": import_id} if import_id else {}
+    of_import = import_id is not None
+    mark = {"import_id": import_id} if of_import else {}
     created: list[BatchedStatement] = []
     for label, group in grouped(nodes, lambda node: node.label).items():
-        cypher = statements.create_nodes(label, property_names(transaction, _names(group, mark)))
-        created.append(BatchedStatement(cypher, _node_rows(group, mark), returns_count=False))
+        names = _property_names(transaction, group, mark)
+        cypher = statements.create_nodes(label, names, of_import=of_import)
+        rows = ([node.id, _without(node.properties, mark)] for node in group)
+        created.append(BatchedStatement(cypher, rows, returns_count=False, parameters=mark))
     for pair, group in grouped(relationships, statements.pair_of).items():
-        cypher = statements.create_relationships(pair, property_names(transaction, _names(group, mark)))
-        created.append(BatchedStatement(cypher, _relationship_rows(group, mark), returns_count=True))
+        names = _property_names(transaction, group, mark)
+        cypher = statements.create_relationships(pair, names, of_import=of_import)
+        rows = ([each.id, _without(each.properties, mark), each.from_id, each.to_id] for each in group)
+        created.append(BatchedStatement(cypher, rows, returns_count=True, parameters=mark))
     return created
 
 
-def _names(elements: Iterable[Node | Relationship], mark: Row) -> Iterator[Iterable[str]]:
-    yield {"id", *mark}
-    yield from (element.properties for element in elements)
+def _without(properties: dict[str, Value], mark: Collection[str]) -> dict[str, Value]:
+    """The properties, without those by which all are marked: what moves may have the mark of an earlier import."""
+    if any(name in properties for name in mark):
+        return {name: value for name, value in properties.items() if name not in mark}
+    return properties
 
 
-def _node_rows(nodes: Iterable[Node], mark: Row) -> Iterator[Row]:
-    return ({**node.properties, "id": node.id, **mark} for node in nodes)
-
-
-def _relationship_rows(relationships: Iterable[Relationship], mark: Row) -> Iterator[Row]:
-    return (
-        {"from_id": each.from_id, "to_id": each.to_id, "properties": {**each.properties, "id": each.id, **mark}}
-        for each in relationships
-    )
-
-
-def property_names(transaction: Transaction, rows: Iterable[Iterable[str]]) -> set[str] | None:
-    """All property names in the rows, for the embedded server; None on Neo4j, which needs no names."""
-    return set[str]().union(*rows) if transaction.is_embedded else None
+def _property_names(
+    transaction: Transaction, elements: Iterable[Node | Relationship], mark: Collection[str]
+) -> set[str] | None:
+    """All names of properties but the mark, for the embedded server; None on Neo4j, which needs no names."""
+    if not transaction.is_embedded:
+        return None
+    return set[str]().union(*(element.properties for element in elements)).difference(mark)
 
 
 def change_statements(changes: Sequence[ElementChange]) -> list[BatchedStatement]:
@@ -101,7 +103,7 @@ def removal_statements(removals: Sequence[Element]) -> list[BatchedStatement]:
     ]
 
 
-def _match_row(relationship: Relationship) -> Row:
+def _match_row(relationship: Relationship) -> dict[str, Any]:
     """What a statement finds a relationship by."""
     return {"id": relationship.id, "from_id": relationship.from_id, "to_id": relationship.to_id}
 
@@ -134,7 +136,7 @@ def _up_to_one(items: Iterator[Item]) -> list[Item]:
 
 
 def _run(transaction: Transaction, statement: BatchedStatement, rows: list[Row]) -> None:
-    result = transaction.run(statement.cypher, rows=rows)
+    result = transaction.run(statement.cypher, rows=rows, **statement.parameters)
     written = result[0]["done"] if statement.returns_count and result else len(rows)
     if written != len(rows):
         raise GraphChanged(

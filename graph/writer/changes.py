@@ -15,30 +15,30 @@ from graph.writer.plan import Element, ElementChange
 Row = dict[str, Any]
 
 
-def change_row(change: ElementChange, stamp: Mapping[str, str]) -> Row:
+def record_of_change(change: ElementChange, stamp: Mapping[str, str]) -> Node:
     """The Change of an element that is changed: only the properties that differ, before and after, as JSON."""
-    return _row(change.element, change.before, change.after, stamp)
+    return _record(change.element, change.before, change.after, stamp)
 
 
-def removal_row(element: Element, stamp: Mapping[str, str]) -> Row:
+def record_of_removal(element: Element, stamp: Mapping[str, str]) -> Node:
     """The Change of an element that is removed: all its properties, so that it can be restored."""
-    return _row(element, {**element.properties}, None, stamp)
+    return _record(element, {**element.properties}, None, stamp)
 
 
-def _row(
+def _record(
     element: Element,
     before: Mapping[str, Value | None],
     after: Mapping[str, Value | None] | None,
     stamp: Mapping[str, str],
-) -> Row:
-    return {
-        "id": uuid4().hex,
+) -> Node:
+    properties: dict[str, Value] = {
         "entity": element.label if isinstance(element, Node) else element.type,
         "entity_id": element.id,
         "before": json_text({"ends": _ends(element), "values": before}),
         "after": json_text({"values": after}) if after is not None else "",
         **stamp,
     }
+    return Node("Change", uuid4().hex, properties)
 
 
 def element_of(row: Row) -> Element:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from graph.records import Node, Relationship
-from graph.schema import schema
+from graph.schema import Label, RelationshipType, schema
 
 Pair = tuple[str, str, str]  # relationship type, label it starts from, label it ends at
 
@@ -27,15 +27,15 @@ def index_of_changes() -> str:
     return "CREATE INDEX change_entity IF NOT EXISTS FOR (n:Change) ON (n.entity_id)"
 
 
-def create_nodes(label: str, names: Collection[str] | None = None) -> str:
-    """Rows are maps of properties, `id` among them. With `names`, all their names, each is set by its own name.
+def create_nodes(label: str, names: Collection[str] | None = None, *, of_import: bool = False) -> str:
+    """Rows: [id, properties]. With `names`, all names of properties, each is set by its own name.
 
-    Names that the schema does not know, which a restored graph may have, are never written into a statement.
+    Names that the schema does not know, which a restored graph may have, are never written into a statement. With
+    `of_import`, each node is marked with the parameter `import_id`.
     """
     kind = schema().labels[label]
-    if names is None or not kind.all_stored_names.issuperset(names):
-        return f"UNWIND $rows AS row CREATE (n:{kind.name}) SET n = row"
-    return f"UNWIND $rows AS row CREATE (n:{kind.name}{_properties(names, 'row')})"
+    properties, rest = _properties(kind, names, "n", of_import)
+    return f"UNWIND $rows AS row CREATE (n:{kind.name} {properties}){rest}"
 
 
 def change_nodes(label: str) -> str:
@@ -78,14 +78,11 @@ def attached_relationships(label: str) -> str:
     )
 
 
-def create_relationships(pair: Pair, names: Collection[str] | None = None) -> str:
-    """Rows: {from_id, to_id, properties}; `names` as for nodes. Returns how many had both their ends."""
-    first, second = _ends(pair)
-    if names is None or not schema().relationships[pair[0]].all_stored_names.issuperset(names):
-        created = f"{_arrow(pair, '')} SET r = row.properties"
-    else:
-        created = _arrow(pair, _properties(names, "row.properties"))
-    return f"UNWIND $rows AS row {first} {second} CREATE {created} RETURN count(r) AS done"
+def create_relationships(pair: Pair, names: Collection[str] | None = None, *, of_import: bool = False) -> str:
+    """Rows: [id, properties, from_id, to_id]; the rest as for nodes. Returns how many had both their ends."""
+    first, second = _ends(pair, "row[2]", "row[3]")
+    properties, rest = _properties(schema().relationships[pair[0]], names, "r", of_import)
+    return f"UNWIND $rows AS row {first} {second} CREATE {_arrow(pair, properties)}{rest} RETURN count(r) AS done"
 
 
 def change_relationships(pair: Pair) -> str:
@@ -107,23 +104,31 @@ def _label(label: str) -> str:
     return schema().labels[label].name
 
 
-def _ends(pair: Pair) -> tuple[str, str]:
+def _ends(pair: Pair, from_id: str = "row.from_id", to_id: str = "row.to_id") -> tuple[str, str]:
     kind, start, end = pair
-    start_match = f"MATCH (a:{_label(start)} {{id: row.from_id}})"
-    end_match = f"MATCH (b:{_label(end)} {{id: row.to_id}})"
+    start_match = f"MATCH (a:{_label(start)} {{id: {from_id}}})"
+    end_match = f"MATCH (b:{_label(end)} {{id: {to_id}}})"
     starts_first = schema().relationships[kind].low_degree_end == "from"
     return (start_match, end_match) if starts_first else (end_match, start_match)
 
 
 def _arrow(pair: Pair, properties: str) -> str:
     kind = schema().relationships[pair[0]]
-    relationship = f"[r:{kind.name}{properties}]"
+    relationship = f"[r:{kind.name} {properties}]"
     return f"(a)-{relationship}->(b)" if kind.low_degree_end == "from" else f"(b)<-{relationship}-(a)"
 
 
-def _properties(names: Collection[str], row: str) -> str:
-    """The properties of a new element, each from the row's map: one that a row lacks is null, and so not stored."""
-    return " {" + ", ".join(f"{name}: {row}.{name}" for name in sorted(names)) + "}"
+def _properties(
+    kind: Label | RelationshipType, names: Collection[str] | None, element: str, of_import: bool
+) -> tuple[str, str]:
+    """The properties that a new element is created with, and the clause that adds the others where these are not named.
+
+    A property that a row lacks is null, and so not stored.
+    """
+    first = ["id: row[0]", *(["import_id: $import_id"] if of_import else [])]
+    if names is None or not kind.all_stored_names.issuperset(names):
+        return f"{{{', '.join(first)}}}", f" SET {element} += row[1]"
+    return f"{{{', '.join([*first, *(f'{name}: row[1].{name}' for name in sorted(names))])}}}", ""
 
 
 def _match(pair: Pair) -> str:

@@ -12,11 +12,11 @@ from typing import Any
 from uuid import uuid4
 
 from graph.database import Transaction
+from graph.records import Node
 from graph.schema import Label, schema
-from graph.writer.batched_statements import BatchedStatement, batches, property_names, run_statements
+from graph.writer.batched_statements import batches, creation_statements, run_statements
 from graph.writer.changes import json_text
 from graph.writer.plan import Element
-from graph.writer.statements import create_nodes
 
 Row = dict[str, Any]
 CLOSED = "closed_on"  # of an owner's own part
@@ -72,20 +72,12 @@ def going_back(row: Row, staying: Collection[str]) -> Row:
 def record_parts(transaction: Transaction, rows: Collection[Row]) -> list[str]:
     """Make two of each Change that goes back in part; the ids of those that do go back, whole or as such a part."""
     split = [(row, uuid4().hex) for row in rows if _STAYS in row]
+    names = ("entity", "entity_id", "before", "after", "at", "by", "reason", "import_id")
     parts = [
-        {
-            "id": part_id,
-            **{
-                name: row[name]
-                for name in ("entity", "entity_id", "before", "after", "at", "by", "reason", "import_id")
-            },
-            "source_id": "casethread",
-        }
+        Node("Change", part_id, {**{name: row[name] for name in names}, "source_id": "casethread"})
         for row, part_id in split
     ]
-    if parts:
-        cypher = create_nodes("Change", property_names(transaction, parts))
-        run_statements(transaction, [BatchedStatement(cypher, parts, returns_count=False)])
+    run_statements(transaction, creation_statements(transaction, parts, []))
     for page in batches([{"id": row["change"], **row[_STAYS]} for row, _ in split]):
         transaction.run(_SHORTEN, rows=page)
     return [*(row["change"] for row in rows if _STAYS not in row), *(part_id for _, part_id in split)]
