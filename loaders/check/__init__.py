@@ -122,11 +122,7 @@ def check(
     for rule in _RULES:
         rule(drafts)
         rules.add(1)
-    nodes = [draft.element for drafts_of_kind in drafts.nodes.values() for draft in drafts_of_kind.values()]
-    relationships = [
-        draft.element for drafts_of_kind in drafts.relationships.values() for draft in drafts_of_kind.values()
-    ]
-    return Checked(nodes, relationships, log.problems, drafts)
+    return Checked(log.problems, drafts)
 
 
 def _draft(drafts: Drafts, rows: Tally) -> None:

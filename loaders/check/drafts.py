@@ -206,10 +206,18 @@ class Drafts:
 class Checked:
     """What passed, and every problem; nothing may be loaded if one of them is an error."""
 
-    nodes: list[Node]
-    relationships: list[Relationship]
     problems: list[Problem]
     drafts: Drafts
+
+    @property
+    def nodes(self) -> list[Node]:
+        """All nodes as they are drafted: a new list each time, as long as a large file has rows."""
+        return [draft.element for of_label in self.drafts.nodes.values() for draft in of_label.values()]
+
+    @property
+    def relationships(self) -> list[Relationship]:
+        """All relationships likewise."""
+        return [draft.element for of_type in self.drafts.relationships.values() for draft in of_type.values()]
 
     @property
     def has_errors(self) -> bool:

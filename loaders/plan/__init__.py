@@ -121,7 +121,10 @@ class _Planning:
                 self.differences.compare(relationship, existing.properties)
                 self.owners.take_back(relationship, in_graph)
         self._take_generated(*self.defaults.codings(new))
-        self.plan.relationships.extend(map(self.defaults.relationship, new))
+        for index, relationship in enumerate(new):
+            new[index] = self.defaults.relationship(relationship)
+        new[:0] = self.plan.relationships
+        self.plan.relationships = new  # not a copy of it: of a large file there are millions
 
     def leave_out_idle_source(self) -> None:
         """A new file of cases that the graph has already is no source where nothing of it is new."""
