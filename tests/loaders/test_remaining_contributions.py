@@ -87,6 +87,27 @@ def test_an_episode_that_the_newer_copy_lacks_is_named(load_rows: Load) -> None:
     )
 
 
+@pytest.mark.embedded
+def test_an_episode_that_stands_under_another_case_now_is_said_to_stand_there(load_rows: Load) -> None:
+    def sentences(outcome: Outcome) -> list[str]:
+        return [problem.sentence for problem in outcome.warnings if problem.code == "remaining_episodes"]
+
+    owl = "Child Owl,First visit,2021-02-03,Nobody was in,Caseload,-,Forty families"
+    load_rows("birds.csv", JOINT, LEGAL, owl)
+    moved = LEGAL.replace("Child Kestrel", "Child Owl")
+    stands = (
+        "birds.csv, row 2, column case: 'Child Kestrel' has 1 episode in the graph that stays, and the file has it under "
+        "another case, so that both count: 'Legal planning' stands under 'Child Owl' in this file (birds.csv, row 3). If the "
+        "row is wrong, correct its case there; if the graph is, remove what stays: load the file with --replace."
+    )
+    assert sentences(load_rows("birds.csv", JOINT, moved, owl)) == [stands]
+    assert sentences(load_rows("birds.csv", JOINT, moved, owl.replace("Forty", "Fifty"))) == [stands]
+    # A visit on another day, or told otherwise, is another.
+    [other] = sentences(load_rows("birds.csv", JOINT, moved.replace("08-01", "08-02"), owl))
+    assert "that is not in this file" in other
+    assert sentences(load_rows("birds.csv", JOINT, moved, owl, replace=True)) == []
+
+
 LEEDS = "Child A,Initial assessment,2021-03-04,Baby of ten weeks,Thresholds,-,Not met"
 HULL = "Child A,Initial assessment,2016-09-09,Girl of fifteen,Risk grading,-,Graded absent"
 
