@@ -83,6 +83,12 @@ class FlatRows:
             self._log.add("no_factor", place, rule, fix, column=columns["factor"])
         return False
 
+    @property
+    def episode(self) -> tuple[str, str]:
+        """The id and the title of the episode of the last row; empty where it has none."""
+        record = self.records.nodes.get(("Episode", self._cases.episode))
+        return (self._cases.episode, plain_text(record.values["title"])) if record else ("", "")
+
     def pass_over(self, cells: Row) -> None:
         """A struck-out row, of which nothing is recorded."""
         self._cases.pass_over(cells)

@@ -18,6 +18,7 @@ from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.exported_cells import with_plain_cells
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat.day_orders import DayOrders
+from loaders.read.flat.episode_times import EpisodeTimes
 from loaders.read.flat.factor_keys import FactorKey, factor_key
 from loaders.read.flat.groups import GroupHeadings
 from loaders.read.flat.headings import NEEDED, fits, has_needed, known_columns, match_columns, may_fit
@@ -155,6 +156,7 @@ def _take_rows(
         used = [index for index, _ in indexes]
         unread = [i for i, name in enumerate(table.names) if name and i not in {*used, *table.columns_beside}]
         headings = tuple(table.names[i] for i in unread)
+        times = EpisodeTimes(table, unread, log)
         rows = without_notes_below(table, record_rows(table, log, used, may_be_short=True), used, log)
         for number, cells in groups.without(_until_other_headings(table, rows, indexes, log)):
             for struck in struck_rows_above(table, number):
@@ -168,7 +170,8 @@ def _take_rows(
             if stated := without_no_factor(row, table, log):
                 is_of_case = collected.take(stated, place, columns, _unread(headings, unread, cells))
                 under_themes.count(number, is_of_case=is_of_case)
-        for reader in (pages, above, day_orders, zeros, others, no_names, under_themes):
+                times.count(number, cells, collected.episode)
+        for reader in (times, pages, above, day_orders, zeros, others, no_names, under_themes):
             reader.finish()
     except Unreadable as error:
         log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
