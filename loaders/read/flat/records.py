@@ -121,12 +121,15 @@ class FlatRecords:
             return
         known = record.values[name]
         try:
-            is_other = say_otherwise(schema().labels[record.kind].properties.get(name), known, value)
+            prop = schema().labels[record.kind].properties.get(name)
+            is_other = say_otherwise(prop, known, value)
         except BadDate as error:
             self.log.add("date", row.place, error.rule, error.fix, column=heading, value=value)
             return
         if is_other:
-            self.log.add_difference(row.place, heading, cell_text(value), cell_text(known), record, record.kind.lower())
+            said = cell_text(value), cell_text(known)
+            is_long = prop is not None and prop.type == "long_text"
+            self.log.add_difference(row.place, heading, *said, record, record.kind.lower(), is_long=is_long)
 
 
 def plain_text(raw: Any) -> str:
