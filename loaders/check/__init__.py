@@ -9,6 +9,7 @@ from datetime import date
 from graph.schema import schema
 from loaders.check.cases_alike import warn_of_cases_alike
 from loaders.check.counted_names import warn_of_counted_names
+from loaders.check.cut_texts import warn_of_cut_texts
 from loaders.check.cycles import check_cycles, settle_canonical
 from loaders.check.dates import check_dates
 from loaders.check.defects import check_known_defects
@@ -94,6 +95,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     settle_sensitivity,
     check_blanks,
     check_wording,
+    warn_of_cut_texts,
     warn_of_joint_perspectives,
     warn_of_names_alike,
     warn_of_counted_names,
