@@ -19,6 +19,7 @@ def warn_of_episodes(drafts: Drafts) -> None:
     """Warn, for each recognised case, of its episodes that the file does not have, or has in another case of its title."""
     sources, own = {case.case: case.source for case in drafts.recognised}, drafts.reading.source_id
     in_file, elsewhere = _in_file(drafts), _Elsewhere(drafts)
+    _warn_of_cases(drafts, elsewhere)
     for case, episodes in sorted(drafts.graph.episodes_of(sources).items()):
         if case not in drafts.nodes_of("Case"):
             continue
@@ -54,6 +55,35 @@ def warn_of_episodes(drafts: Drafts) -> None:
             ]
             fix = "If the row is wrong, correct its case there; if the graph is, remove what stays: "
             _warn(drafts, case, f"has {stay}: {listed(named, MAX_NAMED)}", fix + _way_to_replace(drafts))
+
+
+def _warn_of_cases(drafts: Drafts, elsewhere: _Elsewhere) -> None:
+    """Name the cases that a newer copy has no row for, and those whose episodes it has under another case."""
+    own, sources = drafts.reading.source_id, sorted({case.source for case in drafts.recognised})
+    cypher = """MATCH (c:Case) WHERE c.source_id IN $sources
+                RETURN c.id AS id, c.title AS title, c.source_id AS source ORDER BY id"""
+    rows = drafts.graph.seen("Case", drafts.graph.read(cypher, sources=sources))
+    in_file, to_remove = drafts.nodes_of("Case"), drafts.records_to_remove.nodes
+    gone = {row["id"]: row for row in rows if row["id"] not in in_file and ("Case", row["id"]) not in to_remove}
+    moved: dict[str, list[str]] = {}
+    if gone and any(case.new_episodes for case in drafts.recognised):
+        for case, episodes in sorted(drafts.graph.episodes_of(gone).items()):
+            drafts.graph.fetch("Episode", episodes)
+            nodes = [drafts.graph.node("Episode", id_) or {} for id_ in episodes]
+            found = [its for node in nodes if (its := elsewhere.of(case, node))]
+            if found:
+                moved[case] = [f"{draft.properties.get('title')!r} stands under {where}" for draft, where in found]
+    named = [
+        repr(row["title"]) + (f", of which {listed(moved[case], MAX_NAMED)}" if case in moved else "")
+        for case, row in gone.items()
+        if row["source"] == own or case in moved
+    ]
+    if named:
+        cases, stay = ("a case", "stays") if len(named) == 1 else (f"{len(named):,} cases", "stay")
+        rule = f"has no row for {cases} that the graph has, which {stay} with all that contributed: {'; '.join(named[:MAX_NAMED])}"
+        rule += f"; and {len(named) - MAX_NAMED:,} more" if len(named) > MAX_NAMED else ""
+        fix = fix_of_remaining(drafts)
+        drafts.log.add("cases_gone", Place(drafts.file), rule, fix, severity="warning")
 
 
 class _Elsewhere:

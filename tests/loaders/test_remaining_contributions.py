@@ -108,6 +108,31 @@ def test_an_episode_that_stands_under_another_case_now_is_said_to_stand_there(lo
     assert sentences(load_rows("birds.csv", JOINT, moved, owl, replace=True)) == []
 
 
+@pytest.mark.embedded
+def test_a_case_that_the_newer_copy_lacks_is_named(load_rows: Load) -> None:
+    def sentences(outcome: Outcome) -> list[str]:
+        return [problem.sentence for problem in outcome.warnings if problem.code == "cases_gone"]
+
+    owl = "Child Owl,First visit,2021-02-03,Nobody was in,Caseload,-,Forty families"
+    wren = "Child Wren,Clinic,2021-05-03,She was weighed,Caseload,-,Fifty families"
+    assert sentences(load_rows("birds.csv", JOINT, owl, wren)) == []
+    moved = owl.replace("Child Owl", "Child Kestrel")
+    assert sentences(load_rows("birds.csv", JOINT, moved)) == [
+        "birds.csv: has no row for 2 cases that the graph has, which stay with all that contributed: 'Child Owl', of which "
+        "'First visit' stands under 'Child Kestrel' in this file (birds.csv, row 3); 'Child Wren'. If they no longer hold, "
+        "load the file with --replace."
+    ]
+    [of_part] = sentences(
+        load_rows("part.csv", JOINT, moved.replace("Nobody", "Hardly anybody"), wren.replace("Wren", "Kestrel"))
+    )
+    assert (
+        "has no row for a case that the graph has, which stays with all that contributed: 'Child Wren', of which"
+        in of_part
+    )
+    assert sentences(load_rows("part 2.csv", JOINT)) == []  # a copy of a part
+    assert sentences(load_rows("birds.csv", JOINT, moved, replace=True)) == []
+
+
 LEEDS = "Child A,Initial assessment,2021-03-04,Baby of ten weeks,Thresholds,-,Not met"
 HULL = "Child A,Initial assessment,2016-09-09,Girl of fifteen,Risk grading,-,Graded absent"
 
