@@ -22,7 +22,7 @@ from loaders.check.existing_graph import ExistingGraph
 from loaders.check.former_owners import note_owners_that_stay, settle_former_owners
 from loaders.check.ids_alike import warn_of_ids_alike
 from loaders.check.joint_cases import warn_of_joint_cases
-from loaders.check.joint_perspectives import warn_of_joint_perspectives
+from loaders.check.joint_names import warn_of_joint_names
 from loaders.check.memberships import membership_records
 from loaders.check.merged_records import follow_merges, leave_out_links_within
 from loaders.check.names_alike import warn_of_names_alike
@@ -96,7 +96,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     check_blanks,
     check_wording,
     warn_of_cut_texts,
-    warn_of_joint_perspectives,
+    warn_of_joint_names,
     warn_of_names_alike,
     warn_of_counted_names,
     warn_of_names_with_headings,

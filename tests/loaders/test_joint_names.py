@@ -1,4 +1,4 @@
-"""A perspective that names several roles of the file or of the graph is named in a warning; it stays one perspective."""
+"""A perspective or an area that names several of the file or of the graph is named in a warning; it stays one."""
 
 from __future__ import annotations
 
@@ -73,3 +73,22 @@ def test_roles_of_the_graph_count(prepared: Database, tmp_path: Path) -> None:
     assert "joint_perspective" in codes
     again = [problem.code for problem in load(prepared, path, by=OWNER, sensitivity="open").warnings]
     assert "joint_perspective" not in again
+
+
+@pytest.mark.parametrize("area", ["North / South", "North and South", "North & South", "North; East", "North, South"])
+def test_an_area_of_two_names_is_named(tmp_path: Path, area: str) -> None:
+    rows = ["Child Larch;North;Visit;Caseload;-", "Child Elm;South;Visit;Trust;+", f'Child Oak;"{area}";Visit;Rota;-']
+    path = tmp_path / "x.csv"
+    path.write_text("\n".join(["Case;Local authority;Episode;Factor;+ or -", *rows]), encoding="utf-8")
+    named = [problem.sentence for problem in check(read(path)).problems if problem.code == "joint_area"]
+    [sentence] = named
+    assert sentence.startswith(f"x.csv, row 4, column Local authority: '{area}' names 2 areas, 'North' and ")
+    assert "is read as one area of its own. Write the one whose case it is" in sentence
+
+
+@pytest.mark.parametrize("area", ["North and Wear", "Hull, South", "North East"])
+def test_one_area_with_a_mark_is_none(tmp_path: Path, area: str) -> None:
+    rows = ["Child Larch;North;Visit;Caseload;-", "Child Elm;South;Visit;Trust;+", f'Child Oak;"{area}";Visit;Rota;-']
+    path = tmp_path / "x.csv"
+    path.write_text("\n".join(["Case;Local authority;Episode;Factor;+ or -", *rows]), encoding="utf-8")
+    assert not [problem for problem in check(read(path)).problems if problem.code == "joint_area"]
