@@ -58,3 +58,16 @@ def test_nothing_is_said_of_other_columns(tmp_path: Path, cells: tuple[str, str]
 
 def test_episodes_with_titles_of_their_own_are_not_named(tmp_path: Path) -> None:
     assert not said(tmp_path / "x.xlsx", ("First call", "09:10", "Eleven waiting"), ("Second call", "16:45", "Alone"))
+
+
+@pytest.mark.parametrize("heading", ["KPE no", "Episode number", "Key practice episode no.", "Event ref"])
+def test_so_are_rows_of_one_title_with_different_numbers(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "x.csv"
+    rows = ["1;Core group;Caseload;-", "2;Home visit;Trust;+", "3;Core group;Minutes;-", "2;Home visit;Rota;+"]
+    path.write_text(
+        "\n".join([f"Case;{heading};Episode;Factor;+ or -", *(f"Child Larch;{row}" for row in rows)]), encoding="utf-8"
+    )
+    assert [problem.sentence for problem in check(read(path)).problems if problem.code == "episode_times"] == [
+        f"x.csv, column {heading}: has different numbers in the rows of an episode, and is left out, so that it is read as one: "
+        "rows 2 and 4 of 'Core group'. If they are several episodes, give each a title of its own."
+    ]
