@@ -30,6 +30,7 @@ from loaders.read.flat.no_names import CellsWithoutName
 from loaders.read.flat.notes_below import without_notes_below
 from loaders.read.flat.other_factors import OtherFactors
 from loaders.read.flat.page_references import PageReferences
+from loaders.read.flat.page_zeros import PageZeros
 from loaders.read.flat.pivots import without_pivots
 from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread
 from loaders.read.flat.rows import FlatRows
@@ -156,7 +157,7 @@ def _take_rows(
         used = [index for index, _ in indexes]
         unread = [i for i, name in enumerate(table.names) if name and i not in {*used, *table.columns_beside}]
         headings = tuple(table.names[i] for i in unread)
-        times = EpisodeTimes(table, unread, log)
+        times, page_zeros = EpisodeTimes(table, unread, log), PageZeros(table, columns, log)
         rows = without_notes_below(table, record_rows(table, log, used, may_be_short=True), used, log)
         for number, cells in groups.without(_until_other_headings(table, rows, indexes, log)):
             for struck in struck_rows_above(table, number):
@@ -166,12 +167,13 @@ def _take_rows(
             if key and "factor" in filled:
                 filled["factor"] = key.named(filled["factor"])
             zeros.count(filled, number)
+            page_zeros.count(filled, number)
             row = no_names.without(FlatRow(others.read(above.read(filled, place), place), place, columns))
             if stated := without_no_factor(row, table, log):
                 is_of_case = collected.take(stated, place, columns, _unread(headings, unread, cells))
                 under_themes.count(number, is_of_case=is_of_case)
                 times.count(number, cells, collected.episode)
-        for reader in (times, pages, above, day_orders, zeros, others, no_names, under_themes):
+        for reader in (times, page_zeros, pages, above, day_orders, zeros, others, no_names, under_themes):
             reader.finish()
     except Unreadable as error:
         log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
