@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -26,6 +26,13 @@ class Unread(NamedTuple):
 
     headings: tuple[str, ...]
     cells: tuple[int, ...]
+
+
+def unread_of(headings: tuple[str, ...], indexes: Sequence[int], cells: Sequence[Any]) -> Unread | None:
+    """What a row has in the columns that are left out."""
+    if not indexes:
+        return None
+    return Unread(headings, tuple(hash(cell_text(cells[i])) if i < len(cells) else hash("") for i in indexes))
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ from loaders.read.flat.other_factors import OtherFactors
 from loaders.read.flat.page_references import PageReferences
 from loaders.read.flat.page_zeros import PageZeros
 from loaders.read.flat.pivots import without_pivots
-from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread
+from loaders.read.flat.records import FlatRecords, FlatRow, Row, unread_of
 from loaders.read.flat.rows import FlatRows
 from loaders.read.flat.sides import has_sides
 from loaders.read.flat.themes import RowsUnderThemes
@@ -47,7 +47,6 @@ from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.reading import HeadingQuestion, OpenQuestion, Reading
 from loaders.records.record import Record
-from loaders.records.values import cell_text
 
 LOADER = "flat"
 MAX_HEADING = 40  # characters
@@ -170,7 +169,7 @@ def _take_rows(
             page_zeros.count(filled, number)
             row = no_names.without(FlatRow(others.read(above.read(filled, place), place), place, columns))
             if stated := without_no_factor(row, table, log):
-                is_of_case = collected.take(stated, place, columns, _unread(headings, unread, cells))
+                is_of_case = collected.take(stated, place, columns, unread_of(headings, unread, cells))
                 under_themes.count(number, is_of_case=is_of_case)
                 times.count(number, cells, collected.episode)
         for reader in (times, page_zeros, pages, above, day_orders, zeros, others, no_names, under_themes):
@@ -196,13 +195,6 @@ def _filled(cells: Sequence[Any], indexes: Iterable[tuple[int, str]]) -> Row:
     if isinstance(factor := row.get("factor"), str) and (name := factor.rstrip(AFTER_FACTOR)):
         row["factor"] = name
     return row
-
-
-def _unread(headings: tuple[str, ...], indexes: Sequence[int], cells: Sequence[Any]) -> Unread | None:
-    """What a row has in the columns that are left out."""
-    if not indexes:
-        return None
-    return Unread(headings, tuple(hash(cell_text(cells[i])) if i < len(cells) else hash("") for i in indexes))
 
 
 def _is_seen(text: str) -> bool:
