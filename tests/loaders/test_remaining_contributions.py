@@ -133,6 +133,26 @@ def test_a_case_that_the_newer_copy_lacks_is_named(load_rows: Load) -> None:
     assert sentences(load_rows("birds.csv", JOINT, moved, replace=True)) == []
 
 
+@pytest.mark.embedded
+def test_an_area_and_a_review_that_were_corrected_are_named(prepared: Database, tmp_path: Path) -> None:
+    def sentences(area: str, review: str, *, replace: bool = False) -> list[str]:
+        path = tmp_path / "kestrel.csv"
+        path.write_text(f"{HEADINGS},area,review\n{JOINT},{area},{review}", encoding="utf-8")
+        outcome = load(prepared, path, by=OWNER, replace=replace, sensitivity="open")
+        return [problem.sentence for problem in outcome.warnings if problem.code == "remaining_links"]
+
+    fix = "If it no longer holds, load the file with --replace."
+    assert sentences("Northmere", "Review K") == []
+    assert sentences("Southmere", "Review of Kestrel") == [
+        "kestrel.csv, row 2, column case: 'Child Kestrel' has the area 'Northmere' in the graph, which stays beside the "
+        f"'Southmere' of this file. {fix}",
+        "kestrel.csv, row 2, column case: 'Child Kestrel' has the review 'Review K' in the graph, which stays beside the "
+        f"'Review of Kestrel' of this file. {fix}",
+    ]
+    assert sentences("Southmere", "Review of Kestrel", replace=True) == []
+    assert sentences("", "Review of Kestrel") == []
+
+
 LEEDS = "Child A,Initial assessment,2021-03-04,Baby of ten weeks,Thresholds,-,Not met"
 HULL = "Child A,Initial assessment,2016-09-09,Girl of fifteen,Risk grading,-,Graded absent"
 
