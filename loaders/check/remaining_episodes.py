@@ -19,11 +19,13 @@ def warn_of_episodes(drafts: Drafts) -> None:
     """Warn, for each recognised case, of its episodes that the file does not have, or has in another case of its title."""
     sources, own = {case.case: case.source for case in drafts.recognised}, drafts.reading.source_id
     in_file, elsewhere = _in_file(drafts), _Elsewhere(drafts)
+    # Those that are only numbered anew are no more in the file than others.
+    stated = {link.element.to_id for link in drafts.relationships_of("HAS_EPISODE")}
     _warn_of_cases(drafts, elsewhere)
     for case, episodes in sorted(drafts.graph.episodes_of(sources).items()):
         if case not in drafts.nodes_of("Case"):
             continue
-        ids = [id_ for id_ in episodes if id_ not in drafts.nodes_of("Episode")]
+        ids = [id_ for id_ in episodes if id_ not in stated]
         ids = [id_ for id_ in ids if ("Episode", id_) not in drafts.records_to_remove.nodes]
         drafts.graph.fetch("Episode", ids)
         nodes = [drafts.graph.node("Episode", id_) or {} for id_ in ids]

@@ -153,6 +153,15 @@ def test_an_area_and_a_review_that_were_corrected_are_named(prepared: Database, 
     assert sentences("", "Review of Kestrel") == []
 
 
+@pytest.mark.embedded
+def test_an_episode_that_is_only_numbered_anew_is_named(load_rows: Load) -> None:
+    load_rows("kestrel.csv", REFERRAL, JOINT, LEGAL)
+    between = "Child Kestrel,School visit,2022-06-01,Seen in class,Caseload,-,No room to talk"
+    outcome = load_rows("kestrel.csv", REFERRAL, between, LEGAL)
+    [problem] = [problem for problem in outcome.warnings if problem.code == "remaining_episodes"]
+    assert problem.rule.endswith("that is not in this file and stays, with all that contributed: 'Joint visit'")
+
+
 LEEDS = "Child A,Initial assessment,2021-03-04,Baby of ten weeks,Thresholds,-,Not met"
 HULL = "Child A,Initial assessment,2016-09-09,Girl of fifteen,Risk grading,-,Graded absent"
 
