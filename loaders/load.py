@@ -24,6 +24,7 @@ from loaders.check.existing_graph import ExistingGraph
 from loaders.isolated import DEFAULT_LIMITS, Limits, read
 from loaders.outcome import Outcome
 from loaders.plan import make_plan
+from loaders.plan.cut_texts import cut_texts
 from loaders.plan.decisions import plan_decisions
 from loaders.plan.ids_workbook import write_ids
 from loaders.plan.transaction_size import fits, part_size, too_large_message
@@ -202,7 +203,7 @@ def _plan(checked: Checked, options: _Options) -> Outcome:
     except BadInput as error:
         problems: Sequence[Problem] = [problem for problem in error.problems if isinstance(problem, Problem)]
         return Outcome([*problems, *checked.problems], checked=checked)
-    return Outcome(checked.problems, plan, checked=checked)
+    return Outcome([*cut_texts(checked.drafts, plan), *checked.problems], plan, checked=checked)
 
 
 def _write(database: Database, outcome: Outcome, plan: Plan, new: NewImport, options: _Options) -> str | None:

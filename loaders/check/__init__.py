@@ -9,6 +9,7 @@ from datetime import date
 from graph.schema import schema
 from loaders.check.cases_alike import warn_of_cases_alike
 from loaders.check.counted_names import warn_of_counted_names
+from loaders.check.cut_texts import warn_of_cut_texts
 from loaders.check.cycles import check_cycles, settle_canonical
 from loaders.check.dates import check_dates
 from loaders.check.defects import check_known_defects
@@ -21,6 +22,7 @@ from loaders.check.existing_graph import ExistingGraph
 from loaders.check.former_owners import note_owners_that_stay, settle_former_owners
 from loaders.check.ids_alike import warn_of_ids_alike
 from loaders.check.joint_cases import warn_of_joint_cases
+from loaders.check.joint_names import warn_of_joint_names
 from loaders.check.memberships import membership_records
 from loaders.check.merged_records import follow_merges, leave_out_links_within
 from loaders.check.names_alike import warn_of_names_alike
@@ -93,6 +95,8 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     settle_sensitivity,
     check_blanks,
     check_wording,
+    warn_of_cut_texts,
+    warn_of_joint_names,
     warn_of_names_alike,
     warn_of_counted_names,
     warn_of_names_with_headings,

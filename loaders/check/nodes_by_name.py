@@ -89,4 +89,7 @@ def _join(drafts: Drafts, label: Label, draft: Draft[Node], record: Record, prop
         known = draft.properties.setdefault(name, value)
         if known != value and record.get(name) is not None and name != label.caption:
             column, title = record.columns.get(name, name), label.title.lower()
-            drafts.log.add_difference(record.place, column, record.get(name), known, draft.record, title)
+            is_long = label.properties[name].type == "long_text" if name in label.properties else False
+            drafts.log.add_difference(
+                record.place, column, record.get(name), known, draft.record, title, is_long=is_long
+            )

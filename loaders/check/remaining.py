@@ -17,6 +17,7 @@ from loaders.check.drafts import Drafts
 from loaders.check.existing_graph import Key
 from loaders.check.redactions import is_redaction
 from loaders.check.remaining_episodes import MAX_NAMED, fix_of_remaining, warn_of_episodes
+from loaders.check.remaining_links import warn_of_links
 from loaders.records.problem import Place
 from loaders.records.problem_log import listed
 from loaders.records.record import MAPPING
@@ -82,6 +83,7 @@ def note_remaining(drafts: Drafts) -> None:
     known_keys = drafts.recognised_keys
     if drafts.recognised:
         warn_of_episodes(drafts)
+        warn_of_links(drafts)
     elif drafts.reading.loader == MAPPING and _has_more(drafts):
         ends = schema().relationships["CONTRIBUTED_TO"].to_labels
         known_keys = {(label, id_) for label in ends for id_ in drafts.nodes_of(label) if not drafts.is_new(label, id_)}

@@ -154,7 +154,9 @@ class _Joining:
                 row.columns = {**row.columns, name: record.columns.get(name, name)}
             elif name not in ("id", label.caption, "sequence") and self._is_other(label, name, row, value):
                 rule = f"differs from {known!r}, which {row.place} says of the same {label.title.lower()}"
-                self.log.add_for("differs", record, name, rule, "Keep one, and empty the other cell.", value=value)
+                is_long = name in label.properties and label.properties[name].type == "long_text"
+                fix = f"Keep one,{' or put both texts into one cell,' if is_long else ''} and empty the other cell."
+                self.log.add_for("differs", record, name, rule, fix, value=value)
 
     def _is_other(self, label: Label, name: str, row: Record, value: Any) -> bool:
         """Whether the contributions say something else than the row; a date that is none is named by the check."""

@@ -78,11 +78,23 @@ class ProblemLog:
         self.add(code, record.place, rule, fix, column=column, value=value, severity=severity)
 
     def add_difference(
-        self, place: Place, column: str, value: object, known: object, first: Record, title: str
+        self,
+        place: Place,
+        column: str,
+        value: object,
+        known: object,
+        first: Record,
+        title: str,
+        *,
+        is_long: bool = False,
     ) -> None:
-        """Note where a row says something else of a record than an earlier row, `first`, or one after it, did."""
+        """Note where a row says something else of a record than an earlier row, `first`, or one after it, did.
+
+        A text that `is_long` may go on in the next row.
+        """
         rule = f"differs from {shown(known)!r}, which rows from {first.place} on say of the same {title}"
-        fix = "Keep one, and empty the other cell; if they are two, give each a name or an id of its own."
+        or_both = " or put both texts into one cell," if is_long else ""
+        fix = f"Keep one,{or_both} and empty the other cell; if they are two, give each a name or an id of its own."
         self.add("differs", place, rule, fix, column=column, value=value)
 
     def wants_suggestion(self, code: str, record: Record, name: str) -> bool:

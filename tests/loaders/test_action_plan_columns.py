@@ -442,3 +442,12 @@ def test_old_numbers_alone_are_no_numbers(tmp_path: Path) -> None:
     reading = read(write_table(tmp_path / "plan.xlsx", [["Child Wren"], *rows]))
     assert [action["ref"] for action in of(reading, "Action")] == ["1"]
     assert "column Old ref: is no heading of an action plan" in problems(reading)
+
+
+@pytest.mark.parametrize("heading", ["Next steps", "Next step", "Planned next steps Q3", "What next?", "Still to do"])
+def test_next_steps_are_said_to_be_no_progress(tmp_path: Path, heading: str) -> None:
+    rows = [["Action", "Lead agency", "Progress", heading], ["Write", "Police", "Drafted", "Consult the board in May"]]
+    reading = read(write_table(tmp_path / "plan.xlsx", rows))
+    assert notes(reading) == [(None, "Drafted")]
+    assert f"column {heading}: says what is to be done next, which is no progress, and is left out" in problems(reading)
+    assert "Write what was done under 'Progress', and give a step that somebody owns" in problems(reading)

@@ -131,6 +131,20 @@ def test_ids_are_the_same_each_time(tmp_path: Path) -> None:
     assert len({(r.type, r.id) for r in first.relationships}) == len(first.relationships)
 
 
+def test_a_text_that_goes_on_in_the_next_row_may_be_put_into_one_cell(tmp_path: Path) -> None:
+    headings = ["Case", "Episode", "What happened", "Level", "Factor", "+ or -"]
+    rows: Rows = [
+        ["Move", "Visit", "She was seen at home.", "front_line", "Caseload", "-"],
+        ["Move", "Visit", "She told the GP.", "national", "Caseload", "+"],
+    ]
+    problems = check(read(_csv(tmp_path / "a.csv", rows, headings))).problems
+    happened, level = (problem for problem in problems if problem.code == "differs")
+    assert happened.fix.startswith(
+        "Keep one, or put both texts into one cell, and empty the other cell; if they are two"
+    )
+    assert level.fix.startswith("Keep one, and empty the other cell; if they are two")
+
+
 @pytest.mark.parametrize(
     ("row", "expected"),
     [

@@ -87,6 +87,81 @@ def test_an_episode_that_the_newer_copy_lacks_is_named(load_rows: Load) -> None:
     )
 
 
+@pytest.mark.embedded
+def test_an_episode_that_stands_under_another_case_now_is_said_to_stand_there(load_rows: Load) -> None:
+    def sentences(outcome: Outcome) -> list[str]:
+        return [problem.sentence for problem in outcome.warnings if problem.code == "remaining_episodes"]
+
+    owl = "Child Owl,First visit,2021-02-03,Nobody was in,Caseload,-,Forty families"
+    load_rows("birds.csv", JOINT, LEGAL, owl)
+    moved = LEGAL.replace("Child Kestrel", "Child Owl")
+    stands = (
+        "birds.csv, row 2, column case: 'Child Kestrel' has 1 episode in the graph that stays, and the file has it under "
+        "another case, so that both count: 'Legal planning' stands under 'Child Owl' in this file (birds.csv, row 3). If the "
+        "row is wrong, correct its case there; if the graph is, remove what stays: load the file with --replace."
+    )
+    assert sentences(load_rows("birds.csv", JOINT, moved, owl)) == [stands]
+    assert sentences(load_rows("birds.csv", JOINT, moved, owl.replace("Forty", "Fifty"))) == [stands]
+    # A visit on another day, or told otherwise, is another.
+    [other] = sentences(load_rows("birds.csv", JOINT, moved.replace("08-01", "08-02"), owl))
+    assert "that is not in this file" in other
+    assert sentences(load_rows("birds.csv", JOINT, moved, owl, replace=True)) == []
+
+
+@pytest.mark.embedded
+def test_a_case_that_the_newer_copy_lacks_is_named(load_rows: Load) -> None:
+    def sentences(outcome: Outcome) -> list[str]:
+        return [problem.sentence for problem in outcome.warnings if problem.code == "cases_gone"]
+
+    owl = "Child Owl,First visit,2021-02-03,Nobody was in,Caseload,-,Forty families"
+    wren = "Child Wren,Clinic,2021-05-03,She was weighed,Caseload,-,Fifty families"
+    assert sentences(load_rows("birds.csv", JOINT, owl, wren)) == []
+    moved = owl.replace("Child Owl", "Child Kestrel")
+    assert sentences(load_rows("birds.csv", JOINT, moved)) == [
+        "birds.csv: has no row for 2 cases that the graph has, which stay with all that contributed: 'Child Owl', of which "
+        "'First visit' stands under 'Child Kestrel' in this file (birds.csv, row 3); 'Child Wren'. If they no longer hold, "
+        "load the file with --replace."
+    ]
+    [of_part] = sentences(
+        load_rows("part.csv", JOINT, moved.replace("Nobody", "Hardly anybody"), wren.replace("Wren", "Kestrel"))
+    )
+    assert (
+        "has no row for a case that the graph has, which stays with all that contributed: 'Child Wren', of which"
+        in of_part
+    )
+    assert sentences(load_rows("part 2.csv", JOINT)) == []  # a copy of a part
+    assert sentences(load_rows("birds.csv", JOINT, moved, replace=True)) == []
+
+
+@pytest.mark.embedded
+def test_an_area_and_a_review_that_were_corrected_are_named(prepared: Database, tmp_path: Path) -> None:
+    def sentences(area: str, review: str, *, replace: bool = False) -> list[str]:
+        path = tmp_path / "kestrel.csv"
+        path.write_text(f"{HEADINGS},area,review\n{JOINT},{area},{review}", encoding="utf-8")
+        outcome = load(prepared, path, by=OWNER, replace=replace, sensitivity="open")
+        return [problem.sentence for problem in outcome.warnings if problem.code == "remaining_links"]
+
+    fix = "If it no longer holds, load the file with --replace."
+    assert sentences("Northmere", "Review K") == []
+    assert sentences("Southmere", "Review of Kestrel") == [
+        "kestrel.csv, row 2, column case: 'Child Kestrel' has the area 'Northmere' in the graph, which stays beside the "
+        f"'Southmere' of this file. {fix}",
+        "kestrel.csv, row 2, column case: 'Child Kestrel' has the review 'Review K' in the graph, which stays beside the "
+        f"'Review of Kestrel' of this file. {fix}",
+    ]
+    assert sentences("Southmere", "Review of Kestrel", replace=True) == []
+    assert sentences("", "Review of Kestrel") == []
+
+
+@pytest.mark.embedded
+def test_an_episode_that_is_only_numbered_anew_is_named(load_rows: Load) -> None:
+    load_rows("kestrel.csv", REFERRAL, JOINT, LEGAL)
+    between = "Child Kestrel,School visit,2022-06-01,Seen in class,Caseload,-,No room to talk"
+    outcome = load_rows("kestrel.csv", REFERRAL, between, LEGAL)
+    [problem] = [problem for problem in outcome.warnings if problem.code == "remaining_episodes"]
+    assert problem.rule.endswith("that is not in this file and stays, with all that contributed: 'Joint visit'")
+
+
 LEEDS = "Child A,Initial assessment,2021-03-04,Baby of ten weeks,Thresholds,-,Not met"
 HULL = "Child A,Initial assessment,2016-09-09,Girl of fifteen,Risk grading,-,Graded absent"
 

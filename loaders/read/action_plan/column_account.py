@@ -16,6 +16,13 @@ from loaders.records.problem_log import ProblemLog
 
 _MILESTONES = re.compile(r"(?:key |main |interim )?milestones?", re.IGNORECASE)  # not "milestones achieved"
 
+# "Next steps", "Planned next steps for Q3", "What next?", "Still to do": what lies ahead is no progress.
+_NEXT_STEPS = re.compile(
+    r"(?:(?:planned|agreed|immediate|key|proposed) )?(?:next steps?|what(?: is| happens|'s|’s)? next|steps? planned)\b.*"
+    r"|(?:what is |what |still |what is still )to (?:do|be done)|remaining (?:work|steps)|outstanding work",
+    re.IGNORECASE,
+)
+
 _OLD_NUMBERS = (
     "has earlier numbers of what another column numbers,",
     "It is known by its words, whatever number it has now.",
@@ -47,7 +54,7 @@ def account_for_columns(
         kind, fix = (
             _OLD_NUMBERS
             if is_old
-            else _reason(same, is_earlier=index in earlier, is_hidden=index in table.hidden_columns)
+            else _reason(heading, same, is_earlier=index in earlier, is_hidden=index in table.hidden_columns)
         )
         if is_share(heading) and not same and cells and index not in table.hidden_columns:
             kind, fix = why_unread(index, rows, _state_of(table, columns))
@@ -88,7 +95,7 @@ def _state_of(table: Table[Any], columns: Mapping[int, str]) -> str:
     return next((table.names[index] for index, name in columns.items() if name in STATE_NAMES), "")
 
 
-def _reason(same: str, *, is_earlier: bool, is_hidden: bool) -> tuple[str, str]:
+def _reason(heading: str, same: str, *, is_earlier: bool, is_hidden: bool) -> tuple[str, str]:
     """Why a column is not read, and what to do about it; `same` is the heading of one that holds the same and is read."""
     if is_earlier:
         fix = "To have the history, load each version of the plan as a file of its own, the earliest first."
@@ -96,5 +103,8 @@ def _reason(same: str, *, is_earlier: bool, is_hidden: bool) -> tuple[str, str]:
     if same:
         fix = "Put what both hold into one column, if it belongs to the plan."
         return f"holds the same kind of thing as column {same!r}, of which one column is read,", fix
+    if _NEXT_STEPS.fullmatch(" ".join(heading.split()).rstrip(" ?:.")) and not is_hidden:
+        fix = "Write what was done under 'Progress', and give a step that somebody owns or that has a day a row of its own."
+        return "says what is to be done next, which is no progress,", fix
     fix = "Give it a heading that says what it holds, if it belongs to the plan."
     return "is a hidden column that no action plan has," if is_hidden else "is no heading of an action plan,", fix

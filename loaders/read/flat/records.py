@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -26,6 +26,13 @@ class Unread(NamedTuple):
 
     headings: tuple[str, ...]
     cells: tuple[int, ...]
+
+
+def unread_of(headings: tuple[str, ...], indexes: Sequence[int], cells: Sequence[Any]) -> Unread | None:
+    """What a row has in the columns that are left out."""
+    if not indexes:
+        return None
+    return Unread(headings, tuple(hash(cell_text(cells[i])) if i < len(cells) else hash("") for i in indexes))
 
 
 @dataclass(slots=True)
@@ -121,12 +128,15 @@ class FlatRecords:
             return
         known = record.values[name]
         try:
-            is_other = say_otherwise(schema().labels[record.kind].properties.get(name), known, value)
+            prop = schema().labels[record.kind].properties.get(name)
+            is_other = say_otherwise(prop, known, value)
         except BadDate as error:
             self.log.add("date", row.place, error.rule, error.fix, column=heading, value=value)
             return
         if is_other:
-            self.log.add_difference(row.place, heading, cell_text(value), cell_text(known), record, record.kind.lower())
+            said = cell_text(value), cell_text(known)
+            is_long = prop is not None and prop.type == "long_text"
+            self.log.add_difference(row.place, heading, *said, record, record.kind.lower(), is_long=is_long)
 
 
 def plain_text(raw: Any) -> str:

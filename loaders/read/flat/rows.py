@@ -14,12 +14,14 @@ from loaders.read.flat.bodies import MAX_NAMED, Bodies
 from loaders.read.flat.cases import FlatCases
 from loaders.read.flat.coders import Coders
 from loaders.read.flat.episode_days import EpisodeDays, note_date
+from loaders.read.flat.episodes_alike import note_episodes_alike
 from loaders.read.flat.no_factor import OF_A_FACTOR
 from loaders.read.flat.overlap import SheetOverlap
 from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread, plain_text
 from loaders.read.flat.several_factors import note_several_factors
 from loaders.read.flat.signs import WRITE_SIGN, note_no_sign, sign_of
 from loaders.read.flat.statements import Statements
+from loaders.read.flat.whole_case import note_episodes_of_none
 from loaders.read.flat.zeros import TEXTS
 from loaders.records.cell_account import CellAccount
 from loaders.records.ids import mention_id
@@ -83,6 +85,12 @@ class FlatRows:
             self._log.add("no_factor", place, rule, fix, column=columns["factor"])
         return False
 
+    @property
+    def episode(self) -> tuple[str, str]:
+        """The id and the title of the episode of the last row; empty where it has none."""
+        record = self.records.nodes.get(("Episode", self._cases.episode))
+        return (self._cases.episode, plain_text(record.values["title"])) if record else ("", "")
+
     def pass_over(self, cells: Row) -> None:
         """A struck-out row, of which nothing is recorded."""
         self._cases.pass_over(cells)
@@ -112,6 +120,8 @@ class FlatRows:
         self._bodies.settle(lambda name, row: self._named("Organisation", name, row), questions, account, organisations)
         self._overlap.note(self._log)
         note_several_factors(self.records)
+        note_episodes_of_none(self.records)
+        note_episodes_alike(self.records)
         self._note_bare_cases()
         for place, heading, rows in self._without_episode.values():
             rule = f"is blank in {rows:,} {'row that names its' if rows == 1 else 'rows that name their'} case, below others that have one"

@@ -18,6 +18,7 @@ from loaders.read.column_answers import LEAVE_OUT, ColumnAnswers
 from loaders.read.exported_cells import with_plain_cells
 from loaders.read.files import Unreadable, hashes_of
 from loaders.read.flat.day_orders import DayOrders
+from loaders.read.flat.episode_times import EpisodeTimes
 from loaders.read.flat.factor_keys import FactorKey, factor_key
 from loaders.read.flat.groups import GroupHeadings
 from loaders.read.flat.headings import NEEDED, fits, has_needed, known_columns, match_columns, may_fit
@@ -29,8 +30,9 @@ from loaders.read.flat.no_names import CellsWithoutName
 from loaders.read.flat.notes_below import without_notes_below
 from loaders.read.flat.other_factors import OtherFactors
 from loaders.read.flat.page_references import PageReferences
+from loaders.read.flat.page_zeros import PageZeros
 from loaders.read.flat.pivots import without_pivots
-from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread
+from loaders.read.flat.records import FlatRecords, FlatRow, Row, unread_of
 from loaders.read.flat.rows import FlatRows
 from loaders.read.flat.sides import has_sides
 from loaders.read.flat.themes import RowsUnderThemes
@@ -45,7 +47,6 @@ from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, nearest
 from loaders.records.reading import HeadingQuestion, OpenQuestion, Reading
 from loaders.records.record import Record
-from loaders.records.values import cell_text
 
 LOADER = "flat"
 MAX_HEADING = 40  # characters
@@ -155,6 +156,7 @@ def _take_rows(
         used = [index for index, _ in indexes]
         unread = [i for i, name in enumerate(table.names) if name and i not in {*used, *table.columns_beside}]
         headings = tuple(table.names[i] for i in unread)
+        times, page_zeros = EpisodeTimes(table, unread, log), PageZeros(table, columns, log)
         rows = without_notes_below(table, record_rows(table, log, used, may_be_short=True), used, log)
         for number, cells in groups.without(_until_other_headings(table, rows, indexes, log)):
             for struck in struck_rows_above(table, number):
@@ -164,11 +166,13 @@ def _take_rows(
             if key and "factor" in filled:
                 filled["factor"] = key.named(filled["factor"])
             zeros.count(filled, number)
+            page_zeros.count(filled, number)
             row = no_names.without(FlatRow(others.read(above.read(filled, place), place), place, columns))
             if stated := without_no_factor(row, table, log):
-                is_of_case = collected.take(stated, place, columns, _unread(headings, unread, cells))
+                is_of_case = collected.take(stated, place, columns, unread_of(headings, unread, cells))
                 under_themes.count(number, is_of_case=is_of_case)
-        for reader in (pages, above, day_orders, zeros, others, no_names, under_themes):
+                times.count(number, cells, collected.episode)
+        for reader in (times, page_zeros, pages, above, day_orders, zeros, others, no_names, under_themes):
             reader.finish()
     except Unreadable as error:
         log.add("unreadable", table.place(), error.problem.rule, error.problem.fix)
@@ -191,13 +195,6 @@ def _filled(cells: Sequence[Any], indexes: Iterable[tuple[int, str]]) -> Row:
     if isinstance(factor := row.get("factor"), str) and (name := factor.rstrip(AFTER_FACTOR)):
         row["factor"] = name
     return row
-
-
-def _unread(headings: tuple[str, ...], indexes: Sequence[int], cells: Sequence[Any]) -> Unread | None:
-    """What a row has in the columns that are left out."""
-    if not indexes:
-        return None
-    return Unread(headings, tuple(hash(cell_text(cells[i])) if i < len(cells) else hash("") for i in indexes))
 
 
 def _is_seen(text: str) -> bool:
