@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from loaders.read.action_plan.headings import is_day, meaning
@@ -35,14 +35,17 @@ def account_for_columns(
     meanings: Sequence[str | None],
     rows: Sequence[Row[Any]],
     log: ProblemLog,
+    *,
+    but: Collection[int] = (),
 ) -> None:
-    """Account for the headings, and name the columns that are not read; `meanings` are those of all headings."""
+    """Account for the headings, and name the columns that are not read; `meanings` are those of all headings, and the columns
+    in `but` are accounted for."""
     table.account.used += sum(1 for index in columns if table.names[index])
     _name_read_otherwise(table, columns, log)
     width = max((len(row) for _, row in rows), default=0)
     earlier = earlier_states(table.names, meanings)
     for index in range(max(width, len(table.names))):
-        if index in columns:
+        if index in columns or index in but:
             continue
         heading = table.names[index] if index < len(table.names) else ""
         cells = sum(1 for _, row in rows if index < len(row) and is_filled(row[index]))

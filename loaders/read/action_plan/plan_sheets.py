@@ -21,6 +21,7 @@ from loaders.read.action_plan.latest_headings import latest_first
 from loaders.read.action_plan.lines import Line, leave_out_lines, lines_of
 from loaders.read.action_plan.lists_beside import columns_beside
 from loaders.read.action_plan.merged_cells import without_repeats
+from loaders.read.action_plan.note_days import with_days_of_notes
 from loaders.read.action_plan.owner_keys import OwnerKeys
 from loaders.read.action_plan.phone_numbers import without_phone_numbers
 from loaders.read.action_plan.rag import hold_answers, hold_marks, hold_states
@@ -204,6 +205,7 @@ def _plan_sheet(
         table.account.used += 1 + reviews.cells
     below = _without_placeholders(table, below, log)
     headings, below = with_ticked(table, headings, below, log)
+    days_of_notes, below = with_days_of_notes(table, headings, below, log)
     table.account.used += two.cells_below
     table = replace(table, headings=headings_of([headings]))
     below = with_percentages(headings, below)
@@ -213,8 +215,8 @@ def _plan_sheet(
     posts = {index for index in range(len(headings)) if hold_posts(_texts_below(index, below))}
     texts_of = [_texts_below(index, below) for index in range(len(headings))]
     read = [
-        "" if is_day(heading) and hold_marks(texts) else heading
-        for heading, texts in zip(headings, texts_of, strict=True)
+        "" if index in days_of_notes or (is_day(heading) and hold_marks(texts)) else heading
+        for index, (heading, texts) in enumerate(zip(headings, texts_of, strict=True))
     ]
     meanings = meanings_of(read, numbers, states, answers, posts)
     columns = columns_of(read, numbers, states, answers, posts)
@@ -225,7 +227,7 @@ def _plan_sheet(
     below = with_values_meant(table, columns, below, log)
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [line for number, row in texts for line in lines_of(number, row)]
-    account_for_columns(table, columns, meanings, below, log)
+    account_for_columns(table, columns, meanings, below, log, but=days_of_notes)
     return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules, goes_on), reviews
 
 

@@ -15,6 +15,7 @@ from loaders.read.action_plan.due import COMPLETED_WHEN_DUE, due_of
 from loaders.read.action_plan.headings import meaning
 from loaders.read.action_plan.lettered import is_list, marks_of
 from loaders.read.action_plan.months import date_of
+from loaders.read.action_plan.note_days import is_day_alone
 from loaders.read.action_plan.notes import PlanNote, agency_of_notes, notes_of, opening_in_doubt
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.rag import (
@@ -69,7 +70,7 @@ class Reader:
             order = self.dates.order(row, date_in_doubt(heading))
             month = date_of(heading, day_first=order) or self.dates.month_of_year(row, heading)
             month = month or self.dates.quarter_of(row, heading)
-            if says_nothing(text := _note_text(cell)):
+            if says_nothing(text := _note_text(cell)) or is_day_alone(text):
                 self._leave_out_note(row, heading, text)
                 continue
             notes = notes_of(text, day_first=self.dates.order(row, opening_in_doubt(text)))
@@ -80,7 +81,8 @@ class Reader:
 
     def _leave_out_note(self, row: PlanRow, heading: str, text: str) -> None:
         """Name a cell that stands where a note should, and is none."""
-        rule = "says nothing, and is left out: it is no note on progress"
+        what = "says nothing" if says_nothing(text) else "is a day alone"
+        rule = f"{what}, and is left out: it is no note on progress"
         self.log.add("no_note", row.place, rule, column=heading, value=text, severity="warning")
         self._left_out[f"{text!r} in column {heading!r}"] += 1
 
