@@ -23,6 +23,7 @@ from loaders.check.former_owners import note_owners_that_stay, settle_former_own
 from loaders.check.ids_alike import warn_of_ids_alike
 from loaders.check.joint_cases import warn_of_joint_cases
 from loaders.check.joint_names import warn_of_joint_names
+from loaders.check.joint_reviews import warn_of_joint_reviews
 from loaders.check.memberships import membership_records
 from loaders.check.merged_records import follow_merges, leave_out_links_within
 from loaders.check.names_alike import warn_of_names_alike
@@ -68,6 +69,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     recognise_rows,
     recognise_parts,
     recognise_reviews,
+    warn_of_joint_reviews,
     number_episodes,
     check_references,
     recognise_relationships,

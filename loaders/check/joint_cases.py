@@ -34,7 +34,9 @@ def warn_of_joint_cases(drafts: Drafts) -> None:
     """Name each such case, with the cases that its title names."""
     if not drafts.reading.counts_episodes:
         return  # only a flat sheet tells its cases apart by what people call them
-    joint = {id_: pieces for id_, draft in drafts.nodes_of("Case").items() if (pieces := list(_pieces(draft)))}
+    joint = {
+        id_: pieces for id_, draft in drafts.nodes_of("Case").items() if (pieces := [*split_titles(_title(draft))])
+    }
     if not joint:
         return
     wanted = {words for splits in joint.values() for pieces in splits for piece in pieces for words in piece}
@@ -76,7 +78,7 @@ class _Known:
                 self._areas[id_].update(areas)
 
     def _add(self, id_: str, title: object, ref: object, wanted: set[Words]) -> bool:
-        names = {_words(str(name)) for name in (title, ref) if name} & wanted
+        names = {words_of(str(name)) for name in (title, ref) if name} & wanted
         for words in names:
             self._cases[words][id_] = str(title)
         return bool(names)
@@ -98,17 +100,21 @@ class _Known:
         return not (ours and theirs) or bool(ours & theirs)
 
 
-def _pieces(draft: Draft[Node]) -> Iterator[list[list[Words]]]:
-    """The ways to part a title into what may be several cases, each with the words that it may be known by."""
-    title = str(draft.properties.get("title") or "")
+def _title(draft: Draft[Node]) -> str:
+    return str(draft.properties.get("title") or "")
+
+
+def split_titles(title: str) -> Iterator[list[list[Words]]]:
+    """The ways to part a title into what may be several cases or reviews, each with the words that it may be known by."""
     for text in dict.fromkeys((title, _IN_BRACKETS.sub("", title))):
         for between in _BETWEEN:
-            words = [_words(piece) for piece in between.split(text.strip())]
+            words = [words_of(piece) for piece in between.split(text.strip())]
             if len(words) > 1 and all(words):
                 first, *others = words
-                # "Child Larch and Maple": what the first begins with is said once.
-                yield [[first], *([piece, (*first[:-1], *piece)] for piece in others)]
+                # "Child Larch and Maple", "LCSPR Child Larch and Child Maple": what the first begins with is said once.
+                yield [[first], *([(*first[:at], *piece) for at in range(len(first))] for piece in others)]
 
 
-def _words(title: str) -> Words:
+def words_of(title: str) -> Words:
+    """A title as titles of cases and reviews are compared."""
     return words_and_numbers(name_key(title))

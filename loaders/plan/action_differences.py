@@ -46,7 +46,8 @@ def action_differences(plan: Plan, drafts: Drafts) -> list[ActionDifference]:
     """Those of a load; of a first one every recommendation and action, as it was read."""
     labels = _labels()
     new = {(node.label, node.id): node for node in plan.nodes if node.label in labels}
-    changes = defaultdict(list, {key: [*_values(node)] for key, node in new.items()})
+    reviews = _reviews(new, drafts)
+    changes = defaultdict(list, {key: [*reviews.get(key, ()), *_values(node)] for key, node in new.items()})
     for key, change in chain(_changes(plan, drafts), _additions(plan, drafts, new)):
         changes[key].append(change)
     differences = []
@@ -59,6 +60,23 @@ def action_differences(plan: Plan, drafts: Drafts) -> list[ActionDifference]:
                 place = _place(*key, drafts)
                 differences.append(ActionDifference(*key, ref, title, tuple(changes[key]), key in new, place))
     return differences
+
+
+def _reviews(new: Container[Key], drafts: Drafts) -> dict[Key, list[str]]:
+    """Which review each new record is of, where the file has several."""
+    titles = {id_: drafts.as_it_will_be("Review", id_).get("title", id_) for id_ in drafts.nodes_of("Review")}
+    if len(titles) <= 1:
+        return {}
+    of: dict[Key, dict[str, None]] = defaultdict(dict)
+    for link in drafts.relationships_of("RAISED"):
+        of["Recommendation", link.element.to_id].setdefault(link.element.from_id)
+    for link in drafts.relationships_of("LED_TO"):
+        of["Action", link.element.to_id] |= of["Recommendation", link.element.from_id]
+    for id_ in drafts.nodes_of("Action"):  # the id of one that follows from no recommendation begins with its review's
+        if not of["Action", id_] and (begins := [review for review in titles if id_.startswith(f"{review}-action-")]):
+            of["Action", id_].setdefault(max(begins, key=len))
+    named = {key: [titles[review] for review in reviews if review in titles] for key, reviews in of.items()}
+    return {key: [f"of the review {title!r}" for title in of_one] for key, of_one in named.items() if key in new}
 
 
 def _place(label: str, id_: str, drafts: Drafts) -> str:
