@@ -13,6 +13,7 @@ from loaders.read.cells import cell_of, count_filled
 from loaders.read.delimited import DelimitedText
 from loaders.read.files import Unreadable, file_in, kind_of, opened_archive, unpacked
 from loaders.read.hidden_links import note_hidden_links
+from loaders.read.pictures import note_pictures
 from loaders.read.tables import Row, Table, headings_of
 from loaders.read.text_boxes import note_text_boxes
 from loaders.read.workbooks import Workbook, Worksheet
@@ -100,7 +101,10 @@ def is_hidden_sheet_read(table: Table[Any], sheet: Worksheet, log: ProblemLog) -
 
 
 def take_hidden_rows(table: Table[Any], sheet: Worksheet, log: ProblemLog) -> None:
-    """Rows that nobody sees, as a filter leaves them, are read, and that is said, unless somebody decided otherwise."""
+    """Rows that nobody sees, as a filter leaves them, are read, and that is said, unless somebody decided otherwise; pictures
+    are named."""
+    if not sheet.is_hidden:
+        note_pictures(sheet.rows, sheet.pictures, table.place(), log)
     hidden = [row for row in sorted(sheet.hidden_rows) if row < len(sheet.rows) and count_filled(sheet.rows[row])]
     cells = sum(count_filled(sheet.rows[row]) for row in hidden)
     if sheet.is_hidden or not hidden:

@@ -23,6 +23,7 @@ from loaders.read.struck_out import Strike, StruckOut, strike_of, struck_out
 from loaders.read.symbol_fonts import symbol
 from loaders.read.word_fields import chosen_entry
 from loaders.read.word_numbers import write_numbers
+from loaders.read.word_pictures import pictures_of
 from loaders.read.word_placeholders import clear_placeholders
 from loaders.read.workbooks import MIN_BANNER_COLUMNS, Worksheet
 from loaders.records.problem import Place
@@ -58,6 +59,7 @@ class WordDocument:
     insertions: int = 0
     numbers: int = 0
     placeholders: list[str] = field(default_factory=list)
+    pictures: list[tuple[int, str]] = field(default_factory=list)  # where each is, after how many tables began
 
 
 def read_word(path: Path) -> WordDocument:
@@ -92,7 +94,8 @@ def read_word(path: Path) -> WordDocument:
             above.append(text)
     insertions = sum(1 for element in body.iter(*_INSERTED) if _texts(element))
     unread += _unread(document)
-    return WordDocument(tables, above, _headers(document), unread, insertions, numbers, placeholders)
+    pictures = [*pictures_of(body, [table.sheet.name for table in tables])]
+    return WordDocument(tables, above, _headers(document), unread, insertions, numbers, placeholders, pictures)
 
 
 def _blocks(body: Any) -> Iterator[Any]:

@@ -26,6 +26,7 @@ from loaders.read.exchanged_days import exchanged_days
 from loaders.read.files import Unreadable, opened_archive, workbook_kind
 from loaders.read.hidden_links import count_hidden_links
 from loaders.read.marked_texts import MarkedTexts, marked_texts
+from loaders.read.pictures import Rows, pictures
 from loaders.read.sheet_details import (
     SheetDetails,
     Span,
@@ -71,6 +72,7 @@ class Worksheet:
     sideways: dict[int, dict[int, int]] = field(
         default_factory=dict
     )  # by row, columns filled from another, and that one
+    pictures: Sequence[Rows] = ()  # over the cells, of which nothing is read
     removed_rows: frozenset[int] = frozenset()  # by a tracked change of Word: they are blank, and count as rows
 
 
@@ -103,6 +105,7 @@ class Workbook:
         self._files: dict[str, str] = {}
         self._styles: dict[int, CellStyle] = {}
         self._texts = MarkedTexts()
+        self._pictures: dict[str, list[Rows]] = {}
         # It stays open, as calamine's does: opening it for each sheet takes most of the time of a workbook of many.
         self._archive = opened_archive(path) if self.is_fully_seen else None
         if self._archive:
@@ -118,6 +121,7 @@ class Workbook:
             self.hidden_links = count_hidden_links(self._archive)
             try:
                 self.text_boxes = text_boxes(self._archive)
+                self._pictures = pictures(self._archive, self._files)
             except _BROKEN_PART as error:
                 raise self._not_sound(error) from error
 
@@ -174,6 +178,7 @@ class Workbook:
             rules,
             NotedCells(details.unmarked, zero_dates, exchanged_days(rows)),
             _sideways(rows, details.merged, banners),
+            self._pictures.get(name, ()),
         )
 
     def _not_sound(self, error: Exception) -> Unreadable:

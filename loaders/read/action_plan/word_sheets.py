@@ -16,6 +16,7 @@ from loaders.read.action_plan.word_forms import with_forms
 from loaders.read.cells import is_filled
 from loaders.read.files import opened_archive
 from loaders.read.hidden_links import count_hidden_links, note_hidden_links
+from loaders.read.pictures import note_pictures_of_document
 from loaders.read.struck_out import StruckOut
 from loaders.read.workbooks import Worksheet
 from loaders.records.cell_account import CellAccount
@@ -58,6 +59,9 @@ def word_sheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[t
         log.add("word_placeholders", place, rule, "Fill them in.", severity="warning")
     with opened_archive(path) as archive:
         note_hidden_links(count_hidden_links(archive), place, log)
+    # Above the headings of the plan, or in a table before it, a picture is a letterhead's.
+    first = next((at for at, its in enumerate(document.tables) if header_row(its.sheet.rows) is not None), 0)
+    note_pictures_of_document([where for began, where in document.pictures if began > first], place, log)
     if document.numbers:
         rule = f"has {document.numbers:,} automatic numbers of lists before texts of its tables, which are not read"
         fix = "Type the numbers, where they are those of actions or recommendations."
