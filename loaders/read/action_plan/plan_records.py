@@ -11,6 +11,7 @@ from loaders.read.action_plan.column_account import part_left_out
 from loaders.read.action_plan.earlier_versions import Part
 from loaders.read.action_plan.ended_in_words import note_ended_in_words
 from loaders.read.action_plan.known_reviews import KnownReviews
+from loaders.read.action_plan.lead_and_support import LeadAndSupport
 from loaders.read.action_plan.lost_zeros import restore_known
 from loaders.read.action_plan.organisations import Organisations
 from loaders.read.action_plan.owner_posts import with_posts
@@ -49,6 +50,7 @@ class PlanRecords:
     former_owners: set[str] = field(default_factory=set)  # ids of ownerships that this version says are over
     _reviews: list[ReviewRecords] = field(default_factory=list)
     _organisations: Organisations = field(init=False)
+    _leads: LeadAndSupport = field(init=False)
     _new_reviews: set[str] = field(default_factory=set)
     _sheets: dict[str, str] = field(default_factory=dict)  # by the words of an action, a sheet that has it
 
@@ -64,6 +66,8 @@ class PlanRecords:
             name_similar_recommendations(plan.rows, self.log)
         rows = [row for plan in plans for row in plan.rows]
         join_wrapped(rows, names, self.log)
+        self._leads = LeadAndSupport(names.keys())
+        self._leads.take(rows)
         owners.learn(row.text("owners") for row in rows)
         self._sheets = {
             name_key(row.text("action")): part.sheet.name for plan in plans for part in plan.parts for row in part.rows
@@ -75,6 +79,7 @@ class PlanRecords:
         for plan, review, review_id in zip(plans, known, ids, strict=True):
             self._take_plan(plan, owners, review, review_id)
         self._organisations.report()
+        self._leads.report(self.log)
 
     @property
     def records(self) -> Iterator[Record]:
@@ -85,6 +90,7 @@ class PlanRecords:
 
     def _take_plan(self, plan: ReviewPlan, owners: Owners, known: KnownReview | None, review: str) -> None:
         owned = {row.place: owners.of(row.text("owners"), row.place) for row in plan.rows}
+        owned = self._leads.with_words(owned, plan.rows)
         thread, states = self._thread(plan, known, owned), States(self.reader)
         version = plan.version
         if known and not version.is_titled:  # the name of a file is no new title of a review that has one
