@@ -16,6 +16,7 @@ from loaders.read.action_plan.lost_zeros import restore_known
 from loaders.read.action_plan.organisations import Organisations
 from loaders.read.action_plan.owner_posts import with_posts
 from loaders.read.action_plan.owners import Owners
+from loaders.read.action_plan.owners_now import OwnersNow
 from loaders.read.action_plan.owners_of_cell import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.records import KnownThread, ReviewRecords, levels_of
@@ -51,6 +52,7 @@ class PlanRecords:
     _reviews: list[ReviewRecords] = field(default_factory=list)
     _organisations: Organisations = field(init=False)
     _leads: LeadAndSupport = field(init=False)
+    _now: OwnersNow = field(init=False)
     _new_reviews: set[str] = field(default_factory=set)
     _sheets: dict[str, str] = field(default_factory=dict)  # by the words of an action, a sheet that has it
 
@@ -66,6 +68,9 @@ class PlanRecords:
             name_similar_recommendations(plan.rows, self.log)
         rows = [row for plan in plans for row in plan.rows]
         join_wrapped(rows, names, self.log)
+        self._now = OwnersNow(self.log, names.keys() - set(self.known.names_from_plans()))
+        for part in (part for plan in plans for part in plan.parts):
+            self._now.take(part.rows, part.day)
         self._leads = LeadAndSupport(names.keys())
         self._leads.take(rows)
         owners.learn(row.text("owners") for row in rows)
@@ -90,7 +95,7 @@ class PlanRecords:
 
     def _take_plan(self, plan: ReviewPlan, owners: Owners, known: KnownReview | None, review: str) -> None:
         owned = {row.place: owners.of(row.text("owners"), row.place) for row in plan.rows}
-        owned = self._leads.with_words(owned, plan.rows)
+        owned = self._leads.with_words(self._now.with_words(owned), plan.rows)
         thread, states = self._thread(plan, known, owned), States(self.reader)
         version = plan.version
         if known and not version.is_titled:  # the name of a file is no new title of a review that has one
