@@ -26,12 +26,14 @@ RETURN v.id AS review, m.id AS id, m.ref AS ref, coalesce(m.text, m.title) AS te
 """
 _ACTIONS = """
 MATCH (v:Review)-[:RAISED]->(m:Recommendation)-[:LED_TO]->(a:Action)
-RETURN v.id AS review, a.id AS id, a.ref AS ref, coalesce(a.text, a.title) AS text, m.id AS of ORDER BY review, id, of
+RETURN v.id AS review, a.id AS id, a.ref AS ref, coalesce(a.text, a.title) AS text, m.id AS of,
+  a.due_on AS due_on, a.due_in_source AS due_words ORDER BY review, id, of
 """
 # Those of plans without recommendations; their ids begin with that of the review.
 _ACTIONS_ALONE = """
 MATCH (a:Action) WHERE a.source_id STARTS WITH $prefix AND NOT EXISTS { MATCH (:Recommendation)-[:LED_TO]->(a) }
-RETURN a.id AS id, a.ref AS ref, coalesce(a.text, a.title) AS text ORDER BY id
+RETURN a.id AS id, a.ref AS ref, coalesce(a.text, a.title) AS text, a.due_on AS due_on, a.due_in_source AS due_words
+ORDER BY id
 """
 _OWNERS = """
 MATCH (a:Action)-[w:OWNED_BY]->(o:Organisation)
@@ -55,7 +57,8 @@ class KnownOrganisation:
 class KnownRecord:
     """A recommendation or an action as the graph has it: its number and its words.
 
-    `of` are the ids of the recommendations that led to an action, `owners` those of the organisations that own it.
+    `of` are the ids of the recommendations that led to an action, `owners` those of the organisations that own it. It is due
+    on `due_on`, of which `due_words` are the source's own words.
     """
 
     id: str
@@ -63,6 +66,8 @@ class KnownRecord:
     text: str
     of: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
+    due_on: str = ""
+    due_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,8 @@ def known_plans(database: Database, decided: Mapping[str, str]) -> KnownPlans:
 
 
 def _record(row: dict[str, Any], of: frozenset[str] = frozenset(), owners: frozenset[str] = frozenset()) -> KnownRecord:
-    return KnownRecord(row["id"], str(row["ref"] or ""), str(row["text"]), of, owners)
+    due = (str(row.get(name) or "") for name in ("due_on", "due_words"))
+    return KnownRecord(row["id"], str(row["ref"] or ""), str(row["text"]), of, owners, *due)
 
 
 def _by_name(database: Database) -> dict[str, list[KnownOrganisation]]:

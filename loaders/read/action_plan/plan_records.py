@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from graph.names import name_key
 from loaders.read.action_plan.cells_elsewhere import CellsElsewhere
 from loaders.read.action_plan.column_account import part_left_out
+from loaders.read.action_plan.due_words import settle_due_words
 from loaders.read.action_plan.earlier_versions import Part
 from loaders.read.action_plan.ended_in_words import note_ended_in_words
 from loaders.read.action_plan.known_reviews import KnownReviews
@@ -107,6 +108,7 @@ class PlanRecords:
         for part in plan.parts:
             self._take_part(part, made, owned)
         states.report()
+        settle_due_words(made, known.records["Action"] if known else ())
         self._organisations.add_aliases(owners.aliases)
         for letters, name in owners.explained.items():
             rule = f"is taken for {name!r}, which says that it is called so"
