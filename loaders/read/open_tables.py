@@ -19,7 +19,7 @@ from loaders.read.text_boxes import note_text_boxes
 from loaders.read.workbooks import Workbook, Worksheet
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem import Place
-from loaders.records.problem_log import ProblemLog, listed
+from loaders.records.problem_log import MAX_LINE_LENGTH, ProblemLog, listed
 from loaders.records.values import cell_text
 
 AreHeadings = Callable[[str, Sequence[str]], bool]  # whether texts are the headings of a table of that name
@@ -195,7 +195,8 @@ def _with_headings(table: Table[Any], log: ProblemLog, are_headings: AreHeadings
         if above < index:
             title = " ".join(text for text in texts if text)
             rule = f"stands above the headings, which are in row {index + 1}, and is left out"
-            log.add("above_headings", table.place(above + 1), rule, value=title, severity="warning")
+            place = table.place(above + 1)
+            log.add("above_headings", place, rule, value=title, severity="warning", most=MAX_LINE_LENGTH)
             table.account.leave_out(table.part(f"row {above + 1} above the headings"), count_filled(texts))
     table.headings = headings_of([names])
     table.first_rows = top[index + 1 :]

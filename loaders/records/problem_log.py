@@ -17,6 +17,7 @@ from loaders.records.values import cell_text
 MAX_WRITTEN_OUT = 1_000  # problems written out for each rule and column; the rest are counted
 MAX_SUGGESTIONS = 20  # problems of a rule and column that get a "Did you mean", which is a search each
 MAX_SHOWN_LENGTH = 80  # characters of a value that a problem repeats
+MAX_LINE_LENGTH = 300  # of a line that is left out, of which people see what it said
 
 _Alike = tuple[str, str | None, str | None, str, Severity]
 
@@ -47,8 +48,10 @@ class ProblemLog:
         column: str | None = None,
         value: object = None,
         severity: Severity = "error",
+        most: int = MAX_SHOWN_LENGTH,
     ) -> None:
-        """Note one problem; `code` identifies the rule, whatever its text says about the value.
+        """Note one problem; `code` identifies the rule, whatever its text says about the value, of which so many characters
+        at `most` are repeated.
 
         What is noted of a cell after an error follows from it, or shows once it is corrected: it is left away.
         """
@@ -63,9 +66,9 @@ class ProblemLog:
         if self.grouped and severity == "warning":
             if count == 1:
                 self._grouped[alike] = len(self._problems)
-                self._problems.append(Problem(place, rule, fix, column, shown(value), severity, code=code))
+                self._problems.append(Problem(place, rule, fix, column, shown(value, most), severity, code=code))
         elif count <= MAX_WRITTEN_OUT:
-            self._problems.append(Problem(place, rule, fix, column, shown(value), severity, code=code))
+            self._problems.append(Problem(place, rule, fix, column, shown(value, most), severity, code=code))
         elif count == MAX_WRITTEN_OUT + 1:
             self._last[alike] = Problem(place, rule, fix, column, None, severity, code=code)
 
@@ -131,14 +134,14 @@ def _by_rows(problems: Sequence[Problem]) -> list[Problem]:
     return [next(ordered) if is_of_row else problem for problem, is_of_row in zip(problems, are_of_rows, strict=True)]
 
 
-def shown(value: object) -> str | None:
+def shown(value: object, most: int = MAX_SHOWN_LENGTH) -> str | None:
     """A value as a problem repeats it, cut where it is long."""
     if value is None:
         return None
     text = cell_text(value) if isinstance(value, (float, date)) else str(value)
     if isinstance(value, date):  # a spreadsheet shows it otherwise than as an ISO day
         text = day(text)
-    return text if len(text) <= MAX_SHOWN_LENGTH else text[: MAX_SHOWN_LENGTH - 3] + "..."
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def listed(texts: Sequence[str], most: int, separator: str = ", ") -> str:

@@ -104,6 +104,8 @@ def test_an_agency_under_who_and_by_when_stands_where_it_belongs(tmp_path: Path)
         (["1.2", "Escalate", "", "", "", "", BRIEF[2]], "its number and its words stand in row 5"),
         (["1.2", "Escalate", "", "Police"], "its number stands in row 5"),
         (["1.3", "Escalate", "Train", BRIEF[2]], "its words stand in row 5"),
+        (["Completed since the last report: 1.2 (24/01/2025), 3.1"], "its number is named in row 5"),
+        (["Reviewed on 1.2.2024 with 11.2 and 1.2.1"], ""),
         (["1.3", "Escalate", "Train", "Police"], ""),
         (["1.2", "Listen", "Train", "Education"], ""),
     ],
@@ -116,6 +118,13 @@ def test_an_action_that_the_file_still_has_is_not_said_to_be_gone(
     [missing] = [p for p in outcome.warnings if p.code == "no_longer_in_plan" and str(p.value).startswith("1.2")]
     assert ("no longer in the plan" in missing.rule) is not bool(where)
     assert where in missing.rule
+
+
+def test_a_line_that_is_left_out_is_shown_whole(tmp_path: Path) -> None:
+    line = "Completed since the last report: 1.2 (24/01/2025), 3.1 (17/01/2025). " + "No exceptions to report. " * 9
+    reading = read(plan(tmp_path / "plan.xlsx", [*ROWS, [""], [line * 2], [line]]))
+    values = [problem.value for problem in reading.problems if problem.code == "note_row"]
+    assert values == [f"{line * 2}"[:297] + "...", line.strip()]
 
 
 def test_the_words_of_an_action_of_the_graph_are_no_owner(prepared: Database, tmp_path: Path) -> None:

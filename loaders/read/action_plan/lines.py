@@ -11,7 +11,7 @@ from typing import Any
 from loaders.read.action_plan.titles import PLAN, is_title
 from loaders.read.dates_in_texts import begins_with_date, dates_within
 from loaders.read.tables import Table
-from loaders.records.problem_log import ProblemLog
+from loaders.records.problem_log import MAX_LINE_LENGTH, ProblemLog
 
 _NUMBER = r"(?:\d{1,2}[a-z]?(?:[.\-/]\d{1,2})*|[A-H]|[IVX]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 _NUMBERS = rf"{_NUMBER}(?:\s*(?:,|&|\+|and|to|[-–])\s*{_NUMBER})*"
@@ -161,4 +161,5 @@ def leave_out_lines(
     for line in lines:
         where = f"row {line.row}" if line.row else f"the text {line.text[:30]!r}"
         table.account.leave_out(table.part(f"{where} above the headings"), line.cells)
-        log.add("above_headings", table.place(line.row), rule, fix, value=line.text, severity="warning")
+        place, text = table.place(line.row), line.text
+        log.add("above_headings", place, rule, fix, value=text, severity="warning", most=MAX_LINE_LENGTH)

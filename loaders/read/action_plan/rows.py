@@ -35,7 +35,7 @@ from loaders.read.displayed import ShownDay
 from loaders.read.subtotals import is_subtotal
 from loaders.read.table_rows import leaves_out_struck_row
 from loaders.records.known_plans import KnownPlans
-from loaders.records.problem_log import ProblemLog
+from loaders.records.problem_log import MAX_LINE_LENGTH, ProblemLog
 from loaders.records.values import cell_text
 
 # "Recommendation 1: ..." in the column of tasks, with a state of its own, over those that are its parts.
@@ -156,7 +156,8 @@ def _leaves_out(sheet: PlanSheet, number: int, filled: Mapping[int, Any], kind: 
     if kind == NO_ACTION:
         rule = "says that there is no action, so none is made of it"
         fix = "If it is one, word what is to be done."
-    log.add(f"{kind}_row", sheet.table.place(number), rule, fix, value=text, severity="warning")
+    place = sheet.table.place(number)
+    log.add(f"{kind}_row", place, rule, fix, value=text, severity="warning", most=MAX_LINE_LENGTH)
     return True
 
 

@@ -21,7 +21,7 @@ from loaders.read.struck_out import StruckOut
 from loaders.read.workbooks import Worksheet
 from loaders.records.cell_account import CellAccount
 from loaders.records.problem import Place
-from loaders.records.problem_log import ProblemLog, listed
+from loaders.records.problem_log import MAX_LINE_LENGTH, ProblemLog, listed
 from loaders.records.values import cell_text
 
 if TYPE_CHECKING:  # python-docx is loaded for Word documents alone
@@ -49,7 +49,8 @@ def word_sheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[t
     account.filled += len(below) + len(document.unread)
     for what, text in [*below, *document.unread]:
         account.leave_out(what, 1)
-        log.add("word_unread", place, f"is a {what} and is left out", value=text, severity="warning")
+        rule = f"is a {what} and is left out"
+        log.add("word_unread", place, rule, value=text, severity="warning", most=MAX_LINE_LENGTH)
     if document.insertions:
         rule = f"holds {document.insertions:,} insertions as tracked changes, which are read as if they were accepted"
         log.add("word_insertions", place, rule, "Accept or reject the changes in Word.", severity="warning")

@@ -11,7 +11,7 @@ from loaders.read.cells import filled_columns
 from loaders.read.flat.signs import sign_of
 from loaders.read.odd_rows import is_number
 from loaders.read.tables import Row, Table
-from loaders.records.problem_log import ProblemLog
+from loaders.records.problem_log import MAX_LINE_LENGTH, ProblemLog
 from loaders.records.values import cell_text
 
 MAX_ROWS = 100  # below a table, that may be none of it
@@ -56,7 +56,7 @@ def without_notes_below(
         value = " ".join(cell_text(row[index]) for index in filled_columns(row))
         rule = f"is below the table, and is taken as a {kind} and left out"
         log.add(f"{kind}_row", table.place(number), rule, f'If it is a row of it: --read "{part}".', value=value,
-                severity="warning")  # fmt: skip
+                severity="warning", most=MAX_LINE_LENGTH)  # fmt: skip
 
 
 def _may_be_below(row: Sequence[Any], columns: Sequence[int], *, is_after_blank: bool) -> bool:
