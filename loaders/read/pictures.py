@@ -49,7 +49,7 @@ def note_pictures(rows: Sequence[Sequence[Any]], lying: Sequence[Rows], place: P
         numbers = sorted({first + 1 for first, _ in named})
         where = f"{'row' if len(numbers) == 1 else 'rows'} {listed([str(number) for number in numbers], MAX_NAMED)}"
         what = "a picture" if len(named) == 1 else f"{len(named):,} pictures"
-        rule = f"has {what} over its cells, not read: near {where}"
+        rule = f"has {what} over or in its cells, not read: near {where}"
         log.add("pictures", place, rule, _FIX, severity="warning")
 
 

@@ -24,6 +24,7 @@ _HAS_DETAILS = re.compile(rb"""t="e"|<(?:\w+:)?(?:f|mergeCell|strike)[\s>/]|supe
 _STYLE = re.compile(rb"""\ss="(\d+)\"""")
 _COMMENT = re.compile(rb'<(?:\w+:)?comment [^>]*ref="[A-Z]{1,3}(\d{1,7})"')
 _RULES = re.compile(rb'<(?:\w+:)?conditionalFormatting [^>]*sqref="([^"]+)"|<(?:\w+:)?sqref>([^<]+)<')
+_PICTURES_IN_CELLS = "xl/richData/richValueRel.xml"
 _RANGE = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
 
 
@@ -53,6 +54,7 @@ class SheetDetails:
     styles: dict[At, CellStyle] = field(default_factory=dict)
     strikes: dict[At, Strike] = field(default_factory=dict)
     unmarked: dict[At, str] = field(default_factory=dict)  # texts without their footnote marks
+    pictures: list[int] = field(default_factory=list)  # rows of cells that hold a picture ("Place in cell")
 
 
 def sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -91,10 +93,13 @@ def read_details(
     details = SheetDetails()
     if not texts.strikes and not texts.unmarked and not _may_have_details(archive, file, styles):
         return details
+    has_pictures = _PICTURES_IN_CELLS in archive.namelist()
     for tag, element, at in _elements(archive, file):
         if tag == "row":
             if _is_true(element.get("hidden")):
                 details.hidden_rows.add(at[0])
+        elif tag == "c" and has_pictures and element.get("vm") and element.get("t") == "e":
+            details.pictures.append(at[0])  # which older programs show as #VALUE!
         elif tag == "c":
             _take_cell(details, element, at, styles, texts)
         elif tag == "col" and _is_true(element.get("hidden")):

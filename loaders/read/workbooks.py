@@ -72,7 +72,7 @@ class Worksheet:
     sideways: dict[int, dict[int, int]] = field(
         default_factory=dict
     )  # by row, columns filled from another, and that one
-    pictures: Sequence[Rows] = ()  # over the cells, of which nothing is read
+    pictures: Sequence[Rows] = ()  # over or in cells, of which nothing is read
     removed_rows: frozenset[int] = frozenset()  # by a tracked change of Word: they are blank, and count as rows
 
 
@@ -178,7 +178,7 @@ class Workbook:
             rules,
             NotedCells(details.unmarked, zero_dates, exchanged_days(rows)),
             _sideways(rows, details.merged, banners),
-            self._pictures.get(name, ()),
+            [*self._pictures.get(name, ()), *((row, row) for row in details.pictures)],
         )
 
     def _not_sound(self, error: Exception) -> Unreadable:

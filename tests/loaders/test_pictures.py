@@ -53,11 +53,30 @@ def named(path: Path) -> list[str]:
 @pytest.mark.parametrize("rows", [[FLAT, FLAT, ["Case A", "Visit", "Caseload", "-", "too many"]], ROWS])
 def test_pictures_below_the_headings_are_named(tmp_path: Path, rows: list[list[Any]]) -> None:
     assert named(with_pictures(tmp_path / "plan.xlsx", rows, (3, 6), (8, 9))) == [
-        "plan.xlsx, sheet Sheet: has 2 pictures over its cells, not read: near rows 4, 9. "
+        "plan.xlsx, sheet Sheet: has 2 pictures over or in its cells, not read: near rows 4, 9. "
         "If a picture shows rows or words that matter, type them into cells."
     ]
     [sentence] = named(with_pictures(tmp_path / "one.xlsx", rows, (0, 20)))
-    assert "has a picture over its cells, not read: near row 1." in sentence
+    assert "has a picture over or in its cells, not read: near row 1." in sentence
+
+
+def test_a_picture_in_a_cell_is_no_error(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.worksheets[0]
+    for row in [*ROWS, ["1.2", "Train", "Health", "", "#VALUE!"]]:
+        sheet.append(row)
+    book.save(tmp_path / "plain.xlsx")
+    path = tmp_path / "plan.xlsx"
+    with ZipFile(tmp_path / "plain.xlsx") as plain, ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name in plain.namelist():
+            cell = plain.read(name).replace(b'<c r="E4" t="e">', b'<c r="E4" t="e" vm="1">')
+            archive.writestr(name, cell)
+        archive.writestr("xl/richData/richValueRel.xml", "<richValueRels/>")
+    reading = read(path)
+    assert [problem.severity for problem in reading.problems if problem.code == "pictures"] == ["warning"]
+    assert "in its cells, not read: near row 4." in named(path)[0]
+    assert not [problem for problem in reading.problems if problem.severity == "error"]
+    assert not any("VALUE" in str(value) for record in reading.records for _, value in record.items())
 
 
 def test_a_logo_or_a_chart_is_not(tmp_path: Path) -> None:
