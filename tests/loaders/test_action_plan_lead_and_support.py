@@ -68,6 +68,7 @@ def test_letters_are_read_where_other_cells_tell(tmp_path: Path) -> None:
         ("Police lead", {"Police"}),
         ("Team leads", {"Team leads"}),
         ("Designated Safeguarding Leads", {"Designated Safeguarding Leads"}),
+        ("Leading Lights, Police", {"Leading Lights", "Police"}),
         ("Family Support Team, Police", {"Family Support Team", "Police"}),
     ],
 )

@@ -74,7 +74,9 @@ def test_without_a_day_both_are_owners(tmp_path: Path) -> None:
     assert "no day tells which it is now" in rules(result)[0]
 
 
-@pytest.mark.parametrize("cell", ["Police (now Housing)", "Health until 31/12/2024", "Authenticity Team", "Health"])
+@pytest.mark.parametrize(
+    "cell", ["Police (now Housing)", "Health until 31/12/2024", "Authenticity Team", "Now Group", "Health"]
+)
 def test_other_cells_are_read_as_ever(tmp_path: Path, cell: str) -> None:
     assert not rules(read(write(tmp_path / "p.xlsx", cell)))
 

@@ -29,7 +29,7 @@ _LETTER = re.compile(r"\s*(?:\((?P<round>[LS])\)|\[(?P<square>[LS])\])")
 _ROLE = r"(?:(?:joint |overall )?lead|support(?:ing|ed by)?|secondary)(?: lead| agenc(?:y|ies)| partners?)?"
 _TELLS = re.compile(
     rf"(?:^|[;,\n/(\[])\s*{_ROLE}\s*(?::|[-–—]\s|[)\]])|(?:\s[-–—]|:)\s*{_ROLE}\s*(?:$|[;,\n/])|(?:^|[;,\n])\s*(?-i:[LS])\s*:"
-    r"|\b(?:(?:to|will|as) lead|leading|led by|(?:supported|assisted) by|with (?:the )?support (?:of|from)|(?:to|will) support)\b"
+    r"|\b(?:(?:to|will|as) lead|(?-i:leading)|led by|(?:supported|assisted) by|with (?:the )?support (?:of|from)|(?:to|will) support)\b"
     r"|\(support(?:ing)?:?\s",
     re.IGNORECASE,
 )

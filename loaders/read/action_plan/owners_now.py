@@ -14,6 +14,7 @@ from graph.names import name_key
 from loaders.read.action_plan.owner_texts import MAX_CELL
 from loaders.read.action_plan.owners_of_cell import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
+from loaders.read.agencies import agency_in_heading
 from loaders.read.dates_in_words import MONTH, date_in_words
 from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog
@@ -33,7 +34,8 @@ _HANDED = re.compile(
     re.IGNORECASE,
 )
 _NOW = re.compile(
-    rf"(?:[^\n;]*?\S\s*(?:[,;\n–—]|\s-)\s*(?:but\s+)?)?now\s+(?:with\s+|owned by\s+)?{_NAME}{_SINCE}", re.IGNORECASE
+    rf"(?P<was>[^\n;]*?\S\s*(?:[,;\n–—]|\s-)\s*(?:but\s+)?)?now\s+(?:with\s+|owned by\s+)?{_NAME}{_SINCE}",
+    re.IGNORECASE,
 )
 _UNTIL = re.compile(
     rf"(?P<was>[^\n;]*?\S)\s*[,(]?\s*\b(?:until|till?|up to)\s+(?P<day>{_DAY})\s*\)?\s*[,;.\n/–—-]?\s*"
@@ -56,17 +58,19 @@ class _Read:
 
 @dataclass
 class OwnersNow:
-    """Reads such cells; `named` are the names, as they are compared, of organisations that may be called so."""
+    """Reads such cells; `named` are the names, as they are compared, of organisations that may be called so, `owners` those
+    that a plan or the graph has: "Now Group" is now none of them."""
 
     log: ProblemLog
     named: Collection[str]
+    owners: Collection[str]
     _words: dict[Place, str] = field(default_factory=dict)
 
     def take(self, rows: Sequence[PlanRow], day: str) -> None:
         """Write the owner of that day, the last that the version can be of, into each row of a table."""
         for row in rows:
             cell = row.text("owners")
-            if len(cell) > MAX_CELL or name_key(cell) in self.named or (read := _read(cell, day)) is None:
+            if len(cell) > MAX_CELL or name_key(cell) in self.named or (read := self._read(cell, day)) is None:
                 continue
             row.cells["owners"] = [read.owner, *row.cells["owners"][1:]]
             self._words[row.place] = cell
@@ -81,23 +85,29 @@ class OwnersNow:
             for place, owners in owned.items()
         }
 
+    def _read(self, cell: str, day: str) -> _Read | None:
+        """Who owns an action on a day; None of a cell that says nothing of a change."""
+        kept = "the words are kept as the source's own"
+        counts = f"the change counts from the day of the {'version' if day else 'load'}"
+        if match := _UNTIL.fullmatch(cell):
+            after, end = (match["then"] or match["next"]).strip(" ."), match["day"]
+            if _is_ahead(end, day or date.today().isoformat()):
+                return _Read(match["was"], f"is read as {match['was']!r}, as {end!r} is still to come; {kept}")
+            return _Read(after, f"is read as {after!r}; {kept}, {end!r} with them: {counts}")
+        if match := _HANDED.fullmatch(cell) or self._now(cell):
+            its_day = f", {match['day']!r} with them" if match["day"] else ""
+            return _Read(match["now"], f"is read as {match['now']!r}, the owner of now; {kept}{its_day}: {counts}")
+        if match := _THEN.fullmatch(cell):
+            was, after = match["was"].rstrip(" ,"), match["next"]
+            return _Read(
+                f"{was}; {after}", f"is read as {was!r} and {after!r}, as no day tells which it is now; {kept}"
+            )
+        return None
 
-def _read(cell: str, day: str) -> _Read | None:
-    """Who owns an action on a day; None of a cell that says nothing of a change."""
-    kept = "the words are kept as the source's own"
-    counts = f"the change counts from the day of the {'version' if day else 'load'}"
-    if match := _UNTIL.fullmatch(cell):
-        after, end = (match["then"] or match["next"]).strip(" ."), match["day"]
-        if _is_ahead(end, day or date.today().isoformat()):
-            return _Read(match["was"], f"is read as {match['was']!r}, as {end!r} is still to come; {kept}")
-        return _Read(after, f"is read as {after!r}; {kept}, {end!r} with them: {counts}")
-    if match := _HANDED.fullmatch(cell) or _NOW.fullmatch(cell):
-        its_day = f", {match['day']!r} with them" if match["day"] else ""
-        return _Read(match["now"], f"is read as {match['now']!r}, the owner of now; {kept}{its_day}: {counts}")
-    if match := _THEN.fullmatch(cell):
-        was, after = match["was"].rstrip(" ,"), match["next"]
-        return _Read(f"{was}; {after}", f"is read as {was!r} and {after!r}, as no day tells which it is now; {kept}")
-    return None
+    def _now(self, cell: str) -> re.Match[str] | None:
+        match = _NOW.fullmatch(cell)
+        is_certain = match and (match["was"] or match["day"] or name_key(match["now"]) in self.owners)
+        return match if match and (is_certain or agency_in_heading(match["now"])) else None
 
 
 def _is_ahead(end: str, day: str) -> bool:

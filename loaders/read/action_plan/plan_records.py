@@ -69,7 +69,8 @@ class PlanRecords:
             name_similar_recommendations(plan.rows, self.log)
         rows = [row for plan in plans for row in plan.rows]
         join_wrapped(rows, names, self.log)
-        self._now = OwnersNow(self.log, names.keys() - set(self.known.names_from_plans()))
+        named = names.keys() - self.known.names_from_plans()
+        self._now = OwnersNow(self.log, named, names.keys() | {name_key(row.text("owners")) for row in rows})
         for part in (part for plan in plans for part in plan.parts):
             self._now.take(part.rows, part.day)
         self._leads = LeadAndSupport(names.keys())
