@@ -39,6 +39,12 @@ def rules(reading: Reading) -> list[str]:
         ("Transferred to Social care", "Social care"),
         ("Health - transferred to Social care on 12 January 2025", "Social care"),
         ("Passed to Social care", "Social care"),
+        ("Transferred from Health to Social care 12/01/2025", "Social care"),
+        ("Social care (transferred from Health 12/01/2025)", "Social care"),
+        ("Transferred to Social care on 12/01/2025 following a restructure", "Social care"),
+        ("Transferred to Education on 12/01/2025", "Education"),
+        ("Currently Social care", "Social care"),
+        ("Health (until 31/12/2024), Education (from 01/01/2025)", "Education"),
         ("Now Social care", "Social care"),
         ("Now Social care (from 12/01/2025)", "Social care"),
         ("Health, now Social care", "Social care"),
@@ -87,3 +93,8 @@ def test_the_next_version_ends_the_owner_before(prepared: Database, tmp_path: Pa
     load_plan(prepared, write(tmp_path / "two.xlsx", "Transferred to Social care 12/01/2025"))
     names = [row["name"] for row in prepared.read(OWNERS)]
     assert names == ["Education", "Health", "Social care", "Social care"]
+
+
+@pytest.mark.parametrize("cell", [f"transferred to{' ' * 1900}x;", "transferred to " * 130, "( ," * 600])
+def test_a_cell_of_many_blanks_takes_no_time(tmp_path: Path, cell: str) -> None:
+    assert len(rules(read(write(tmp_path / "p.xlsx", cell)))) <= 1

@@ -19,11 +19,15 @@ from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, listed
 
 _WITH = (
-    r"(?:\s*,?\s*(?:jointly |together |in partnership )?(?:with(?: (?:the )?support (?:of|from))?|alongside|(?:and )?supported by)"
+    r"(?:\s*,?\s*(?:working |jointly |together |in partnership )*(?:with(?: (?:the )?support (?:of|from))?|alongside|(?:and )?supported by)"
     r"\s+(?P<other>\S.*))?"
 )
-_LEADS = re.compile(rf"(?P<lead>\S.*?)\s+(?P<verb>leads|leading|will lead|to lead){_WITH}", re.IGNORECASE)
+_LEADS = re.compile(
+    rf"(?P<lead>[^,;/\s][^,;/\n]*?)\s+(?:leads|leading|(?:will|to|is(?: the)?) lead|(?-i:lead)(?=\s+with\b)){_WITH}",
+    re.IGNORECASE,
+)
 _SUPPORTS = re.compile(r"(?P<support>\S.*?)\s+(?:supports|supporting|will support|to support)", re.IGNORECASE)
+_SUPPORTING = re.compile(r"\s+(?:supporting|in support)$", re.IGNORECASE)
 _BETWEEN = re.compile(r"(\s*[,;/\n]\s*(?:and\s+)?)(?![^(]*\))")
 _LETTER = re.compile(r"\s*(?:\((?P<round>[LS])\)|\[(?P<square>[LS])\])")
 _ROLE = r"(?:(?:joint |overall )?lead|support(?:ing|ed by)?|secondary)(?: lead| agenc(?:y|ies)| partners?)?"
@@ -99,11 +103,13 @@ def _has_lead(cell: str) -> bool:
 
 def _without_verbs(cell: str, is_agency: Callable[[str], bool]) -> str:
     """A cell with the agencies in place of "Health leads with Education" or "Police supports"; any other as it stands."""
+    if (match := _LEADS.fullmatch(cell.strip())) and is_agency(match["lead"]):
+        return "; ".join(filter(None, (match["lead"], _SUPPORTING.sub("", match["other"] or ""))))
     parts = _BETWEEN.split(cell)
     for at in range(0, len(parts), 2):
         text = parts[at].strip()
         if (match := _LEADS.fullmatch(text)) and is_agency(match["lead"]):
-            parts[at] = "; ".join(filter(None, (match["lead"], match["other"])))
+            parts[at] = "; ".join(filter(None, (match["lead"], _SUPPORTING.sub("", match["other"] or ""))))
         elif (match := _SUPPORTS.fullmatch(text)) and is_agency(match["support"]):
             parts[at] = match["support"]
     return "".join(parts)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from graph.names import name_key
-from loaders.read.action_plan.owner_texts import MAX_CELL
 from loaders.read.action_plan.owners_of_cell import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.agencies import agency_in_heading
@@ -23,29 +22,39 @@ _DAY = (
     r"(?:\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
     rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTH})\.?,?\s+\d{{4}})"
 )
-_SINCE = (
-    rf"(?:\s*[,(]?\s*(?:(?:on|in|from|since|as of|with effect from|w\.?e\.?f\.?)\s+)?(?P<day>{_DAY})\s*\)?)?\s*[).]?"
-)
+_ON = r"[\s,(]+(?:(?:on|in|from|since|as of|with effect from|w\.?e\.?f\.?)\s+)?"
+_AFTER = r"(?:[\s,–-]+(?-i:[a-z])[^\n;]*)?"  # such as why
+_SINCE = rf"(?:{_ON}(?P<day>{_DAY})\s*\)?{_AFTER})?\s*[).]?"
 _NAME = r"(?P<now>(?-i:[A-Z])[^\n;]*?)"
 _HANDED = re.compile(
     r"(?:[^\n;]*?\S\s*(?:[,;:(\n–—]|\s-)\s*)?(?:(?:action|responsibility|ownership)\s+)?(?:(?:has been|was|now)\s+)?"
-    r"(?:transferred|passed|handed|moved|re-?assigned|re-?allocated)\s+(?:(?:over|on|across)\s+)?to\s+(?:the\s+)?"
+    r"(?:transferred|passed|handed|moved|re-?assigned|re-?allocated)\s+(?:(?:over|on|across)\s+)?"
+    r"(?:from\s+[^\n;]*?\S\s+)?to\s+(?:the\s+)?"
     rf"(?P<now>[^\n;]*?\S){_SINCE}",
     re.IGNORECASE,
 )
 _NOW = re.compile(
-    rf"(?P<was>[^\n;]*?\S\s*(?:[,;\n–—]|\s-)\s*(?:but\s+)?)?now\s+(?:with\s+|owned by\s+)?{_NAME}{_SINCE}",
+    rf"(?P<was>[^\n;]*?\S\s*(?:[,;\n–—]|\s-)\s*(?:but\s+)?)?(?:now|currently)\s+(?:with\s+|owned by\s+)?{_NAME}{_SINCE}",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
     rf"(?P<was>[^\n;]*?\S)\s*[,(]?\s*\b(?:until|till?|up to)\s+(?P<day>{_DAY})\s*\)?\s*[,;.\n/–—-]?\s*"
     rf"(?:(?:and\s+)?(?:then|thereafter|afterwards|now|from then on)\b\s*[,:]?\s*(?P<then>(?-i:[A-Z])[^\n;]*)"
-    rf"|(?P<next>(?-i:[A-Z])[^\n;]*?)\s+(?:(?:from|since)\s+{_DAY}|thereafter|afterwards))\s*",
+    rf"|(?P<next>(?-i:[A-Z])[^\n;]*?)\s+(?:\(?(?:from|since)\s+{_DAY}\s*\)?|thereafter|afterwards))\s*",
     re.IGNORECASE,
 )
 _THEN = re.compile(
     r"(?P<was>[^\n;]*?\S)\s*(?:[,;\n–—]|\s)\s*(?:and\s+)?then\s+(?P<next>(?-i:[A-Z])[^\n;]*)", re.IGNORECASE
 )
+
+_CAME = re.compile(
+    r"(?P<now>[^\n;]*?\S)(?:\s*[,(–—]\s*|\s+-\s+)(?:transferred|passed|handed(?: over)?|moved|taken over)\s+from\s+[^\n;]+",
+    re.IGNORECASE,
+)
+_DAY_WITHIN = re.compile(rf"{_ON}(?P<day>{_DAY})\s*\)?", re.IGNORECASE)
+_BLANKS = re.compile(r"[^\S\n]+")
+MAX_LENGTH = 200  # characters of such a cell; a longer one says more than who owns an action
+_PARTS = re.compile(r"(\s*[;\n]\s*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,8 @@ class OwnersNow:
         """Write the owner of that day, the last that the version can be of, into each row of a table."""
         for row in rows:
             cell = row.text("owners")
-            if len(cell) > MAX_CELL or name_key(cell) in self.named or (read := self._read(cell, day)) is None:
+            text = _BLANKS.sub(" ", cell).strip()
+            if len(text) > MAX_LENGTH or name_key(text) in self.named or (read := self._read(text, day)) is None:
                 continue
             row.cells["owners"] = [read.owner, *row.cells["owners"][1:]]
             self._words[row.place] = cell
@@ -94,9 +104,13 @@ class OwnersNow:
             if _is_ahead(end, day or date.today().isoformat()):
                 return _Read(match["was"], f"is read as {match['was']!r}, as {end!r} is still to come; {kept}")
             return _Read(after, f"is read as {after!r}; {kept}, {end!r} with them: {counts}")
-        if match := _HANDED.fullmatch(cell) or self._now(cell):
-            its_day = f", {match['day']!r} with them" if match["day"] else ""
-            return _Read(match["now"], f"is read as {match['now']!r}, the owner of now; {kept}{its_day}: {counts}")
+        parts = _PARTS.split(cell)
+        if match := _HANDED.fullmatch(cell) or _CAME.fullmatch(cell) or self._now(cell):
+            return _handed_on(cell, _DAY_WITHIN.sub("", match["now"]), kept, counts)
+        if len(parts) > 1 and any(map(_HANDED.fullmatch, parts)):
+            read = (_HANDED.fullmatch(part) or part for part in parts)
+            owners = (part if isinstance(part, str) else _DAY_WITHIN.sub("", part["now"]) for part in read)
+            return _handed_on(cell, "".join(owners), kept, counts)
         if match := _THEN.fullmatch(cell):
             was, after = match["was"].rstrip(" ,"), match["next"]
             return _Read(
@@ -108,6 +122,12 @@ class OwnersNow:
         match = _NOW.fullmatch(cell)
         is_certain = match and (match["was"] or match["day"] or name_key(match["now"]) in self.owners)
         return match if match and (is_certain or agency_in_heading(match["now"])) else None
+
+
+def _handed_on(cell: str, owner: str, kept: str, counts: str) -> _Read:
+    day = _DAY_WITHIN.search(cell)
+    its_day = f", {day['day']!r} with them" if day else ""
+    return _Read(owner, f"is read as {owner!r}, the owner of now; {kept}{its_day}: {counts}")
 
 
 def _is_ahead(end: str, day: str) -> bool:
