@@ -18,8 +18,8 @@ MAX_NAMED = 3  # reviews that one title names
 
 def warn_of_joint_reviews(drafts: Drafts) -> None:
     """Name each such review, with the reviews that its title names."""
-    if drafts.reading.loader in OWN_LOADERS:
-        return
+    if drafts.reading.loader in OWN_LOADERS and not drafts.reading.counts_episodes:
+        return  # whoever writes our sheets has a row for each review; a flat sheet names them in cells
     reviews = {id_: str(draft.properties.get("title") or "") for id_, draft in drafts.nodes_of("Review").items()}
     joint = {id_: pieces for id_, title in reviews.items() if (pieces := [*split_titles(title)])}
     if not joint:

@@ -65,3 +65,16 @@ def test_a_new_action_names_its_review_where_there_are_several(prepared: Databas
         ("Audit the records", "of the review 'LCSPR Child Kapok'"),
         ("Begin a weekly meeting", "of the review 'LCSPR Child Lotus'"),
     ]
+
+
+def test_a_review_of_a_flat_sheet_is_named_too(tmp_path: Path) -> None:
+    rows = [
+        "Case;Review;Episode;Factor;+ or -",
+        "Child Kapok;LCSPR Child Kapok;First visit;Caseload;-",
+        "Child Lotus;LCSPR Child Lotus;Strategy meeting;Handover notes;+",
+        'Child Yew;"LCSPR Child Kapok; LCSPR Child Lotus";Handover;Caseload;-',
+    ]
+    path = tmp_path / "cases.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    [sentence] = joint(check(read(path)))
+    assert "row 4" in sentence and "names 2 of your reviews" in sentence
