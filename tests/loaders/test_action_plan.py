@@ -83,6 +83,7 @@ def test_a_first_load_says_of_each_action_all_that_was_read(prepared: Database) 
     assert len(actions) == 40 and all(its.is_new for its in actions.values())
     [read] = [its for its in actions.values() if its.title.endswith("(A1.1)")]
     assert read.changes == (
+        "of the review 'Local Child Safeguarding Practice Review - Child A'",
         "Status: In progress",
         "Due in the source's own words: 'ongoing'",
         "RAG: Red",
@@ -94,7 +95,7 @@ def test_a_first_load_says_of_each_action_all_that_was_read(prepared: Database) 
     )
     assert read.place == "LCSPR Child A, row 6"
     assert read.sentence.startswith(
-        "Action 1.1 (Action: Deliver training on transfer of records (A1.1)): new; Status: In"
+        "Action 1.1 (Action: Deliver training on transfer of records (A1.1)): new; of the review 'Local"
     )
 
 
