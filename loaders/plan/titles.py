@@ -48,8 +48,10 @@ def values_to_show(change: ElementChange) -> list[str]:
 
 
 def new_names(nodes: Iterable[Node]) -> dict[str, list[str]]:
-    """The names of new records that cases share, such as organisations, by their labels: each should be one."""
-    names: dict[str, list[str]] = {label: [] for label in schema().shared_labels if label != "Source"}
+    """The names of new cases, reviews and what cases share, such as organisations, by their labels: each should be one."""
+    examines = schema().relationships["EXAMINES"]
+    called = {*examines.from_labels, *examines.to_labels, *schema().shared_labels}
+    names: dict[str, list[str]] = {label: [] for label in schema().in_order(called) if label != "Source"}
     for node in nodes:
         if node.label in names and (name := schema().caption(node.label, node.properties)):
             names[node.label].append(name)
