@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-from rapidfuzz import fuzz, process
 
 from graph.names import name_key
 from loaders.read.action_plan.joined_owners import AND, JoinedOwners, joined_owners, parted_at_posts
+from loaders.read.action_plan.meant_owners import MeantOwners
 from loaders.read.action_plan.owner_exceptions import is_exception, owner_and_exception
 from loaders.read.action_plan.owner_texts import (
     MAX_CELL,
@@ -22,14 +20,6 @@ from loaders.read.action_plan.owner_texts import (
 )
 from loaders.read.action_plan.owners_of_cell import OwnersOfCell
 from loaders.read.action_plan.people_beside_posts import is_one_department, people_beside_posts, with_bodies
-from loaders.read.action_plan.spellings import (
-    MIN_SIMILAR,
-    explains,
-    is_abbreviation,
-    is_without_place,
-    may_be_renamed,
-    nearest_known,
-)
 from loaders.read.action_plan.two_languages import TwoLanguages
 from loaders.read.agencies import DASH, agency_in_heading, part_of_agency
 from loaders.read.people import is_person, may_be_initials, may_be_person
@@ -38,28 +28,33 @@ from loaders.records.open_questions import OpenQuestions
 from loaders.records.problem import Place
 
 _ON_BEHALF = re.compile(r"\s+(on behalf of\b.*)", re.IGNORECASE)
-_INITIALS = re.compile(r"[A-Z]{2,6}")
 EVERY_OTHER = "all"  # the answer that a word for everybody means every organisation that the plan names
 
 
 @dataclass
 class Owners:
-    """The organisations of a plan: those that its cells name, and `known` ones by their compared names and aliases.
-
-    What an answer says is another name of one becomes an alias of it.
-    """
+    """The organisations of a plan: those that its cells name, and `known` ones by their compared names and aliases."""
 
     known: Mapping[str, str]
     questions: OpenQuestions
     from_plans: Collection[str] = ()  # those of the known names that earlier versions of plans gave
-    aliases: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by the compared name that stays
-    explained: dict[str, str] = field(default_factory=dict)  # letters, and the name in the plan that explains them
     _in_two: TwoLanguages = field(init=False)
+    _meant: MeantOwners = field(init=False)
     _alone: dict[str, str] = field(default_factory=dict)  # names that stand alone somewhere in the plan
-    _named: dict[str, str] = field(default_factory=dict)  # these, and those that others are parted from
 
     def __post_init__(self) -> None:
         self._in_two = TwoLanguages(self.questions)
+        self._meant = MeantOwners(self.known, self.questions, self.from_plans)
+
+    @property
+    def aliases(self) -> Mapping[str, Sequence[str]]:
+        """Other names of organisations, by the compared name that stays."""
+        return self._meant.aliases
+
+    @property
+    def explained(self) -> dict[str, str]:
+        """Letters, and the name in the plan that explains them."""
+        return self._meant.explained
 
     def learn(self, cells: Iterable[str]) -> None:
         """Take in every cell of the plan first: what stands alone in one is a name in another."""
@@ -88,14 +83,14 @@ class Owners:
             if not AND.search(part):
                 self._alone.setdefault(name_key(part), part)
         for name in (name for part in parts for name in self._joined(part).names):
-            self._named.setdefault(name_key(name), name)
+            self._meant.named.setdefault(name_key(name), name)
 
     def of(self, cell: str, place: Place) -> OwnersOfCell:
         """Who owns the action of a row; a text that is too long for that is words which name none."""
         if len(cell) > MAX_CELL:
             return OwnersOfCell(unresolved=(cell,))
         if in_two := self._in_two.other_name(cell, place):
-            self._with_alias(*in_two)
+            self._meant.add_alias(*in_two)
         names: dict[str, str] = {}
         unresolved: list[str] = []
         people: list[str] = []
@@ -130,7 +125,7 @@ class Owners:
                 unresolved += [] if owners else [part]
             else:
                 alone += [part] if may_be_person(part) and not self._is_agency(part) else []
-                owners = [self._meant(name, place) for name in self._names_in(part, place, with_exception)]
+                owners = [self._meant.of(name, place) for name in self._names_in(part, place, with_exception)]
             for name in owners:
                 names.setdefault(name_key(name), name)
             for key in map(name_key, owners or [""]) if named.posts else ():
@@ -152,12 +147,12 @@ class Owners:
 
     def _and_exception(self, text: str) -> tuple[str, str]:
         """The owner and who of it is not meant, unless the graph or an answer has a name for both, or they are asked about."""
-        is_named = name_key(text) in self.known or self._is_settled(text)
+        is_named = name_key(text) in self.known or self._meant.is_settled(text)
         return (text, "") if is_named or is_everybody(text) else owner_and_exception(text)
 
     def _is_somebody(self, part: str, place: Place) -> bool:
         """Whether a part is the name of a person, or initials that no answer takes for those of an organisation."""
-        if is_person(part) or not may_be_initials(part) or name_key(part) in self.known or self._similar(part):
+        if is_person(part) or not may_be_initials(part) or name_key(part) in self.known or self._meant.similar(part):
             return is_person(part)
         text, meanwhile = f"Is {part!r} an organisation, or the initials of a person?", "it is left out as a person's"
         answer = self.questions.ask(f"initials: {part}", text, meanwhile, place, ("organisation", "person"))
@@ -219,64 +214,11 @@ class Owners:
     def _is_name(self, text: str) -> bool:
         return (key := name_key(text)) in self.known or key in self._alone
 
-    def _meant(self, name: str, place: Place) -> str:
-        """The organisation that a name means: one that is known, one that an answer says, else itself."""
-        known = self.known.get(name_key(name))
-        if known and not self.questions.is_answered(f"owner: {known}"):
-            return known
-        name = known or self._named.get(name_key(name), name)
-        if not known and (whole := self._explaining(name)):
-            self.explained[name] = whole
-            return self._with_alias(whole, name)
-        if (other := self._similar(name)) is None:
-            return name
-        text = f"Is {name!r} the organisation {other!r}? Answer 'same', 'different', or the name of another."
-        meanwhile = "they are two organisations"
-        word = self.questions.ask(f"owner: {name}", text, meanwhile, place, between=(name, other)) or "different"
-        if (key := name_key(word)) == "different":
-            return name
-        meant = other if key == "same" else self.known.get(key) or self._named.get(key) or word
-        self.questions.compare(f"owner: {name}", "Organisation", (name, meant))
-        return self._with_alias(meant, name)
-
-    def _with_alias(self, meant: str, name: str) -> str:
-        if name not in self.aliases[name_key(meant)]:
-            self.aliases[name_key(meant)].append(name)
-        return meant
-
-    def _explaining(self, letters: str) -> str:
-        """The only organisation whose name says that it is called by these letters, unless an answer says otherwise."""
-        names = {name for name in (*self._named.values(), *self.known.values()) if explains(name, letters)}
-        return names.pop() if len(names) == 1 and not self._is_settled(letters) else ""
-
-    def _similar(self, name: str) -> str | None:
-        """The other organisation whose initials a name is, or that is spelt much like it."""
-        others = {key: other for key, other in {**self._named, **self.known}.items() if key != name_key(name)}
-        if _INITIALS.fullmatch(name):
-            return next((other for other in others.values() if is_abbreviation(name, other)), None)
-        if placed := [other for other in others.values() if is_without_place(name, other)]:
-            return placed[0] if len(placed) == 1 else None
-        key = name_key(name)
-        if key not in self.known and (known := nearest_known(name, self.known, self.from_plans)):
-            return known
-        others = {other: its for other, its in others.items() if self._asks(key, other, name)}
-        renamed = (its for its, other in others.items() if may_be_renamed(name, other) or may_be_renamed(other, name))
-        match = process.extractOne(key, list(others), scorer=fuzz.ratio, score_cutoff=MIN_SIMILAR)
-        nearest = next(renamed, match[0] if match else "")
-        return others[nearest] if nearest else None
-
-    def _asks(self, key: str, other: str, name: str) -> bool:
-        """Whether the question about two names is asked of this one: of one of the two, and of one that the graph lacks."""
-        return other > key or (other in self.known and key not in self.known) or self._is_settled(name)
-
-    def _is_settled(self, name: str) -> bool:
-        return self.questions.is_answered(f"owner: {name}")
-
     def _everybody(self, words: str, place: Place) -> list[str]:
         text = f"Who are {words!r}? Name them with ; between them, or answer 'all' for all that the plan names."
         answer = self.questions.ask(f"owners: {words}", text, "they name no owner, and the words are kept", place)
         if answer is None:
             return []
         if name_key(answer) == EVERY_OTHER:
-            return list(dict.fromkeys(self._meant(name, place) for name in self._named.values()))
+            return list(dict.fromkeys(self._meant.of(name, place) for name in self._meant.named.values()))
         return [self.known.get(name_key(name)) or name.strip() for name in answer.split(";") if name.strip()]
