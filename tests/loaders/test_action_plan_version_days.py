@@ -59,6 +59,13 @@ def test_a_day_of_something_else_is_never_that_of_the_version(tmp_path: Path, li
         assert [problem.value for problem in reading.problems if problem.code == "above_headings"] == [line]
 
 
+@pytest.mark.parametrize("line", ["Version 4, 6-Nov-26", "v4 - 6 Nov 26", "Updated 6th November '26", "As at 06/11/26"])
+def test_the_year_beside_a_version_may_have_two_digits(tmp_path: Path, line: str) -> None:
+    reading = plan(tmp_path / "plan.xlsx", "LCSPR Child Lark", line)
+    assert (taken_on(reading), review(reading)) == ("2026-11-06", "LCSPR Child Lark")
+    assert not {"no_version", "above_headings"} & {problem.code for problem in reading.problems}
+
+
 def test_it_names_no_review_where_it_stands_first(tmp_path: Path) -> None:
     assert review(plan(tmp_path / "lark.xlsx", "Date of death: 3 March 2025", "Child Lark", VERSION)) == "Child Lark"
 

@@ -42,6 +42,11 @@ _WITHOUT_YEAR = re.compile(
     r"|(?<!version )(?<![\w/.\-])\d{1,2}/\d{1,2}(?![\w/\-]|\.\d)",
     re.IGNORECASE,
 )
+# A day whose year has two digits, as beside "Version 4": elsewhere these may be another number.
+_SHORT_YEAR = re.compile(
+    rf"(?<![\w/]){DAY}[\s\-]+(?:{MONTH})[\s\-,]+'?\d\d(?![\d/:\-])|(?<![\w/])\d{{1,2}}/\d{{1,2}}/\d\d(?![\d/])",
+    re.IGNORECASE,
+)
 _BESIDE_DAY = re.compile(r"\b(?:last|on|of|the|as|at|draft|final|v)\b", re.IGNORECASE)
 
 
@@ -89,8 +94,9 @@ def _rank(text: str) -> int:
 def _days_of_version(text: str, day_first: bool | None) -> list[PartialDate] | None:
     """The days and months in a line that may be the version's; None where it has days, and all are of something else."""
     words, days = parts_of_dates(text)
-    if not days:  # a day as a whole may have a year of two digits
-        date = date_in_words(text, day_first=day_first).date
+    if not days:  # a day as a whole, or in a line that calls itself a version, may have a year of two digits
+        short = _SHORT_YEAR.search(text) if says_version(text) else None
+        date = date_in_words(short.group() if short else text, day_first=day_first).date
         return [date] if date and date.earliest == date.latest else []
     own = [day for before, day in zip(words, days, strict=False) if not _is_of_another(before)]
     if len(days) == 1 and not _VERSION.search(words[0]) and _AFTER.match(words[-1]):
