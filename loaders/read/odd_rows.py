@@ -20,6 +20,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 MIN_NOTE_WORDS = 3
+MIN_COLUMNS_COUNTED = 4  # fewer numbers may be what a record has
 
 
 def is_total(cells: Sequence[Any], *, is_last: bool) -> bool:
@@ -54,6 +55,15 @@ def is_number(cell: Any) -> bool:
     if isinstance(cell, ErrorCell):
         return True
     return isinstance(cell, (int, float)) or bool(_NUMBER.fullmatch(cell_text(cell)))
+
+
+def counts_columns(cells: Sequence[Any]) -> bool:
+    """Whether a row below headings has the numbers or letters of the columns, as forms do: (1), (2), (3), or a, b, c."""
+    texts = [cell_text(cell).strip(" ()[].").casefold() for cell in cells if is_filled(cell)]
+    if len(texts) < MIN_COLUMNS_COUNTED:
+        return False
+    numbers = [str(number) for number in range(1, len(texts) + 1)]
+    return texts in (numbers, [chr(ord("a") + index) for index in range(len(texts))])
 
 
 def is_marked_note(text: str) -> bool:

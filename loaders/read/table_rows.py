@@ -11,7 +11,8 @@ from graph.formats.own_format import is_explanation
 from loaders.read.cells import ErrorCell, count_filled, filled_columns, is_filled, without_lost_digits
 from loaders.read.files import Unreadable
 from loaders.read.marked_cells import note_marked_cells
-from loaders.read.odd_rows import is_marked_note, is_total, is_unlike, may_begin_total
+from loaders.read.odd_rows import counts_columns, is_marked_note, is_total, is_unlike, may_begin_total
+from loaders.read.rows_left_out import leaves_out, leaves_out_struck_row
 from loaders.read.subtotals import MAX_CELLS, is_subtotal, may_be_subtotal
 from loaders.read.tables import Row, Table, nameless_rule
 from loaders.records.problem_log import ProblemLog
@@ -126,6 +127,7 @@ def _counted_rows(
             len(columns) == 1
             or (may_begin_total(begins) and is_total(row, is_last=False))
             or number in subtotals
+            or (number == first and counts_columns(row))
             or _repeats_headings(table, row)
         ):
             waiting.append((number, row))
@@ -139,26 +141,6 @@ def _counted_rows(
         yield number, row, len(columns)
     yield from _records_of(table, waiting, [], most_words, subtotals, log)
     note_marked_cells(table, first, log)
-
-
-def leaves_out_struck_row(table: Table[Any], number: int, row: Any, log: ProblemLog) -> bool:
-    """Whether a row is left out because a line goes through all of it; somebody may want it read."""
-    if number - 1 not in table.struck.rows:
-        return False
-    if table.account.is_read(table.part(f"row {number} (struck out)"), count_filled(row), by_default=False):
-        return False
-    table.struck_rows.append((number, row))
-    fix = "Take the line away in the file, or have this row read, if it still holds."
-    log.add(
-        "struck_row", table.place(number), "is struck out and left out", fix, value=_row_text(row), severity="warning"
-    )
-    return True
-
-
-def struck_rows_above(table: Table[Any], number: int) -> Iterator[Any]:
-    """The struck-out rows, each once, above one that is read: it may leave blank what they name."""
-    while table.struck_rows and table.struck_rows[0][0] < number:
-        yield table.struck_rows.pop(0)[1]
 
 
 def _records_of(
@@ -176,11 +158,9 @@ def _records_of(
     following = [*(filled_columns(row) for _, row in rows[1:]), columns][: len(rows)]
     for (number, row), below in zip(rows, following, strict=True):
         kind = "total" if number in subtotals else _kind_of(table, row, most_words)
+        kind = kind or ("numbering" if counts_columns(row) else "")
         kind = kind or _theme(table, number, row, below)
-        part = table.part(f"row {number} ({kind})")
-        if kind and not table.account.is_read(part, count_filled(row), by_default=False):
-            rule = f"is taken as a {kind} and left out"
-            log.add(f"{kind}_row", table.place(number), rule, value=_row_text(row), severity="warning")
+        if kind and leaves_out(table, (number, row), kind, log):
             table.themes += [number] if kind == "theme" else []
         else:
             yield number, row, count_filled(row)
@@ -192,11 +172,6 @@ def _is_subtotal(row: Sequence[Any], columns: Sequence[int], above: dict[int, An
         return False
     latest = {index: cell for index, cell in enumerate(previous) if is_filled(cell)}
     return is_subtotal({index: row[index] for index in columns}, above | latest)
-
-
-def _row_text(row: Any) -> str:
-    """What a row says, each text of it once, as a merged cell fills several."""
-    return " ".join(dict.fromkeys(cell_text(cell) for cell in row if is_filled(cell)))
 
 
 def _kind_of(table: Table[Any], row: Any, most_words: Counter[int] | None) -> str:

@@ -47,8 +47,8 @@ from loaders.read.open_tables import (
 )
 from loaders.read.placeholders import is_placeholder
 from loaders.read.posts import hold_posts
+from loaders.read.rows_left_out import leaves_out_struck_row, without_numbering
 from loaders.read.sheet_details import Span
-from loaders.read.table_rows import leaves_out_struck_row
 from loaders.read.tables import Row, Table, headings_of
 from loaders.read.ticked_boxes import with_ticked_names
 from loaders.read.workbooks import Workbook, Worksheet
@@ -195,7 +195,7 @@ def _plan_sheet(
     top = with_plain_cells(table, [], [row for row in rows if row[0] <= header], log)
     above = [row for row in top if not leaves_out_struck_row(table, *row, log)]
     below = [row for row in rows if row[0] > header + 1 + two.rows_below]
-    below = with_plain_cells(table, headings, below, log)
+    below = with_plain_cells(table, headings, without_numbering(table, below, log), log)
     if beside := columns_beside(table, headings, below, log):
         headings = without_columns(headings, beside)
         below = [(number, without_columns(row, beside)) for number, row in below]

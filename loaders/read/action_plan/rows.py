@@ -32,8 +32,8 @@ from loaders.read.action_plan.titles import is_title
 from loaders.read.action_plan.unread_sheets import number_of
 from loaders.read.cells import ErrorCell, filled_columns, is_filled, without_lost_digits
 from loaders.read.displayed import ShownDay
+from loaders.read.rows_left_out import leaves_out_struck_row
 from loaders.read.subtotals import is_subtotal
-from loaders.read.table_rows import leaves_out_struck_row
 from loaders.records.known_plans import KnownPlans
 from loaders.records.problem_log import MAX_LINE_LENGTH, ProblemLog
 from loaders.records.values import cell_text

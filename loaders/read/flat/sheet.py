@@ -37,7 +37,8 @@ from loaders.read.flat.rows import FlatRows
 from loaders.read.flat.sides import has_sides
 from loaders.read.flat.themes import RowsUnderThemes
 from loaders.read.flat.zeros import ZeroCells
-from loaders.read.table_rows import leave_out_table, record_rows, struck_rows_above, take_rows
+from loaders.read.rows_left_out import struck_rows_above
+from loaders.read.table_rows import leave_out_table, record_rows, take_rows
 from loaders.read.tables import Table
 from loaders.read.ticked_boxes import with_ticked_names
 from loaders.records.cell_account import CellAccount
