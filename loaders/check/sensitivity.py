@@ -16,7 +16,7 @@ def settle_sensitivity(drafts: Drafts) -> None:
         if drafts.sensitivity and not case.get("sensitivity"):
             draft.properties["sensitivity"] = drafts.sensitivity
             drafts.cases_given_sensitivity += 1
-        else:
+        elif not str(draft.record.get("sensitivity") or "").strip():  # a word that is none is an error, and no silence
             drafts.cases_without_sensitivity += states_no_sensitivity(case)
     if cases := drafts.cases_without_sensitivity:
         place = Place("The graph" if drafts.reading.loader == "graph" else drafts.file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,8 @@ NUMBERINGS = [
 ]
 
 
-def reading(path: Path, *rows: list[object]) -> Reading:
-    return read(write_table(path, [*rows]))
+def reading(path: Path, *rows: Sequence[object]) -> Reading:
+    return read(write_table(path, [list(row) for row in rows]))
 
 
 def named(read_file: Reading) -> list[tuple[int | None, str]]:

@@ -13,8 +13,10 @@ from graph.errors import BadRequest
 from graph.facts import facts_at
 from graph.viewer import Viewer
 from graph.writer import find_import, import_changes, imports, undo
+from loaders.check import check
 from loaders.check_graph import check_graph
 from loaders.load import Outcome, load
+from loaders.read.choose_loader import read
 from loaders.sensitivity import cases_without_sensitivity, set_sensitivity
 from loaders.write import RecordEdit, Removal, write
 from queries.ask import ask
@@ -166,3 +168,13 @@ def test_a_load_that_replaces_keeps_what_an_export_lacks(prepared: Database, loa
     load_rows(INVENTED, replace=True)
     assert [row["title"] for row in prepared.read(STATED)] == ["Child Scoter", "Child Smew", "Child Wigeon"]
     assert set(facts_at(prepared).withheld["Case"]) == {"birds-child-scoter", "birds-child-smew"}
+
+
+def test_a_word_that_is_none_is_an_error_and_no_silence(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    rows = ["Case;Sensitivity;Episode;Factor;+ or -", "A;OFFICIAL;Visit;Caseload;-", "B;;Visit;Caseload;-"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    problems = check(read(path)).problems
+    assert [problem.value for problem in problems if problem.severity == "error"] == ["OFFICIAL"]
+    [silent] = [problem.rule for problem in problems if problem.code == "no_sensitivity"]
+    assert silent.startswith("1 case states no sensitivity")
