@@ -302,3 +302,14 @@ def test_a_sheet_of_lists_that_is_left_out_says_why(tmp_path: Path) -> None:
     assert account is not None
     [part] = account.left_out
     assert part == "sheet 'Lists' (by its name it has lists or explanations)"
+
+
+def test_a_factor_alone_in_its_row_may_be_the_heading_of_a_group(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(
+        "case,episode,factor,+/-\nThe house,The visit,Caseload,-\n,,CULTURE,\n,,Trust,+\n,The call,Rotas,\n",
+        encoding="utf-8",
+    )
+    alone, beside = [problem for problem in read(path).problems if problem.severity == "error"]
+    assert "nothing but the factor stands in the row" in alone.rule and "'CULTURE' is the heading" in alone.fix
+    assert (beside.place.row, beside.rule) == (5, "is blank, and is required")

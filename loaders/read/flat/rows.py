@@ -19,7 +19,7 @@ from loaders.read.flat.no_factor import OF_A_FACTOR
 from loaders.read.flat.overlap import SheetOverlap
 from loaders.read.flat.records import FlatRecords, FlatRow, Row, Unread, plain_text
 from loaders.read.flat.several_factors import note_several_factors
-from loaders.read.flat.signs import WRITE_SIGN, note_no_sign, sign_of
+from loaders.read.flat.signs import note_blank_sign, note_no_sign, sign_of
 from loaders.read.flat.statements import Statements
 from loaders.read.flat.whole_case import note_episodes_of_none
 from loaders.read.flat.zeros import TEXTS
@@ -219,8 +219,7 @@ class FlatRows:
             else:
                 note_no_sign(row, self._log)
         else:
-            rule, heading = "is blank, and is required", row.columns["polarity"]
-            self._log.add("required", row.place, rule, WRITE_SIGN, column=heading)
+            note_blank_sign(row, self._log)
         if "quote" in values:
             values["mention_id"] = mention_id(case, values["quote"], values.get("page", ""))
         if "perspective" in row.cells:

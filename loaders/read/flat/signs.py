@@ -54,3 +54,12 @@ def _stored() -> frozenset[str]:
     """The words that are stored, and their titles, as they are compared."""
     polarity = schema().relationships["CONTRIBUTED_TO"].properties["polarity"]
     return frozenset(plain(word) for pair in schema().words(polarity).items() for word in pair)
+
+
+def note_blank_sign(row: FlatRow, log: ProblemLog) -> None:
+    """Refuse a factor without a sign; one alone in its row may be the heading of a group."""
+    rule, fix = "is blank, and is required", WRITE_SIGN
+    if row.cells.keys() == {"factor"}:
+        rule += ", and nothing but the factor stands in the row"
+        fix += f" If {row.text('factor')!r} is the heading of the rows below, delete the row."
+    log.add("required", row.place, rule, fix, column=row.columns["polarity"])
