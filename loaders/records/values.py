@@ -216,7 +216,7 @@ def _vocabulary(prop: Property) -> Parser:
         if value is None:
             return None
         if plain(value) not in value_by_word:
-            raise Unfit("vocabulary", rule, choices=words)
+            raise Unfit("vocabulary", rule, prop.help, choices=words)
         return value_by_word[plain(value)]
 
     return parse_word

@@ -175,6 +175,7 @@ def test_a_word_that_is_none_is_an_error_and_no_silence(tmp_path: Path) -> None:
     rows = ["Case;Sensitivity;Episode;Factor;+ or -", "A;OFFICIAL;Visit;Caseload;-", "B;;Visit;Caseload;-"]
     path.write_text("\n".join(rows), encoding="utf-8")
     problems = check(read(path)).problems
-    assert [problem.value for problem in problems if problem.severity == "error"] == ["OFFICIAL"]
+    [error] = [problem for problem in problems if problem.severity == "error"]
+    assert error.value == "OFFICIAL" and "Who may see it" in error.fix
     [silent] = [problem.rule for problem in problems if problem.code == "no_sensitivity"]
     assert silent.startswith("1 case states no sensitivity")
