@@ -53,6 +53,7 @@ class ReviewRecords:
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
     notes: set[str] = field(default_factory=set)  # the ids of all notes
     _ids: dict[tuple[str, str, str], str] = field(default_factory=dict)  # by label and what tells it from others
+    _made: set[str] = field(default_factory=set)  # these ids
 
     def begin(self, place: Place) -> None:
         """The review itself."""
@@ -107,9 +108,10 @@ class ReviewRecords:
         if (label, *key) not in self._ids:
             known, words = ids.get(key), digest("|".join(key))[:8]
             node_id = f"{self.review}-{label.lower()}-{slug(ref) if ref else words}"
-            if not known and (node_id in self._ids.values() or node_id in self.known.taken):
+            if not known and (node_id in self._made or node_id in self.known.taken):
                 node_id += f"-{words}"
             self._ids[label, *key] = known or node_id
+            self._made.add(self._ids[label, *key])
         return self._ids[label, *key]
 
     def _state(self, record: Record, row: PlanRow, statement: Statement) -> None:
