@@ -50,6 +50,11 @@ Accounts are stored in `accounts.sqlite` in `home`, apart from the graph and its
 folder alone. Passwords are stored as argon2 hashes, tokens as hashes under the key of the installation. A file that came
 from another installation without its key lets nobody in until `casethread accounts adopt`, which ends sessions,
 invitations, second factors and API tokens.
+
+Beside it stands `accounts.in-use`, so that a file that is lost, or away while a copy is put back, makes nobody the owner: until
+it is there again, every page says that the accounts cannot be used. Whoever wants a site without accounts takes both away.
+Stop the site before you copy over the file, or put the copy in its place by renaming it: SQLite tells processes that have a
+file open of its changes by a counter, which a copy may share.
 """
 
 ROLES = """
@@ -112,6 +117,8 @@ AFTER = """
 - A session is a row in `accounts.sqlite`; the browser holds a random token. It ends 30 minutes after its last page and 12
   hours after it began ([settings](settings.md)), by signing out, by a new password (all others), and at once when the
   account is disabled. Somebody may have as many as they begin; the page *Your account* lists one's own and ends them.
+- A session that ended by its time stays ended where the clock is set back, and one begun by a clock that was ahead is not let in.
+- A form of whoever has not signed in may have 16 KB, of others 4 MB without files.
 - Wrong passwords make the next attempt wait, by account and by address, from 1 second doubling to 5 minutes; all processes
   count together, and failures are forgotten after an hour. A browser that signed in to the account before has a counter of
   its own, so that nobody is locked out by others. The page says how long to wait. An attempt is counted before it is looked

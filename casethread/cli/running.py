@@ -21,7 +21,7 @@ from casethread.serving.site import site_server
 from casethread.serving.workers import serve_with_workers
 from graph.accounts.accounts import Accounts
 from graph.accounts.entry import new_entry
-from graph.accounts.file import NAME
+from graph.accounts.file import IN_USE, NAME
 from graph.accounts.key import installation_key
 from graph.backup.kept import backups_of, keep_backing_up
 from graph.database import Database
@@ -84,7 +84,8 @@ def _check_binding(settings: Settings) -> None:
 
 def _has_accounts(settings: Settings) -> bool:
     # Where there is no file of accounts, none of its key either is made for a site that will not start.
-    return (settings.home / NAME).exists() and Accounts(accounts_file_of(settings)).are_in_use()
+    is_there = (settings.home / NAME).exists() or (settings.home / IN_USE).exists()
+    return is_there and Accounts(accounts_file_of(settings)).are_in_use()
 
 
 def _serve(settings: Settings, sockets: Sequence[socket], database: Database, as_json: bool) -> None:

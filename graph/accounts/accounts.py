@@ -26,11 +26,15 @@ class Accounts:
     file: AccountsFile
 
     def are_in_use(self) -> bool:
-        """Whether there is any account, so that nobody comes in without one."""
-        if not self.file.exists:
-            return False
-        with self.file.reading() as connection:
-            return connection.execute("SELECT 1 FROM accounts LIMIT 1").fetchone() is not None
+        """Whether there is any account, so that nobody comes in without one; raises AccountsUnusable where they are gone."""
+        if self.file.exists:
+            with self.file.reading() as connection:
+                has_one = connection.execute("SELECT 1 FROM accounts LIMIT 1").fetchone() is not None
+            if has_one:
+                self.file.mark_in_use()
+                return True
+        self.file.check_never_in_use()
+        return False
 
     def all(self) -> list[Account]:
         """Every account by its name."""
@@ -63,7 +67,9 @@ class Accounts:
                 [id_, name, key_of_name(name), self.file.now()],
             )
             store_grant(connection, id_, grant)
-            return self._invite(connection, id_)
+            invitation = self._invite(connection, id_)
+        self.file.mark_in_use()
+        return invitation
 
     def invite(self, name: str) -> str:
         """A new invitation, by which somebody sets a new password; earlier ones are no longer valid."""

@@ -24,6 +24,7 @@ from graph.system.private_files import make_private_folder
 from graph.system.whole_files import put_unless_there
 
 NAME = "accounts.sqlite"
+IN_USE = "accounts.in-use"  # beside it once there was an account: without the file, everybody would be the owner
 TOKEN_BYTES = 32
 MAX_ROWS = 1_000  # that a connection remembers by their tokens: one is some hundred bytes
 # What another key makes worthless, or what would let somebody in without a password.
@@ -50,6 +51,24 @@ class AccountsFile:
     def exists(self) -> bool:
         """Whether anything was ever stored in it."""
         return self.path.exists()
+
+    def check_never_in_use(self) -> None:
+        """Raise AccountsUnusable where there were accounts: without them, each stranger would be the owner."""
+        if self._mark.exists():
+            raise AccountsUnusable(
+                f"The accounts in {self.path} are gone. Nobody can sign in meanwhile. Put the file back, or invite "
+                f"everybody again ('casethread accounts add'). To use the site without accounts, delete {self._mark}, too."
+            )
+
+    def mark_in_use(self) -> None:
+        """Remember beside the file that there are accounts, should it be lost."""
+        if not self._mark.exists():
+            with suppress(OSError):  # where nothing can be written: the accounts let in whom they let in all the same
+                self._mark.touch(mode=0o600)
+
+    @cached_property
+    def _mark(self) -> Path:
+        return self.home / IN_USE
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -140,11 +159,13 @@ class AccountsFile:
             if state == connection.checked:
                 return
             version = version_of(sqlite)
+            if not version:  # the file is made whole: this one was emptied, or is none of ours
+                raise sqlite3.DatabaseError("it has no tables of accounts")
             proof = sqlite.execute("SELECT key_proof FROM installation").fetchone() if version else None
         except sqlite3.DatabaseError as error:
             raise AccountsUnusable(
                 f"The accounts in {self.path} cannot be read: {error}. Nobody can sign in meanwhile. Put the file of a "
-                "backup in its place, or move it away and invite everybody again."
+                "backup in its place, or move it away and invite everybody again ('casethread accounts add')."
             ) from error
         self._check_version(version)
         if proof is None or not hmac.compare_digest(proof["key_proof"], self._key_proof()):

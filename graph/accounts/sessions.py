@@ -10,6 +10,7 @@ from graph.accounts.account import COLUMNS, Account, account_of
 from graph.accounts.file import AccountsFile, new_token
 
 MAX_BROWSER = 200  # characters of what a browser says it is
+AHEAD = 60.0  # seconds by which the clocks of two processes may differ
 RESOLUTION = 60.0  # seconds: a session is marked as seen at most so often, so that a page rarely writes
 DEVICE_DAYS = 365  # for how long a browser is known that signed in to an account before
 _DAY = 24 * 60 * 60.0
@@ -66,7 +67,10 @@ class Sessions:
         if not token:
             return None
         row, now = self.file.row_of_token(_OF_TOKEN, token), self.file.now()
-        if row is None or row["began"] < now - self.longest or row["seen"] < now - self.idle:
+        if row is None or max(row["began"], row["seen"]) > now + AHEAD:
+            return None  # begun by a clock that was ahead, it would last too long
+        if row["began"] < now - self.longest or row["seen"] < now - self.idle:
+            self._forget(token)  # so that a clock that is set back brings none back
             return None
         if not self._is_valid(row, password):
             return None
@@ -75,6 +79,10 @@ class Sessions:
                 seen = [now, self.file.hashed(token)]
                 self.file.note_use(connection, "UPDATE sessions SET seen = ? WHERE token = ?", seen)
         return _session_of(row)
+
+    def _forget(self, token: str) -> None:
+        with self.file.reading() as connection:
+            self.file.note_use(connection, "DELETE FROM sessions WHERE token = ?", [self.file.hashed(token)])
 
     def of(self, account: Account | None) -> list[Session]:
         """The sessions of somebody, the latest seen first."""

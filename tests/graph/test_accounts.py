@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from full_disk import full_disk
 from graph.accounts import passwords
 from graph.accounts.accounts import INVITATION_DAYS, Accounts
 from graph.accounts.api_tokens import ApiTokens
-from graph.accounts.file import NAME, AccountsFile
+from graph.accounts.file import IN_USE, NAME, AccountsFile
 from graph.accounts.passwords import MIN_PASSWORD
 from graph.accounts.sessions import Sessions
 from graph.errors import AccountsUnusable, BadRequest, NotFound
@@ -262,7 +262,7 @@ def test_the_file_holds_no_token_and_no_password_and_only_its_owner_reads_it(acc
     assert not any(secret.encode() in content for secret in (first, second, PASSWORD))
     if sys.platform != "win32":
         assert accounts.file.path.stat().st_mode & 0o077 == 0
-    assert [path.name for path in accounts.file.home.iterdir()] == [NAME]
+    assert sorted(path.name for path in accounts.file.home.iterdir()) == [IN_USE, NAME]
 
 
 @pytest.mark.slow
@@ -294,9 +294,43 @@ def test_a_broken_file_and_one_of_a_later_version_are_named(accounts: Accounts) 
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(AccountsUnusable, match="later Casethread"):
         accounts.are_in_use()
-    accounts.file.path.write_bytes(b"no database at all" * 99)
-    with pytest.raises(AccountsUnusable, match="cannot be read"):
-        accounts.are_in_use()
+    for content in (b"no database at all" * 99, b""):
+        accounts.file.path.write_bytes(content)
+        with pytest.raises(AccountsUnusable, match="cannot be read"):
+            accounts.are_in_use()
+
+
+def test_accounts_that_are_gone_make_nobody_the_owner(accounts: Accounts) -> None:
+    assert not accounts.are_in_use(), "there was none yet"
+    accounts.add("anna", "lead")
+    away = accounts.file.path.rename(accounts.file.path.with_name("away"))
+    elsewhere = Accounts(AccountsFile(accounts.file.home, accounts.file.key))  # as another process, or a later one
+    for _ in range(2):
+        with pytest.raises(AccountsUnusable, match=r"are gone.*accounts add"):
+            elsewhere.are_in_use()
+        with suppress(NotFound):
+            elsewhere.invited("any")  # makes an empty file
+    elsewhere.add("ben", "administrator")
+    assert elsewhere.are_in_use()
+    away.replace(accounts.file.path)
+    assert [account.name for account in accounts.all()] == ["anna"]
+    accounts.file.path.unlink()
+    (accounts.file.home / IN_USE).unlink()
+    assert not accounts.are_in_use(), "whoever takes both away wants none"
+
+
+def test_a_clock_that_is_set_back_brings_no_session_back(tmp_path: Path) -> None:
+    now = [1_000_000.0]
+    file = AccountsFile(tmp_path, "key", lambda: now[0])
+    account = Accounts(file).accept(Accounts(file).add("anna", "lead"), "Anna", PASSWORD)
+    sessions = Sessions(file, idle=1_800, longest=43_200)
+    first, second = (sessions.start(account, "a browser") for _ in range(2))
+    now[0] += 1_900
+    assert sessions.current(first) is None, "it was idle for too long"
+    now[0] -= 1_900
+    assert sessions.current(first) is None and sessions.current(second)
+    now[0] -= 3_600
+    assert sessions.current(second) is None, "it would last an hour longer than it may"
 
 
 def test_many_processes_may_begin_at_once(accounts: Accounts) -> None:

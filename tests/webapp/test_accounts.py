@@ -284,8 +284,28 @@ class TestWhereItListens:
         assert f'"address": "{address}"' in (tmp_path / "audit.jsonl").read_text(encoding="ascii")
 
 
+def test_a_form_of_a_stranger_is_small(app: Flask) -> None:
+    fields = {"name": "anna", "password": "p" * 20_000}
+    for path in ("/sign-in", "/factor/new", "/account/password"):
+        assert app.test_client().post(path, data=fields).status_code == 413, path
+    client = sign_in(app)
+    fields = {"current": PASSWORD, "password": "p" * 20_000, "again": "another"}
+    status, _, text = send(client, "/account/password", page="/account", **fields)
+    assert (status, "The two passwords differ" in text) == (400, True), "whoever is known may send more"
+
+
 class TestWhatEndsInUse:
     """Each says so in one clear sentence, and nothing is done or shown meanwhile."""
+
+    def test_accounts_that_are_lost_let_nobody_in(self, app: Flask, tmp_path: Path) -> None:
+        client = sign_in(app)
+        accounts_file(app).path.rename(tmp_path / "away")
+        for somebody in (client, app.test_client(), site(tmp_path).test_client()):
+            for path in (ANY_PAGE, "/", "/sign-in", API):
+                answer = somebody.get(path)
+                assert answer.status_code == 503 and str(tmp_path) not in answer.text, path
+        (tmp_path / "away").rename(accounts_file(app).path)
+        assert is_in(client) and not is_in(app.test_client())
 
     def test_the_accounts_of_another_installation_let_nobody_in(
         self, app: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture

@@ -9,6 +9,10 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, g, request, session
 from werkzeug.exceptions import BadRequest
 
+from webapp.accounts.gate import SESSION_TOKEN
+from webapp.accounts.requirements import OPEN_TO_ALL
+from webapp.accounts.stores import accounts, owner_proof
+
 # No inline script or style anywhere, and nothing from another host.
 POLICY = "; ".join(
     [
@@ -25,6 +29,7 @@ POLICY = "; ".join(
 )
 TOKEN_BYTES = 32
 MAX_FORM_BYTES = 4 * 1024 * 1024  # without files: more than the longest text that a record may have
+MAX_FORM_OF_STRANGERS = 16 * 1024  # names, passwords and codes
 SESSION_KEY = "form_token"  # not the key of earlier versions, whose sessions may go on
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -95,9 +100,20 @@ def _host_name(host: str) -> str:
 
 
 def _limit_form() -> None:
-    """Only what holds files may be as large as those: a form of fields is read into memory as a whole."""
+    """Only what holds files may be as large as those: a form of fields is read into memory as a whole.
+
+    Of whoever has not signed in it is small, as are all forms for them: four megabytes of fields take seconds to read.
+    """
     if request.mimetype == "application/x-www-form-urlencoded":
-        request.max_content_length = min(MAX_FORM_BYTES, current_app.config["MAX_CONTENT_LENGTH"])
+        most = MAX_FORM_OF_STRANGERS if _is_of_stranger() else MAX_FORM_BYTES
+        request.max_content_length = min(most, current_app.config["MAX_CONTENT_LENGTH"])
+
+
+def _is_of_stranger() -> bool:
+    """Whether a form comes from somebody who is not known yet, and should be."""
+    if request.endpoint in OPEN_TO_ALL:
+        return True
+    return not session.get(SESSION_TOKEN) and bool(owner_proof() or accounts().are_in_use())
 
 
 def _check_token() -> None:
