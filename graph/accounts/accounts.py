@@ -37,8 +37,9 @@ class Accounts:
         return False
 
     def all(self) -> list[Account]:
-        """Every account by its name."""
+        """Every account by its name; raises AccountsUnusable where they are gone."""
         if not self.file.exists:
+            self.file.check_never_in_use()
             return []
         with self.file.reading() as connection:
             return [account_of(row) for row in connection.execute(f"{SELECT} ORDER BY a.name_key")]

@@ -305,6 +305,8 @@ def test_accounts_that_are_gone_make_nobody_the_owner(accounts: Accounts) -> Non
     accounts.add("anna", "lead")
     away = accounts.file.path.rename(accounts.file.path.with_name("away"))
     elsewhere = Accounts(AccountsFile(accounts.file.home, accounts.file.key))  # as another process, or a later one
+    with pytest.raises(AccountsUnusable, match="are gone"):
+        accounts.all()
     for _ in range(2):
         with pytest.raises(AccountsUnusable, match=r"are gone.*accounts add"):
             elsewhere.are_in_use()
