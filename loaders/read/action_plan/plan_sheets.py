@@ -10,6 +10,7 @@ from typing import Any
 
 from loaders.read.action_plan.column_account import account_for_columns
 from loaders.read.action_plan.dittos import with_values_meant
+from loaders.read.action_plan.evidence_answers import without_answers
 from loaders.read.action_plan.header_rows import header_row
 from loaders.read.action_plan.headings import (
     columns_of,
@@ -225,9 +226,11 @@ def _plan_sheet(
     below = without_phone_numbers(table, owners, headings, below, log)
     below = without_repeats(table, columns, below, log)
     below = with_values_meant(table, columns, below, log)
+    answering, below = without_answers(table, columns, below, log)
+    columns = {index: name for index, name in columns.items() if index not in answering}
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [line for number, row in texts for line in lines_of(number, row)]
-    account_for_columns(table, columns, meanings, below, log, but=days_of_notes)
+    account_for_columns(table, columns, meanings, below, log, but={*days_of_notes, *answering})
     return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules, goes_on), reviews
 
 
