@@ -240,6 +240,9 @@ class PlanRecords:
                 rule = (
                     f"is an action of {plan.version.title!r} that stands in {sheet!r} now; here it stays as it is, too"
                 )
+            elif gone := elsewhere.ended_in(record):
+                rule = f"is {kind} of which row {gone[0]} says only {gone[1]!r}; it stays as it is, and open if it was open"
+                fix = "Write its words there, and Withdrawn or Superseded under Status; or set its status on its page."
             elif where := elsewhere.where(record):
                 rule = f"is {kind} that no row is read as, though {where}; it stays as it is"
                 fix = f"Where it is meant there, write its words under the heading of the {label.lower()}s."

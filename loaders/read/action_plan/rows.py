@@ -15,7 +15,13 @@ from loaders.read.action_plan.latest_cells import LatestCells
 from loaders.read.action_plan.legends import first_row_below, is_note_below
 from loaders.read.action_plan.lines import is_bare
 from loaders.read.action_plan.lost_zeros import LostZeros
-from loaders.read.action_plan.no_action import cells_without_action
+from loaders.read.action_plan.no_action import (
+    NO_ACTION,
+    NOT_USED,
+    TAKEN_OUT,
+    cells_of_recommendation,
+    kind_without_action,
+)
 from loaders.read.action_plan.numbered_rows import NumberedRows
 from loaders.read.action_plan.numbers_in_actions import NumbersInActions
 from loaders.read.action_plan.odd_rows import RECOMMENDATION, left_out_kind
@@ -41,7 +47,13 @@ from loaders.records.values import cell_text
 # "Recommendation 1: ..." in the column of tasks, with a state of its own, over those that are its parts.
 _IS_PARENT = re.compile(r"rec(?:ommendation)?\b\.?\s*\d+\w?\s*[:.)–—-]\s*\w", re.IGNORECASE)
 _WORDS = frozenset({"ref", "action", "owners", "recommendation"})  # what such a row is called by
-NO_ACTION = "no action"  # what a row is whose cell of the action says that there is none
+_IF_ENDED = "If it is an action that has ended, write its words, and Withdrawn or Superseded under Status."
+# What is said of a row whose cell of the action says that there is none, and what to do.
+_WITHOUT_ACTION = {
+    NO_ACTION: ("says that there is no action, so none is made of it", "If it is one, word what is to be done."),
+    NOT_USED: ("says that its number is not used, so no action is made of it", _IF_ENDED),
+    TAKEN_OUT: ("says only that an action was taken out, not which, so no action is made of it", _IF_ENDED),
+}
 
 
 def plan_rows(
@@ -136,9 +148,10 @@ def _cells_of_rows(
             above.theme = cell_text(next(iter(filled.values()))) if kind == "theme" else above.theme
             continue
         over |= cells_there
-        remaining = cells_without_action(sheet, filled)
-        others = {index: cell for index, cell in filled.items() if index not in (remaining or {})}
-        if remaining is None or not _leaves_out(sheet, number, others, NO_ACTION, log):
+        kind = kind_without_action(sheet, filled)
+        remaining = cells_of_recommendation(sheet, filled) if kind else {}
+        others = {index: cell for index, cell in filled.items() if index not in remaining}
+        if not kind or not _leaves_out(sheet, number, others, kind, log):
             yield number, filled
         elif remaining:
             yield number, remaining
@@ -153,9 +166,7 @@ def _leaves_out(sheet: PlanSheet, number: int, filled: Mapping[int, Any], kind: 
     if kind == "theme" and is_title(text):
         rule += "; the actions below it are taken for those of the plan above it"
         fix = "If another plan begins here, write its headings under this title, or give it a sheet of its own."
-    if kind == NO_ACTION:
-        rule = "says that there is no action, so none is made of it"
-        fix = "If it is one, word what is to be done."
+    rule, fix = _WITHOUT_ACTION.get(kind, (rule, fix))
     place = sheet.table.place(number)
     log.add(f"{kind}_row", place, rule, fix, value=text, severity="warning", most=MAX_LINE_LENGTH)
     return True
