@@ -89,6 +89,10 @@ _NUMBERS_OF = {
 }  # what a column of numbers beside the words holds
 # The words of recommendations beside a column "Recommendation" that has nothing but their numbers.
 _WORDING = re.compile(r"(?:full |the )?(?:wording|text|description|details?|title)", re.IGNORECASE)
+_ACCEPTED = re.compile(
+    r"(?:(?:is|was|has) )?(?:the )?rec(?:ommendation)?s? (?:(?:is|was|been) )?(?:accepted|agreed|supported)\b.*",
+    re.IGNORECASE,
+)
 _LETTERED = re.compile(r"^\s*\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+", re.IGNORECASE)  # "(a) No.", "2. Action"
 _HYPHENATED = re.compile(r"(?<=[a-z])-[ \t]*[\r\n]+[ \t]*(?=[a-z])")  # "Recommend-" over "ation", in a narrow column
 _RAG_LETTERS = re.compile(r"\b(?:B\s*[/.]\s*)?R\s*[/.]\s*A\s*[/.]\s*G\b\.?")
@@ -196,6 +200,11 @@ def _named_together(headings: Sequence[str], states: Collection[int]) -> list[st
     nothing but statuses, or a share of what is done, is the status of a plan without one, and what is headed by a day alone
     is of that day."""
     names = with_renumbered(headings, [*map(meaning, headings)])
+    if names.count("recommendation") > 1:  # whether it was accepted is no recommendation
+        names = [
+            None if name == "recommendation" and _ACCEPTED.match(heading.strip()) else name
+            for name, heading in zip(names, headings, strict=True)
+        ]
     if "action" not in names and any(_ASSIGNED.fullmatch(heading.strip()) for heading in headings):
         is_title = [bool(_TITLE.fullmatch(heading.strip())) for heading in headings]
         names = ["action" if of_title else name for name, of_title in zip(names, is_title, strict=True)]

@@ -11,17 +11,25 @@ from loaders.read.action_plan.references import REFERENCE
 from loaders.read.dates_in_words import MONTH
 from loaders.records.values import cell_text
 
-NO_ACTION, NOT_USED, TAKEN_OUT = "no action", "number not used", "action taken out"  # what such a row is
+# What such a row is.
+NO_ACTION, NOT_USED, TAKEN_OUT = "no action", "number not used", "action taken out"
+NOT_ACCEPTED = "recommendation not accepted"
 _NUMBER = r"(?:(?:action|recommendation|rec|no|point|item)s?\b\.?\s*)*(?:[RA]\.?)?\d+(?:\.\d+)*[a-z]?"
 _NO_ACTION = re.compile(
     r"[-–—.]+|(?:none|nil|nil return|n\s*[/.]?\s*a\.?|not (?:applicable|required|needed))(?:\s*[-–—:;(].*)?"
     r"|none (?:required|needed|identified|proposed|at present|currently)"
     r"|no (?:further |new |additional )?actions?(?: (?:is |was |are )?(?:required|needed|necessary|proposed|identified))?"
     r"(?:\s*[-–—:;,.(].*)?"
-    r"|(?:not accepted|rejected)(?:\s*[-–—:;,.(].*)?|ditto|(?:the )?same|(?:same )?as above|see above"
+    r"|ditto|(?:the )?same|(?:same )?as above|see above"
     rf"|{REFERENCE}"
     rf"|(?:covered (?:by|in|under|at)|duplicate of|linked to|merged with|combined with)\s+{_NUMBER}"
     rf"(?:\s*(?:,|&|and)\s*{_NUMBER})*(?:\s+above|\s+below)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_REFUSAL = re.compile(
+    r"(?:(?:the |this )?(?:recommendation|rec)\b\.?\s*(?:\d[\d.]*\s*)?)?(?:(?:is|was|has been) )?"
+    r"(?:not (?:been )?(?:accepted|agreed|supported|adopted)|rejected|declined)"
+    r"(?:\s+(?:by|at) (?:\w+ ){0,4}\w+)?(?:\s*[-–—:;,.(].*)?",
     re.IGNORECASE | re.DOTALL,
 )
 _UNUSED = re.compile(
@@ -72,17 +80,31 @@ def is_taken_out(text: str) -> bool:
     return len(text) <= MAX_LENGTH and bool(_TAKEN_OUT.fullmatch(_plain(text)))
 
 
+def is_refusal(text: str) -> bool:
+    """Whether they say that the recommendation was not accepted, with or without a reason."""
+    return bool(_REFUSAL.fullmatch(text.strip()))
+
+
 def kind_without_action(sheet: PlanSheet, filled: Mapping[int, Any]) -> str:
     """What a row is that has no action; empty where it has one, or no words under the heading of the actions."""
     actions = [cell_text(cell) for index, cell in filled.items() if sheet.columns[index] == "action"]
-    kinds = ((NO_ACTION, is_no_action), (NOT_USED, is_unused), (TAKEN_OUT, is_taken_out))
+    kinds = ((NO_ACTION, is_no_action), (NOT_USED, is_unused), (TAKEN_OUT, is_taken_out), (NOT_ACCEPTED, is_refusal))
     return next((kind for kind, is_kind in kinds if actions and all(map(is_kind, actions))), "")
 
 
 def cells_of_recommendation(sheet: PlanSheet, filled: Mapping[int, Any]) -> dict[int, Any]:
-    """The cells of a row without an action that are left for its recommendation, if it names one."""
+    """The cells of a row without an action that are left for its recommendation, if it names one; what says that this was not
+    accepted is its status."""
     names_one = any(sheet.columns[index] == "recommendation" for index in filled)
-    return {index: cell for index, cell in filled.items() if names_one and sheet.columns[index] in _OF_RECOMMENDATION}
+    return {
+        index: cell
+        for index, cell in filled.items()
+        if names_one
+        and (
+            sheet.columns[index] in _OF_RECOMMENDATION
+            or (sheet.columns[index] == "action" and is_refusal(cell_text(cell)))
+        )
+    }
 
 
 def _plain(text: str) -> str:

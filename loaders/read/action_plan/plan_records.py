@@ -124,8 +124,10 @@ class PlanRecords:
     def _take_part(self, part: Part, made: ReviewRecords, owned: Mapping[Place, OwnersOfCell]) -> None:
         self.reader.dates.last_day = part.day
         above: Record | None = None
+        acted_on = {row.recommendation_key for row in part.rows if row.text("action")}
         for row in part.rows:
             row.day = part.day
+            row.refusal = "" if row.recommendation_key in acted_on else row.refusal  # it may be of a part of it
             statement, owners_of_row = self.reader.statement(row), with_posts(row, owned[row.place], self.log)
             note_ended_in_words(row, statement, self.log)
             self._organisations.take(owners_of_row, row)
