@@ -72,6 +72,19 @@ def test_such_a_row_is_named_and_left_out(tmp_path: Path) -> None:
     assert reading.cells.used + reading.cells.left_out.total() == reading.cells.filled
 
 
+@pytest.mark.parametrize("text", ["Number not used", "Deleted at Board 14/09/2026", "Recommendation withdrawn"])
+@pytest.mark.parametrize("action", ["", "Number not used"])
+def test_so_is_the_number_of_a_recommendation(tmp_path: Path, text: str, action: str) -> None:
+    reading = read(
+        plan(tmp_path / "plan.xlsx", [*ROWS, ["2", text, action, "", ""], ["3.1", "See all", "Visit", "Police", ""]])
+    )
+    recommendations = [record.values["text"] for record in reading.records if record.kind == "Recommendation"]
+    assert recommendations == ["Share", "See all"]
+    codes = [problem.code for problem in reading.problems if problem.place.row == 6]
+    assert codes == ["number not used_row" if action else "recommendation not used_row"]
+    assert reading.cells.used + reading.cells.left_out.total() == reading.cells.filled
+
+
 @pytest.mark.embedded
 @pytest.mark.parametrize("text", ["Number not used", "Withdrawn at Board 14/09/2026"])
 def test_an_action_of_that_number_is_said_to_stay(prepared: Database, tmp_path: Path, text: str) -> None:

@@ -14,6 +14,7 @@ from loaders.records.values import cell_text
 # What such a row is.
 NO_ACTION, NOT_USED, TAKEN_OUT = "no action", "number not used", "action taken out"
 NOT_ACCEPTED = "recommendation not accepted"
+NO_RECOMMENDATION = "recommendation not used"
 _NUMBER = r"(?:(?:action|recommendation|rec|no|point|item)s?\b\.?\s*)*(?:[RA]\.?)?\d+(?:\.\d+)*[a-z]?"
 _NO_ACTION = re.compile(
     r"[-–—.]+|(?:none|nil|nil return|n\s*[/.]?\s*a\.?|not (?:applicable|required|needed))(?:\s*[-–—:;(].*)?"
@@ -57,7 +58,7 @@ _MORE = (
     rf"|(?:now )?(?:(?:{_JOINED}|see|duplicate of)(?: {_INTO})?|{_INTO}) {_NUMBERS})"
 )
 _TAKEN_OUT = re.compile(
-    rf"(?:(?:this |the )?(?:action|item|number|row)\b ?(?:is |was |has been )?)?(?:now )?"
+    rf"(?:(?:this |the )?(?:action|recommendation|item|number|row)\b ?(?:is |was |has been )?)?(?:now )?"
     rf"(?:{_OUT}|{_JOINED}(?= {_INTO}\b))(?:(?:\s*[-–—:;,.(]\s*|\s+)(?:and )?{_MORE}){{0,6}}[\s).]*",
     re.IGNORECASE,
 )
@@ -86,16 +87,21 @@ def is_refusal(text: str) -> bool:
 
 
 def kind_without_action(sheet: PlanSheet, filled: Mapping[int, Any]) -> str:
-    """What a row is that has no action; empty where it has one, or no words under the heading of the actions."""
+    """What a row is that has no action, or nothing but the number of a recommendation; empty for any other."""
     actions = [cell_text(cell) for index, cell in filled.items() if sheet.columns[index] == "action"]
     kinds = ((NO_ACTION, is_no_action), (NOT_USED, is_unused), (TAKEN_OUT, is_taken_out), (NOT_ACCEPTED, is_refusal))
-    return next((kind for kind, is_kind in kinds if actions and all(map(is_kind, actions))), "")
+    if actions:
+        return next((kind for kind, is_kind in kinds if all(map(is_kind, actions))), "")
+    texts = [cell_text(cell) for index, cell in filled.items() if sheet.columns[index] == "recommendation"]
+    return NO_RECOMMENDATION if texts and all(map(_is_gone, texts)) else ""
 
 
 def cells_of_recommendation(sheet: PlanSheet, filled: Mapping[int, Any]) -> dict[int, Any]:
     """The cells of a row without an action that are left for its recommendation, if it names one; what says that this was not
     accepted is its status."""
-    names_one = any(sheet.columns[index] == "recommendation" for index in filled)
+    names_one = any(
+        sheet.columns[index] == "recommendation" and not _is_gone(cell_text(cell)) for index, cell in filled.items()
+    )
     return {
         index: cell
         for index, cell in filled.items()
@@ -105,6 +111,10 @@ def cells_of_recommendation(sheet: PlanSheet, filled: Mapping[int, Any]) -> dict
             or (sheet.columns[index] == "action" and is_refusal(cell_text(cell)))
         )
     }
+
+
+def _is_gone(text: str) -> bool:
+    return is_unused(text) or is_taken_out(text)
 
 
 def _plain(text: str) -> str:

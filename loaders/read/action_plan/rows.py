@@ -17,6 +17,7 @@ from loaders.read.action_plan.lines import is_bare
 from loaders.read.action_plan.lost_zeros import LostZeros
 from loaders.read.action_plan.no_action import (
     NO_ACTION,
+    NO_RECOMMENDATION,
     NOT_ACCEPTED,
     NOT_USED,
     TAKEN_OUT,
@@ -54,6 +55,10 @@ _IF_ENDED = "If it is an action that has ended, write its words, and Withdrawn o
 _WITHOUT_ACTION = {
     NO_ACTION: ("says that there is no action, so none is made of it", "If it is one, word what is to be done."),
     NOT_USED: ("says that its number is not used, so no action is made of it", _IF_ENDED),
+    NO_RECOMMENDATION: (
+        "says only that its number is not used or a recommendation was taken out, so none is made of it",
+        "If it is a recommendation that has ended, write its words, and say so under Status.",
+    ),
     NOT_ACCEPTED: (
         "says that the recommendation was not accepted, so no action is made of it",
         "If it is an action, word what is to be done.",
