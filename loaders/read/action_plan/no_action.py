@@ -59,7 +59,7 @@ _MORE = (
 )
 _TAKEN_OUT = re.compile(
     rf"(?:(?:this |the )?(?:action|recommendation|item|number|row)\b ?(?:is |was |has been )?)?(?:now )?"
-    rf"(?:{_OUT}|{_JOINED}(?= {_INTO}\b))(?:(?:\s*[-–—:;,.(]\s*|\s+)(?:and )?{_MORE}){{0,6}}[\s).]*",
+    rf"(?:{_OUT}|{_JOINED}(?= {_INTO}\b))(?:(?:\s*[-–—:;,.(]\s*|\s+)(?:and )?{_MORE}){{0,6}}+[\s).]*",
     re.IGNORECASE,
 )
 MAX_LENGTH = 150  # characters of words that say no more than this
