@@ -56,9 +56,11 @@ def test_the_words_are_those_of_the_other_column(
 
 
 def test_numbers_beside_their_wording(tmp_path: Path) -> None:
-    assert recommendations(plan(tmp_path / "plan.xlsx", ("Recommendation", "Wording"), ["1", "2", "3"])) == [
-        *zip(["1", "2", "3"], WORDS, strict=True)
-    ]
+    read_plan = plan(tmp_path / "plan.xlsx", ("Recommendation", "Wording"), ["1", "2", "3"])
+    assert recommendations(read_plan) == [*zip(["1", "2", "3"], WORDS, strict=True)]
+    [problem] = [problem for problem in read_plan.problems if problem.code == "read_as_recommendation"]
+    assert (problem.column, problem.severity) == ("Wording", "warning")
+    assert problem.rule.startswith("is read as the words of the recommendations")
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,10 @@ def _name_read_otherwise(table: Table[Any], columns: Mapping[int, str], log: Pro
             rule, fix = "is read as the status of the actions, as its cells are", "Call it 'Status' if it is."
             column = heading or table.column_part(index)
             log.add("read_as_status", table.place(), rule, fix, column=column, severity="warning")
+        if name == "recommendation" and meaning(heading) is None:
+            rule = "is read as the words of the recommendations, of which another column has nothing but the numbers"
+            fix = "Call it 'Recommendation text' if it has them, else 'Notes', or what it holds."
+            log.add("read_as_recommendation", table.place(), rule, fix, column=heading, severity="warning")
         if name == "started":
             rule = "is read with the column of completion: an action that is neither started nor completed is planned"
             log.add("read_as_started", table.place(), rule, column=heading, severity="warning")
