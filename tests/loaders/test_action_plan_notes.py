@@ -45,6 +45,30 @@ def test_a_bullet_or_a_number_before_its_day_is_no_part_of_a_note(cell: str) -> 
     assert notes(cell) == [ONE, TWO]
 
 
+@pytest.mark.parametrize("mark", ["----------", "=====", "*****", "* * *", "____", " – – – ", "~~~"])
+def test_a_line_of_marks_between_notes_is_no_part_of_them(mark: str) -> None:
+    assert notes(f"15/01/2025 - one\n{mark}\n16/01/2025 - two") == [ONE, TWO]
+    assert notes(f"{mark}\n15/01/2025 - one\r\n{mark}\r\n\n16/01/2025 - two\n{mark}") == [ONE, TWO]
+    assert notes(f"Agreed in principle\n{mark}\nDepends on 3.1") == [(None, "Agreed in principle\nDepends on 3.1")]
+    assert notes(mark) == []
+
+
+@pytest.mark.parametrize("text", ["one - two", "-- one", "one\n--\ntwo", "a ---- b", "+ - *"])
+def test_other_marks_are(text: str) -> None:
+    assert notes(text) == [(None, text)]
+
+
+@pytest.mark.embedded
+def test_the_next_version_adds_what_is_above_a_line_of_marks_alone(prepared: Database, tmp_path: Path) -> None:
+    headings = ["No", "Recommendation", "Action", "Lead agency", "Target date", "Progress"]
+    for number, cell in enumerate(["Depends on 3.1", "Agreed in principle\n==========\nDepends on 3.1"], 1):
+        rows = [["Child A: action plan"], [f"Version {number}, {number} May 2024"], headings,
+                ["1", "Share", "Write", "Police", "", cell]]  # fmt: skip
+        load_plan(prepared, write_table(tmp_path / f"plan-{number}.xlsx", rows))
+    texts = prepared.read("MATCH (e:Event {field: 'progress_note'}) RETURN e.to_value AS text ORDER BY text")
+    assert [row["text"] for row in texts] == ["Agreed in principle", "Depends on 3.1"]
+
+
 @pytest.mark.parametrize(
     "cell",
     [

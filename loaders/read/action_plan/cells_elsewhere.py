@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from loaders.read.action_plan.no_action import is_taken_out, is_unused
 from loaders.read.action_plan.review_plans import ReviewPlan
 from loaders.read.cells import is_filled
 from loaders.records.known_plans import KnownRecord
@@ -23,6 +26,9 @@ class CellsElsewhere:
     """
 
     words: dict[str, int] = field(default_factory=dict)
+    gone: dict[str, tuple[int, str]] = field(
+        default_factory=dict
+    )  # by its number, the row that says only that it is gone
     numbers: dict[str, int] = field(default_factory=dict)
     lines: list[tuple[int, str]] = field(default_factory=list)
 
@@ -35,6 +41,8 @@ class CellsElsewhere:
             found.lines.extend((line.row, line.text) for line in part.sheet.lines if line.row)
             own, refs = part.sheet.indexes(column), part.sheet.indexes("ref") if column == "action" else []
             for number, row in part.sheet.rows:
+                cells = [(row[index], row[own[0]]) for index in refs if own and index < len(row) > own[0]]
+                found.gone.update(_gone(number, cells))
                 for index, cell in enumerate(row):
                     if not is_filled(cell) or (index in own and number in read):
                         continue
@@ -44,6 +52,10 @@ class CellsElsewhere:
                     if index in refs and number not in read:
                         found.numbers.setdefault(cell_text(cell), number)
         return found
+
+    def ended_in(self, record: KnownRecord) -> tuple[int, str] | None:
+        """The row that has the number of a record and says no more than that it is not used, or taken out; and its words."""
+        return self.gone.get(record.ref) if record.ref else None
 
     def where(self, record: KnownRecord) -> str:
         """Where the words of a record stand, or its number; empty where the plan has neither."""
@@ -64,3 +76,9 @@ class CellsElsewhere:
             return None
         pattern = re.compile(rf"(?<![\w./-]){re.escape(ref)}(?![\w/-]|\.\d)")
         return next((number for number, text in self.lines if text != ref and pattern.search(text)), None)
+
+
+def _gone(number: int, cells: Sequence[tuple[Any, Any]]) -> dict[str, tuple[int, str]]:
+    """What a row says to be gone, by its number; `cells` are the number and the words of its action."""
+    texts = [(cell_text(ref), cell_text(action)) for ref, action in cells if is_filled(ref) and is_filled(action)]
+    return {ref: (number, action) for ref, action in texts if is_unused(action) or is_taken_out(action)}

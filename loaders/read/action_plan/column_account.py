@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from loaders.read.action_plan.headings import is_day, meaning
@@ -11,8 +12,11 @@ from loaders.read.action_plan.latest_headings import STATE_NAMES, earlier_states
 from loaders.read.action_plan.number_headings import is_old_number
 from loaders.read.action_plan.shares import is_share, why_unread
 from loaders.read.cells import is_filled
+from loaders.read.flat.column_values import holding
+from loaders.read.people import is_person, may_be_person
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog
+from loaders.records.values import cell_text
 
 _MILESTONES = re.compile(r"(?:key |main |interim )?milestones?", re.IGNORECASE)  # not "milestones achieved"
 
@@ -23,6 +27,13 @@ _NEXT_STEPS = re.compile(
     re.IGNORECASE,
 )
 
+_UNKNOWN = "is no heading of an action plan,"
+# Headings of columns that are not for others, or may name people.
+_NOT_SHOWN = re.compile(
+    r"\b(?:internal|private|confidential|not for|e ?-?mails?|(?:tele)?phone|tel|contacts?|address|assigned|names?|initials"
+    r"|persons?|who|by)\b",
+    re.IGNORECASE,
+)
 _OLD_NUMBERS = (
     "has earlier numbers of what another column numbers,",
     "It is known by its words, whatever number it has now.",
@@ -63,6 +74,7 @@ def account_for_columns(
             kind, fix = why_unread(index, rows, _state_of(table, columns))
         filled = f"{cells:,} filled {'cell' if cells == 1 else 'cells'}{' below it' if heading else ''}"
         rule = f"{kind} and is left out, with {'its heading and ' if heading else ''}{filled}"
+        rule += _values(table, index, rows) if kind == _UNKNOWN and not _NOT_SHOWN.search(heading) else ""
         name = heading or table.column_part(index)
         log.add("unknown_column", table.place(), rule, fix, column=name, severity="warning")
 
@@ -84,6 +96,10 @@ def _name_read_otherwise(table: Table[Any], columns: Mapping[int, str], log: Pro
             rule, fix = "is read as the status of the actions, as its cells are", "Call it 'Status' if it is."
             column = heading or table.column_part(index)
             log.add("read_as_status", table.place(), rule, fix, column=column, severity="warning")
+        if name == "recommendation" and meaning(heading) is None:
+            rule = "is read as the words of the recommendations, of which another column has nothing but the numbers"
+            fix = "Call it 'Recommendation text' if it has them, else 'Notes', or what it holds."
+            log.add("read_as_recommendation", table.place(), rule, fix, column=heading, severity="warning")
         if name == "started":
             rule = "is read with the column of completion: an action that is neither started nor completed is planned"
             log.add("read_as_started", table.place(), rule, column=heading, severity="warning")
@@ -110,4 +126,12 @@ def _reason(heading: str, same: str, *, is_earlier: bool, is_hidden: bool) -> tu
         fix = "Write what was done under 'Progress', and give a step that somebody owns or that has a day a row of its own."
         return "says what is to be done next, which is no progress,", fix
     fix = "Give it a heading that says what it holds, if it belongs to the plan."
-    return "is a hidden column that no action plan has," if is_hidden else "is no heading of an action plan,", fix
+    return "is a hidden column that no action plan has," if is_hidden else _UNKNOWN, fix
+
+
+def _values(table: Table[Any], index: int, rows: Sequence[Row[Any]]) -> str:
+    """Some of the values of a column, which may say more than its heading; none of one that may name people."""
+    texts = [cell_text(row[index]) for _, row in rows if index < len(row) and is_filled(row[index])]
+    if any("@" in text or is_person(text) or may_be_person(text) for text in texts):
+        return ""
+    return holding(replace(table, rows=[*rows]), index)

@@ -87,6 +87,12 @@ _NUMBERS_OF = {
     "recommendation": "recommendation_ref",
     "action": "ref",
 }  # what a column of numbers beside the words holds
+# The words of recommendations beside a column "Recommendation" that has nothing but their numbers.
+_WORDING = re.compile(r"(?:full |the )?(?:wording|text|description|details?|title)", re.IGNORECASE)
+_ACCEPTED = re.compile(
+    r"(?:(?:is|was|has) )?(?:the )?rec(?:ommendation)?s? (?:(?:is|was|been) )?(?:accepted|agreed|supported)\b.*",
+    re.IGNORECASE,
+)
 _LETTERED = re.compile(r"^\s*\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[).]\s+", re.IGNORECASE)  # "(a) No.", "2. Action"
 _HYPHENATED = re.compile(r"(?<=[a-z])-[ \t]*[\r\n]+[ \t]*(?=[a-z])")  # "Recommend-" over "ation", in a narrow column
 _RAG_LETTERS = re.compile(r"\b(?:B\s*[/.]\s*)?R\s*[/.]\s*A\s*[/.]\s*G\b\.?")
@@ -170,6 +176,7 @@ def meanings_of(
     ]
     if names.count("owners") > sum(are_posts):
         names = ["job_role" if of_posts else name for name, of_posts in zip(names, are_posts, strict=True)]
+    names = _with_wording(headings, names, numbers)
     in_words = {name for index, name in enumerate(names) if index not in numbers}
     return [
         _NUMBERS_OF.get(name, name) if name and index in numbers and name in in_words else name
@@ -177,11 +184,27 @@ def meanings_of(
     ]
 
 
+def _with_wording(headings: Sequence[str], names: list[str | None], numbers: Collection[int]) -> list[str | None]:
+    """What columns hold, where that of recommendations has nothing but numbers and "Wording" beside it has their words."""
+    recommendations = [index for index, name in enumerate(names) if name == "recommendation"]
+    wordings = [
+        index for index, name in enumerate(names) if name is None and _WORDING.fullmatch(headings[index].strip(" :"))
+    ]
+    if not recommendations or "action" not in names or len(wordings) != 1 or not {*recommendations} <= {*numbers}:
+        return names
+    return ["recommendation" if index in wordings else name for index, name in enumerate(names)]
+
+
 def _named_together(headings: Sequence[str], states: Collection[int]) -> list[str | None]:
     """What columns hold by their headings, where others tell more: "What needs to change" beside "How" is a recommendation,
     nothing but statuses, or a share of what is done, is the status of a plan without one, and what is headed by a day alone
     is of that day."""
     names = with_renumbered(headings, [*map(meaning, headings)])
+    if names.count("recommendation") > 1:  # whether it was accepted is no recommendation
+        names = [
+            None if name == "recommendation" and _ACCEPTED.match(heading.strip()) else name
+            for name, heading in zip(names, headings, strict=True)
+        ]
     if "action" not in names and any(_ASSIGNED.fullmatch(heading.strip()) for heading in headings):
         is_title = [bool(_TITLE.fullmatch(heading.strip())) for heading in headings]
         names = ["action" if of_title else name for name, of_title in zip(names, is_title, strict=True)]

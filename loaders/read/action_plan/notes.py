@@ -44,6 +44,8 @@ _OPENS = re.compile(
     rf"|(?P<yearless>{_DAY_OF_MONTH}(?=\W)|{_NUMBERS_ALONE}|{_MONTH_ALONE}))",
     re.IGNORECASE,
 )
+# A line of nothing but one mark parts the notes of a cell: "----------", "=====", "* * *".
+_DIVIDER = re.compile(r"(?:^|(?<=[\n\r]))[^\S\n\r]*([-–—=*_~#+])(?:[^\S\n\r]*\1){2,}[^\S\n\r]*(?:[\n\r]+|$)")
 
 
 _ABOUT_NOTES = re.compile(
@@ -82,8 +84,9 @@ class _Opening:
 
 
 def notes_of(text: str, *, day_first: bool | None) -> list[PlanNote]:
-    """The notes of a cell, in the order in which they stand; text before the first date is a note without one."""
-    text = text.strip()
+    """The notes of a cell, in the order in which they stand; text before the first date is a note without one, and lines of
+    marks between notes are none of it."""
+    text = _DIVIDER.sub("", text.strip()).strip()
     openings = list(_openings(text, day_first))
     starts = [opening.start for opening in openings]
     notes = [PlanNote(text[: starts[0] if starts else len(text)].strip(_BLANKS))]

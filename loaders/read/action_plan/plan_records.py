@@ -124,8 +124,10 @@ class PlanRecords:
     def _take_part(self, part: Part, made: ReviewRecords, owned: Mapping[Place, OwnersOfCell]) -> None:
         self.reader.dates.last_day = part.day
         above: Record | None = None
+        acted_on = {row.recommendation_key for row in part.rows if row.text("action")}
         for row in part.rows:
             row.day = part.day
+            row.refusal = "" if row.recommendation_key in acted_on else row.refusal  # it may be of a part of it
             statement, owners_of_row = self.reader.statement(row), with_posts(row, owned[row.place], self.log)
             note_ended_in_words(row, statement, self.log)
             self._organisations.take(owners_of_row, row)
@@ -240,6 +242,9 @@ class PlanRecords:
                 rule = (
                     f"is an action of {plan.version.title!r} that stands in {sheet!r} now; here it stays as it is, too"
                 )
+            elif gone := elsewhere.ended_in(record):
+                rule = f"is {kind} of which row {gone[0]} says only {gone[1]!r}; it stays as it is, and open if it was open"
+                fix = "Write its words there, and Withdrawn or Superseded under Status; or set its status on its page."
             elif where := elsewhere.where(record):
                 rule = f"is {kind} that no row is read as, though {where}; it stays as it is"
                 fix = f"Where it is meant there, write its words under the heading of the {label.lower()}s."

@@ -34,6 +34,7 @@ class PlanRow:
     used: int = 0
     day: str = ""  # that of its version
     state_above: str = ""  # the status that a heading over it says, where it says none itself
+    refusal: str = ""  # the words by which its recommendation was not accepted, in place of an action
     continues: bool = False  # it has more of the action above it
     is_twin: bool = False  # another action has its number and its words
     has_ambiguous_number: bool = False  # the first part of its action's is not that of one recommendation

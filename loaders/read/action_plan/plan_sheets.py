@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from loaders.read.action_plan.column_account import account_for_columns
 from loaders.read.action_plan.dittos import with_values_meant
+from loaders.read.action_plan.evidence_answers import without_answers
 from loaders.read.action_plan.header_rows import header_row
 from loaders.read.action_plan.headings import (
     columns_of,
@@ -22,6 +22,7 @@ from loaders.read.action_plan.lines import Line, leave_out_lines, lines_of
 from loaders.read.action_plan.lists_beside import columns_beside
 from loaders.read.action_plan.merged_cells import without_repeats
 from loaders.read.action_plan.note_days import with_days_of_notes
+from loaders.read.action_plan.numberings import hold_numbers
 from loaders.read.action_plan.owner_keys import OwnerKeys
 from loaders.read.action_plan.phone_numbers import without_phone_numbers
 from loaders.read.action_plan.rag import hold_answers, hold_marks, hold_states
@@ -56,8 +57,6 @@ from loaders.records.cell_account import CellAccount
 from loaders.records.problem import Place
 from loaders.records.problem_log import ProblemLog, listed
 from loaders.records.values import cell_text
-
-_NUMBERS = re.compile(r"(?:(?:rec|recommendation|action|no)\b\.?\s*)?#?\(?\d+(?:[.\-/]\d+)*[a-z]?[.)]?", re.IGNORECASE)
 
 MAX_TEXTS = 5  # that a warning repeats
 
@@ -209,7 +208,7 @@ def _plan_sheet(
     table.account.used += two.cells_below
     table = replace(table, headings=headings_of([headings]))
     below = with_percentages(headings, below)
-    numbers = {index for index in range(len(headings)) if _holds_numbers(index, below)}
+    numbers = {index for index in range(len(headings)) if hold_numbers(_texts_beside_others(index, below))}
     states = {index for index in range(len(headings)) if hold_states(_texts_below(index, below))}
     answers = {index for index in range(len(headings)) if hold_answers(_texts_below(index, below))}
     posts = {index for index in range(len(headings)) if hold_posts(_texts_below(index, below))}
@@ -225,9 +224,11 @@ def _plan_sheet(
     below = without_phone_numbers(table, owners, headings, below, log)
     below = without_repeats(table, columns, below, log)
     below = with_values_meant(table, columns, below, log)
+    answering, below = without_answers(table, columns, below, log)
+    columns = {index: name for index, name in columns.items() if index not in answering}
     texts = [(number, [cell_text(row[index]) for index in filled_columns(row)]) for number, row in above]
     lines = [line for number, row in texts for line in lines_of(number, row)]
-    account_for_columns(table, columns, meanings, below, log, but=days_of_notes)
+    account_for_columns(table, columns, meanings, below, log, but={*days_of_notes, *answering})
     return PlanSheet(table, lines, columns, below, sheet.fills, sheet.coloured_by_rules, goes_on), reviews
 
 
@@ -247,12 +248,11 @@ def _texts_below(index: int, rows: Sequence[Row[Any]]) -> list[str]:
     return [cell_text(row[index]) for _, row in rows if index < len(row) and is_filled(row[index])]
 
 
-def _holds_numbers(index: int, rows: Sequence[Row[Any]]) -> bool:
-    """Whether a column has numbers such as 1, 2.1 or "Rec 3" in every row that has more than one text."""
+def _texts_beside_others(index: int, rows: Sequence[Row[Any]]) -> list[str]:
+    """The cells of a column in every row that has more than one text."""
     texts = [{cell_text(cell) for cell in row if is_filled(cell)} for _, row in rows]
-    cells = [
+    return [
         cell_text(row[index])
         for (_, row), words in zip(rows, texts, strict=True)
         if len(words) > 1 and index < len(row) and is_filled(row[index])
     ]
-    return bool(cells) and all(map(_NUMBERS.fullmatch, cells))

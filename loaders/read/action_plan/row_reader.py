@@ -62,6 +62,8 @@ class Reader:
         self._take_due(row, statement)
         status = self._take_rag(row, statement) or row.state_above or None
         self._take_completion(row, statement, status)
+        if row.refusal:
+            statement.values |= {"status": "rejected", "status_in_source": row.refusal}
         for name, prop in (("evidence", "evidence_in_source"), ("measure", "measure")):
             if texts := row.texts(name):
                 before = [statement.values[prop]] if prop in statement.values else []

@@ -15,7 +15,15 @@ from loaders.read.action_plan.latest_cells import LatestCells
 from loaders.read.action_plan.legends import first_row_below, is_note_below
 from loaders.read.action_plan.lines import is_bare
 from loaders.read.action_plan.lost_zeros import LostZeros
-from loaders.read.action_plan.no_action import cells_without_action
+from loaders.read.action_plan.no_action import (
+    NO_ACTION,
+    NO_RECOMMENDATION,
+    NOT_ACCEPTED,
+    NOT_USED,
+    TAKEN_OUT,
+    cells_of_recommendation,
+    kind_without_action,
+)
 from loaders.read.action_plan.numbered_rows import NumberedRows
 from loaders.read.action_plan.numbers_in_actions import NumbersInActions
 from loaders.read.action_plan.odd_rows import RECOMMENDATION, left_out_kind
@@ -40,8 +48,23 @@ from loaders.records.values import cell_text
 
 # "Recommendation 1: ..." in the column of tasks, with a state of its own, over those that are its parts.
 _IS_PARENT = re.compile(r"rec(?:ommendation)?\b\.?\s*\d+\w?\s*[:.)–—-]\s*\w", re.IGNORECASE)
+_NAMING = frozenset({"ref", "action"})
 _WORDS = frozenset({"ref", "action", "owners", "recommendation"})  # what such a row is called by
-NO_ACTION = "no action"  # what a row is whose cell of the action says that there is none
+_IF_ENDED = "If it is an action that has ended, write its words, and Withdrawn or Superseded under Status."
+# What is said of a row whose cell of the action says that there is none, and what to do.
+_WITHOUT_ACTION = {
+    NO_ACTION: ("says that there is no action, so none is made of it", "If it is one, word what is to be done."),
+    NOT_USED: ("says that its number is not used, so no action is made of it", _IF_ENDED),
+    NO_RECOMMENDATION: (
+        "says only that its number is not used or a recommendation was taken out, so none is made of it",
+        "If it is a recommendation that has ended, write its words, and say so under Status.",
+    ),
+    NOT_ACCEPTED: (
+        "says that the recommendation was not accepted, so no action is made of it",
+        "If it is an action, word what is to be done.",
+    ),
+    TAKEN_OUT: ("says only that an action was taken out, not which, so no action is made of it", _IF_ENDED),
+}
 
 
 def plan_rows(
@@ -62,12 +85,15 @@ def plan_rows(
     coloured, with_dates, with_teams = ColouredRows(sheet), OwnersWithDates(sheet), PostsWithTeams(sheet)
     refs = list[str]()
     numbers = {cell_text(cell) for index in sheet.indexes("ref") for cell in _filled_below(sheet, index)}
-    depths = _depths_of_actions(sheet)
+    depths, refused = _depths_of_actions(sheet), set[int]()
     unfilled = NumberedRows(sheet)
-    for number, cells in _cells_of_rows(sheet, above, states_over, agencies, unfilled, refs, log):
+    for number, cells in _cells_of_rows(sheet, above, states_over, agencies, unfilled, refs, refused, log):
         shifted.take(sheet, number, cells)
         filled = latest.of(number, cells)
         plan_row = _plan_row(sheet, number, filled, latest.fill(number, filled), log)
+        if number in refused:
+            plan_row.refusal = plan_row.text("action")
+            del plan_row.cells["action"]
         with_dates.take(plan_row)
         with_teams.take(plan_row)
         in_actions.take(plan_row)
@@ -104,10 +130,12 @@ def _cells_of_rows(
     agencies: AgencyHeadings,
     unfilled: NumberedRows,
     refs: Sequence[str],
+    refused: set[int],
     log: ProblemLog,
 ) -> Iterator[tuple[int, dict[int, Any]]]:
     """The cells of each row with an action or a recommendation, by their columns; the other rows are named and left out.
-    `refs` are the numbers of the actions above, which whoever takes the rows adds to."""
+    `refs` are the numbers of the actions above, which whoever takes the rows adds to; to `refused` are added the rows that
+    have in place of an action that their recommendation was not accepted."""
     below, counts = first_row_below(sheet), rows_of_counts(sheet)
     last = max((number for number, row in sheet.rows if any(map(is_filled, row)) and number not in counts), default=0)
     over: dict[int, Any] = {}  # by its column, the last cell of an action
@@ -136,26 +164,29 @@ def _cells_of_rows(
             above.theme = cell_text(next(iter(filled.values()))) if kind == "theme" else above.theme
             continue
         over |= cells_there
-        remaining = cells_without_action(sheet, filled)
-        others = {index: cell for index, cell in filled.items() if index not in (remaining or {})}
-        if remaining is None or not _leaves_out(sheet, number, others, NO_ACTION, log):
+        kind = kind_without_action(sheet, filled)
+        remaining = cells_of_recommendation(sheet, filled) if kind else {}
+        others = {index: cell for index, cell in filled.items() if index not in remaining}
+        words = " ".join(dict.fromkeys(cell_text(filled[index]) for index in filled if sheet.columns[index] in _NAMING))
+        if not kind or not _leaves_out(sheet, number, others, kind, log, words if kind == NOT_ACCEPTED else ""):
             yield number, filled
         elif remaining:
+            refused |= {number} if kind == NOT_ACCEPTED else set()
             yield number, remaining
 
 
-def _leaves_out(sheet: PlanSheet, number: int, filled: Mapping[int, Any], kind: str, log: ProblemLog) -> bool:
-    """Whether a row that is no action is left out, and so named, as it is unless somebody wants it read."""
+def _leaves_out(
+    sheet: PlanSheet, number: int, filled: Mapping[int, Any], kind: str, log: ProblemLog, words: str = ""
+) -> bool:
+    """Whether a row that is no action is left out, and so named by its words, as it is unless somebody wants it read."""
     if sheet.table.account.is_read(sheet.table.part(f"row {number} ({kind})"), len(filled), by_default=False):
         return False
-    text = " ".join(dict.fromkeys(cell_text(cell) for cell in filled.values()))
+    text = words or " ".join(dict.fromkeys(cell_text(cell) for cell in filled.values()))
     rule, fix = f"is taken as a {kind} and left out", ""
     if kind == "theme" and is_title(text):
         rule += "; the actions below it are taken for those of the plan above it"
         fix = "If another plan begins here, write its headings under this title, or give it a sheet of its own."
-    if kind == NO_ACTION:
-        rule = "says that there is no action, so none is made of it"
-        fix = "If it is one, word what is to be done."
+    rule, fix = _WITHOUT_ACTION.get(kind, (rule, fix))
     place = sheet.table.place(number)
     log.add(f"{kind}_row", place, rule, fix, value=text, severity="warning", most=MAX_LINE_LENGTH)
     return True

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from graph.names import name_key
 from loaders.read.flat.records import FlatRecords, FlatRow
 from loaders.read.flat.same_titles import description_of
+from loaders.read.flat.signs import perhaps_heading
 from loaders.records.problem import Place
 from loaders.records.problem_log import listed, shown
 
@@ -69,7 +70,7 @@ class BlankCases:
     def _note_without(self, rows: Sequence[FlatRow], filled: Sequence[Place]) -> None:
         for row in rows:
             where = " on its sheet" if row.place.sheet else ""
-            rule, fix = f"is blank, and there is no case above it{where}", "Fill in the case."
+            rule, fix = f"is blank, and there is no case above it{where}", "Fill in the case." + perhaps_heading(row)
             if filled and row is rows[0]:
                 numbers = listed([f"{place.row}" for place in filled], MAX_NAMED)
                 one = len(filled) == 1

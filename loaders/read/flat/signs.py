@@ -58,8 +58,17 @@ def _stored() -> frozenset[str]:
 
 def note_blank_sign(row: FlatRow, log: ProblemLog) -> None:
     """Refuse a factor without a sign; one alone in its row may be the heading of a group."""
-    rule, fix = "is blank, and is required", WRITE_SIGN
-    if row.cells.keys() == {"factor"}:
-        rule += ", and nothing but the factor stands in the row"
-        fix += f" If {row.text('factor')!r} is the heading of the rows below, delete the row."
-    log.add("required", row.place, rule, fix, column=row.columns["polarity"])
+    rule, heading = "is blank, and is required", perhaps_heading(row)
+    rule += ", and nothing but the factor stands in the row" if heading else ""
+    log.add("required", row.place, rule, WRITE_SIGN + heading, column=row.columns["polarity"])
+
+
+def perhaps_heading(row: FlatRow) -> str:
+    """What to do with a row that has nothing but a factor, if that heads the rows below it; empty for any other."""
+    if row.cells.keys() != {"factor"}:
+        return ""
+    domain = row.columns.get("domain", "Domain")
+    return (
+        f" If {row.text('factor')!r} is the heading of the rows below, delete the row; if it is their domain, write it "
+        f"into each of them under {domain!r}."
+    )
