@@ -1,7 +1,7 @@
 """The tables of a Word document (.docx) as rows of cells, with the texts around them, and what in it is not read.
 
 Read from the document's own XML (ECMA-376, part 1, 17), which python-docx opens: it gives no text that was inserted as a
-tracked change. Insertions count as accepted; what was deleted, text boxes, notes and comments are named.
+tracked change. Insertions count as accepted; what was deleted, hidden text, text boxes, notes and comments are named.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from loaders.read.files import Unreadable, opened_archive
 from loaders.read.struck_out import Strike, StruckOut, strike_of, struck_out
 from loaders.read.symbol_fonts import symbol
 from loaders.read.word_fields import chosen_entry
+from loaders.read.word_hidden import take_out_hidden, where
 from loaders.read.word_numbers import write_numbers
 from loaders.read.word_pictures import pictures_of
 from loaders.read.word_placeholders import clear_placeholders
@@ -49,7 +50,8 @@ class WordDocument:
     """The tables in their order; `after` are the paragraphs below the last one.
 
     `unread` has the texts that are not read, each with what it is; `insertions` counts tracked ones, which are read,
-    and `numbers` automatic ones before texts of cells, which are not. `placeholders` are those of controls, read as empty.
+    and `numbers` automatic ones before texts of cells, which are not. `placeholders` are those of controls, read as empty;
+    `hidden` says where each hidden text is, which is not read.
     """
 
     tables: list[WordTable]
@@ -60,6 +62,7 @@ class WordDocument:
     numbers: int = 0
     placeholders: list[str] = field(default_factory=list)
     pictures: list[tuple[int, str]] = field(default_factory=list)  # where each is, after how many tables began
+    hidden: list[str] = field(default_factory=list)
 
 
 def read_word(path: Path) -> WordDocument:
@@ -68,8 +71,10 @@ def read_word(path: Path) -> WordDocument:
     try:
         document = docx.Document(str(path))
         body = document.element.body
+        headers = [section.header._element for section in document.sections]
+        hidden = take_out_hidden(document, [body, *headers])
         numbers = write_numbers(document)
-        placeholders = clear_placeholders([body, *(section.header._element for section in document.sections)])
+        placeholders = clear_placeholders([body, *headers])
     except MemoryError:
         raise
     except Exception as error:  # whatever a broken part makes of python-docx and lxml
@@ -79,11 +84,13 @@ def read_word(path: Path) -> WordDocument:
     above: list[str] = []
     unread: list[tuple[str, str]] = []
     heading = ""
+    names_of: dict[Any, str] = {}  # of the tables
     for element in _blocks(body):
         if element.tag == _TABLE:
             name = heading or f"Table {len(tables) + 1}"
             names = {table.sheet.name for table in tables}
             name = f"{name} (table {len(tables) + 1})" if name in names else name
+            names_of[element] = name
             tables.append(WordTable(_worksheet(name, element), above))
             above, heading = [], ""
         elif (text := _text(element)) and strike_of(element.iter()) == "whole":
@@ -95,7 +102,8 @@ def read_word(path: Path) -> WordDocument:
     insertions = sum(1 for element in body.iter(*_INSERTED) if _texts(element))
     unread += _unread(document)
     pictures = [*pictures_of(body, [table.sheet.name for table in tables])]
-    return WordDocument(tables, above, _headers(document), unread, insertions, numbers, placeholders, pictures)
+    places = [where(piece, names_of) for piece in hidden]
+    return WordDocument(tables, above, _headers(document), unread, insertions, numbers, placeholders, pictures, places)
 
 
 def _blocks(body: Any) -> Iterator[Any]:

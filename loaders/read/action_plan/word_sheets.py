@@ -51,6 +51,13 @@ def word_sheets(path: Path, log: ProblemLog, account: CellAccount) -> Iterator[t
         account.leave_out(what, 1)
         rule = f"is a {what} and is left out"
         log.add("word_unread", place, rule, value=text, severity="warning", most=MAX_LINE_LENGTH)
+    if document.hidden:
+        account.filled += len(document.hidden)
+        account.leave_out("hidden text", len(document.hidden))
+        where = listed([*dict.fromkeys(document.hidden)], MAX_TEXTS)
+        pieces = "1 piece" if len(document.hidden) == 1 else f"{len(document.hidden):,} pieces"
+        rule = f"has {pieces} of hidden text, which nobody sees in the document, and which is left out: {where}"
+        log.add("word_hidden", place, rule, "Show it in Word if it belongs to the plan.", severity="warning")
     if document.insertions:
         rule = f"holds {document.insertions:,} insertions as tracked changes, which are read as if they were accepted"
         log.add("word_insertions", place, rule, "Accept or reject the changes in Word.", severity="warning")
