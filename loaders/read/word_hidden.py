@@ -38,7 +38,8 @@ def take_out_hidden(document: Document, roots: Iterable[Any]) -> list[HiddenText
 def where(piece: HiddenText, names: Mapping[Any, str]) -> str:
     """Where a hidden text is: the row of the table, of those with these names, counted as the rows of its sheet are."""
     for row in () if piece.row is None else (piece.row, *piece.row.iterancestors(_ROW)):
-        if (table := next(row.iterancestors(_TABLE), None)) in names:
+        table: Any = next(row.iterancestors(_TABLE), None)
+        if table in names:
             rows = [of for of in table.iter(_ROW) if next(of.iterancestors(_TABLE), None) is table]
             return f"row {rows.index(row) + 1} of {names[table]!r}"
     return "outside of the tables"

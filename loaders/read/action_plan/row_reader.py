@@ -75,7 +75,8 @@ class Reader:
             if says_nothing(text := _note_text(cell)) or is_day_alone(text):
                 self._leave_out_note(row, heading, text)
                 continue
-            notes = notes_of(text, day_first=self.dates.order(row, opening_in_doubt(text)))
+            order = self.dates.order(row, opening_in_doubt(text))
+            notes = notes_of(text, day_first=order, last_day=self.dates.last_known[0])
             agency = agency_of_notes(heading)
             notes = [note if note.written else replace(note, date=month) for note in notes]
             statement.notes += [replace(note, text=f"{agency}: {note.text}") if agency else note for note in notes]
