@@ -178,3 +178,30 @@ def test_names_that_differ_in_blanks_around_a_sign_are_asked_about(tmp_path: Pat
     assert [text for text in texts if "organisation" in text] == [
         "Is 'A & E' the organisation 'A&E'? Answer 'same', 'different', or the name of another."
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Helath", "Health"),
+        ("Educaiton", "Education"),
+        ("Helth", "Health"),
+        ("Housinng", "Housing"),
+        ("Hosing", "Housing"),
+    ],
+)
+def test_short_names_with_a_slip_of_a_letter_are_asked_about(tmp_path: Path, name: str, other: str) -> None:
+    for of_file, known in ((name, other), (other, name)):
+        assert nearest_known(of_file, {known.lower(): known}, ()) == known
+    reading = plan(tmp_path, (name, ""), (other, ""))
+    assert organisations(reading) == {name, other}, "they stay two until somebody answers"
+    [question] = [question for question in reading.questions if "organisation" in question.text]
+    assert {name, other} == {text for text in (name, other) if repr(text) in question.text}
+    read_again = read(tmp_path / "plan.xlsx", answers={question.id: "same"})
+    assert len(organisations(read_again)) == 1
+
+
+@pytest.mark.parametrize(("name", "other"), [("Barnet", "Barnes"), ("GPs", "GP"), ("Team 12", "Team 21")])
+def test_short_names_that_differ_otherwise_are_not(tmp_path: Path, name: str, other: str) -> None:
+    reading = plan(tmp_path, (name, ""), (other, ""))
+    assert not [question for question in reading.questions if "organisation" in question.text]

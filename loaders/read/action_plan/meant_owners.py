@@ -14,6 +14,7 @@ from loaders.read.action_plan.spellings import (
     MIN_SIMILAR,
     explains,
     is_abbreviation,
+    is_slip,
     is_without_place,
     may_be_renamed,
     nearest_known,
@@ -77,7 +78,8 @@ class MeantOwners:
         others = {other: its for other, its in others.items() if self._asks(key, other, name)}
         renamed = (its for its, other in others.items() if may_be_renamed(name, other) or may_be_renamed(other, name))
         match = process.extractOne(key, list(others), scorer=fuzz.ratio, score_cutoff=MIN_SIMILAR)
-        nearest = next(renamed, match[0] if match else "")
+        slipped = next((other for other in others if is_slip(key, other)), "")
+        nearest = next(renamed, match[0] if match else slipped)
         return others[nearest] if nearest else None
 
     def is_settled(self, name: str) -> bool:

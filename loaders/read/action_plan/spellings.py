@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from graph.names import name_key
 from loaders.read.agencies import names_place
@@ -22,8 +23,10 @@ _CALLED = {
 }  # fmt: skip
 # Words for a part of a body, which people add or leave away: "Early Help", "Early Help Service".
 _PART = re.compile(r"(?<=\S)(?:\s(?:services?|team|department|dept|directorate|division|unit|section))+$")
+_NO_NUMBER = re.compile(r"\D+")
 _NO_LETTER = re.compile(r"[\W_]+")
 MIN_SIMILAR = 90  # of 100, from which two names are asked about
+MIN_SLIPPED = 6  # characters of a name, of which a letter too few or two in the wrong order make no other word
 
 
 def initials_of(name: str) -> set[str]:
@@ -40,7 +43,18 @@ def initials_of(name: str) -> set[str]:
 
 def is_spelt_alike(key: str, other: str) -> bool:
     """Whether two names, as they are compared, differ in a letter or a mark."""
-    return key != other and (fuzz.ratio(key, other) >= MIN_SIMILAR or is_spaced_otherwise(key, other))
+    is_near = fuzz.ratio(key, other) >= MIN_SIMILAR or is_slip(key, other) or is_spaced_otherwise(key, other)
+    return key != other and is_near
+
+
+def is_slip(key: str, other: str) -> bool:
+    """Whether two names, as they are compared, differ in one letter too few or in two in the wrong order ("helath"), as
+    short names do in what of a long one is little."""
+    if min(len(key), len(other)) < MIN_SLIPPED - 1 or max(len(key), len(other)) < MIN_SLIPPED:
+        return False
+    has_same_letters = len(key) != len(other) or sorted(key) == sorted(other)
+    has_same_numbers = _NO_NUMBER.sub("", key) == _NO_NUMBER.sub("", other)
+    return has_same_letters and has_same_numbers and OSA.distance(key, other, score_cutoff=1) == 1
 
 
 def is_spaced_otherwise(key: str, other: str) -> bool:
