@@ -15,6 +15,7 @@ from loaders.check.dates import check_dates
 from loaders.check.defects import check_known_defects
 from loaders.check.domains import settle_domains
 from loaders.check.drafts import OWN_LOADERS, Checked, Drafts
+from loaders.check.emptied_cells import name_emptied_cells
 from loaders.check.episode_order import number_episodes
 from loaders.check.episodes import check_episodes
 from loaders.check.event_order import number_reported_events
@@ -79,6 +80,7 @@ _RULES: tuple[Callable[[Drafts], None], ...] = (
     note_remaining,
     settle_former_owners,
     note_owners_that_stay,
+    name_emptied_cells,
     settle_canonical,
     settle_domains,
     check_episodes,

@@ -20,7 +20,7 @@ from loaders.read.cells import ErrorCell
 from loaders.read.displayed import ShownDate
 from loaders.records.cell_account import CellAccount, Part
 from loaders.records.problem import Place, Problem
-from loaders.records.reading import HeadingQuestion, OpenQuestion, Reading
+from loaders.records.reading import HeadingQuestion, OpenQuestion, PlanColumn, Reading
 from loaders.records.record import Record, RowHeader
 from loaders.records.sent_workbook import SentSheet, SentWorkbook
 from loaders.records.values import ShownNumber
@@ -134,7 +134,7 @@ _CLASSES = {
     for cls in (
         Progress, Wanted, Records, Reading, Entries, Description, Elements, Refusal,
         Place, Problem, HeadingQuestion, OpenQuestion, CellAccount, Part,
-        SentWorkbook, SentSheet,
+        SentWorkbook, SentSheet, PlanColumn,
         ErrorCell, ShownNumber, ShownDate, PartialDate, Counter, date, datetime, time, timedelta,
     )
 }  # fmt: skip

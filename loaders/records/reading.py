@@ -66,6 +66,15 @@ class OpenQuestion:
 
 
 @dataclass(slots=True)
+class PlanColumn:
+    """Of what kind a column of a plan is, the ids of the actions whose cells in it are empty, and how many are filled."""
+
+    kind: str
+    blank: list[str] = field(default_factory=list)
+    filled: int = 0
+
+
+@dataclass(slots=True)
 class Reading:
     """All that one loader read: records, problems, the source they belong to, and the files' SHA-256 by name.
 
@@ -80,7 +89,7 @@ class Reading:
     another version of the source calls them otherwise. `questions` are what the file leaves open, `former_owners`
     the ids of each OWNED_BY of the graph that it says is over. Of what is entered by hand, `reason` is why, `removals`
     what goes, and `attached` the relationships that go with it. `returned` is what was sent to the agency that a workbook
-    came back from.
+    came back from. `plan_columns` are those of an action plan, by the sheet and the heading.
     """
 
     loader: str
@@ -104,6 +113,7 @@ class Reading:
     removals: list[Node | Relationship] = field(default_factory=list)
     attached: frozenset[tuple[str, str]] = frozenset()
     returned: SentWorkbook | None = None
+    plan_columns: dict[tuple[str, str], PlanColumn] = field(default_factory=dict)
 
 
 def add_spelling(spellings: dict[tuple[str, str], list[str]], label: str, key: str, name: str) -> None:

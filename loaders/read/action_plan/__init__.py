@@ -92,6 +92,7 @@ def read(
         LOADER, str(source.values["id"]), [source, *plan.records], log.problems, hashes, LENIENT,
         cells=account, same_records=frozenset(plan.known_ids),
         questions=[*questions.asked.values()], former_owners=frozenset(plan.former_owners),
+        plan_columns=plan.columns.columns(),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from loaders.read.action_plan.owner_posts import with_posts
 from loaders.read.action_plan.owners import Owners
 from loaders.read.action_plan.owners_now import OwnersNow
 from loaders.read.action_plan.owners_of_cell import OwnersOfCell
+from loaders.read.action_plan.plan_columns import PlanColumns
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.records import KnownThread, ReviewRecords, levels_of
 from loaders.read.action_plan.review_plans import ReviewPlan, review_plans
@@ -50,6 +51,7 @@ class PlanRecords:
     id: str = ""  # that of its review, or of the first of several
     known_ids: set[tuple[str, str]] = field(default_factory=set)  # label and id of what the graph has
     former_owners: set[str] = field(default_factory=set)  # ids of ownerships that this version says are over
+    columns: PlanColumns = field(default_factory=PlanColumns)
     _reviews: list[ReviewRecords] = field(default_factory=list)
     _organisations: Organisations = field(init=False)
     _leads: LeadAndSupport = field(init=False)
@@ -102,7 +104,7 @@ class PlanRecords:
         version = plan.version
         if known and not version.is_titled:  # the name of a file is no new title of a review that has one
             version = replace(version, title=known.title, kind=None)
-        made = ReviewRecords(version, review, self._organisations.ids, thread, states)
+        made = ReviewRecords(version, review, self._organisations.ids, thread, states, columns=self.columns)
         self._reviews.append(made)
         self._organisations.plan = self._reviews[0].review
         made.begin(plan.title_place)

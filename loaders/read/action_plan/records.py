@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.names import name_key
 from loaders.read.action_plan.owners_of_cell import OwnersOfCell
+from loaders.read.action_plan.plan_columns import PlanColumns
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.statement import Statement
 from loaders.read.action_plan.states import States
@@ -52,6 +53,7 @@ class ReviewRecords:
     states: States
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
     notes: set[str] = field(default_factory=set)  # the ids of all notes
+    columns: PlanColumns = field(default_factory=PlanColumns)
     _ids: dict[tuple[str, str, str], str] = field(default_factory=dict)  # by label and what tells it from others
     _made: set[str] = field(default_factory=set)  # these ids
 
@@ -72,6 +74,7 @@ class ReviewRecords:
 
     def continue_(self, subject: Record, row: PlanRow, statement: Statement, owners: OwnersOfCell) -> None:
         """What a row says of its record, or of the one above it."""
+        self.columns.take(subject, row)
         self._state(subject, row, statement)
         if subject.kind == "Action":
             self._own(subject, row, owners)
