@@ -36,7 +36,8 @@ MIN_COLUMNS = 3  # of a table under a title; a list of texts has one, whatever m
 class DelimitedText:
     """The text of one CSV file and its separator: the one given, that of its `sep=` line, else the likeliest.
 
-    Raises Unreadable where the content is empty or binary, or in letters of no encoding that spreadsheets write.
+    Raises Unreadable where the content is empty or binary, in letters of no encoding that spreadsheets write, or where each
+    line is one text in quotation marks.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class DelimitedText:
         self._text, self._place = _decoded(content, place, log), place
         line = _SEPARATOR_LINE.match(self._text)
         self._start = line.end() if line else 0
+        _refuse_wrapped_lines(self._text[self._start : self._start + _SAMPLE], place)
         self.delimiter = delimiter or (line[1] if line else likeliest_delimiter(self._text, skip))
 
     @property
@@ -113,6 +115,26 @@ def _decoded(content: bytes, place: Place, log: ProblemLog) -> str:
     fix = "If this is spelt wrong, save it as 'CSV UTF-8' in Excel."
     log.add(code, place, rule, fix, severity="warning")
     return text
+
+
+def _refuse_wrapped_lines(sample: str, place: Place) -> None:
+    """Refuse a file of which each line stands in quotation marks as a whole: it has one column, with the cells of all."""
+    lines = [line.strip() for line in sample.splitlines() if line.strip()][:_SAMPLE_ROWS]
+    if len(lines) < 2 or not all(len(line) > 1 and line[0] == line[-1] == '"' for line in lines):
+        return
+    try:
+        rows = [next(csv.reader([line], strict=True)) for line in lines]
+        texts = [row[0] for row in rows if len(row) == 1]
+        lengths = [{len(next(csv.reader([text], delimiter=mark), [])) for text in texts} for mark in DELIMITERS]
+    except (csv.Error, StopIteration):
+        return
+    if len(texts) == len(lines) and any(len(of) == 1 and min(of) >= MIN_COLUMNS for of in lengths):
+        rule = f"has each line in quotation marks as a whole, so that it is one cell: {lines[0][:MAX_SHOWN]}…"
+        fix = (
+            "Save it as CSV again, from the program that it is from, or take the quotation mark at the beginning and at the "
+            "end of each line away."
+        )
+        raise Unreadable(place, rule, fix)
 
 
 def _letters_of(content: bytes) -> str:

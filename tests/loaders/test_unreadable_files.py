@@ -379,3 +379,24 @@ def test_a_zip_of_workbooks_names_them(tmp_path: Path) -> None:
         archive.writestr("Wren/plan.xlsx", "x")
         archive.writestr("Robin/plan.docx", "x")
     assert "load them one by one: Wren/plan.xlsx, Robin/plan.docx." in _sentence(tmp_path / "plans.zip")
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_lines_that_stand_in_quotation_marks_as_a_whole(mark: str, tmp_path: Path) -> None:
+    rows = [
+        ["Case", "Factor", "+ or -", "Quote"],
+        ["A", "Caseload", "-", f'""Too{mark} many""'],
+        ["B", "Rota", "+", ""],
+    ]
+    (tmp_path / "x.csv").write_text("".join(f'"{mark.join(row)}"\r\n' for row in rows), encoding="utf-8", newline="")
+    [problem] = _problems(tmp_path / "x.csv")
+    assert problem.sentence.startswith("x.csv: has each line in quotation marks as a whole, so that it is one cell: ")
+    assert "Save it as CSV again" in problem.fix and "Rename" not in problem.sentence
+
+
+def test_a_list_of_texts_in_quotation_marks_is_no_such_file(tmp_path: Path) -> None:
+    lines = ['"Text"', '"One, two, three"', '"Four, five, six"']
+    (tmp_path / "x.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert "as a whole" not in _sentence(tmp_path / "x.csv")
+    (tmp_path / "x.csv").write_text('"Case","Factor","+ or -"\n"A","Caseload","-"\n', encoding="utf-8")
+    assert _problems(tmp_path / "x.csv") == []
