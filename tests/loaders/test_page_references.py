@@ -133,3 +133,24 @@ def test_a_name_of_the_graph_is_named_too(prepared: Database, tmp_path: Path) ->
     assert len(warnings) == 1
     assert "'Caseload (team 4)' and 'Caseload' differ" in warnings[0]
     assert not [w for w in load(prepared, other, by=OWNER).warnings if w.code.startswith("brackets_alike")]
+
+
+def test_a_cell_with_quotes_of_two_pages_has_none_of_them(tmp_path: Path) -> None:
+    both = "'Forty families' (p. 12), 'Nobody took my list' (p. 27)"
+    result = checked(
+        tmp_path / "x.csv",
+        f"A;Visit;Caseload;-;{both};;",
+        "A;Visit;Rota;-;'No cover' (p. 12), 'None at all' (p. 12);;",
+        f"A;Visit;Trust;+;{both};9;",
+    )
+    links = [link.properties for link in result.relationships if link.type == "CONTRIBUTED_TO"]
+    assert [(link.get("page"), link["quote"]) for link in links] == [
+        (None, both),
+        ("12", "'No cover' (p. 12), 'None at all'"),
+        ("9", both),
+    ]
+    [said] = sentences(result, "pages_in_quote")
+    assert said == (
+        f"x.csv, column Quote: names several pages in brackets in row 2, as {both[-60:]!r}: none is stored as the page, "
+        "and the words stay as they are. Give each quote a row of its own, with its page."
+    )

@@ -35,6 +35,11 @@ def parted_reference(text: str) -> tuple[str, str]:
     return (name, " ".join((match["page"] or match["place"]).split())) if match and name else (text, "")
 
 
+def has_several_pages(text: str) -> bool:
+    """Whether a text names two pages or lines in brackets, as several quotes in one cell do."""
+    return len({" ".join((match["page"] or match["place"]).split()) for match in _REFERENCE.finditer(text)}) > 1
+
+
 @dataclass
 class PageReferences:
     """Takes such references of one table for the page of their row, and says so once for each column."""
@@ -46,6 +51,7 @@ class PageReferences:
     _counts: dict[str, int] = field(default_factory=dict)
     _without_factor: dict[str, int] = field(default_factory=dict)  # rows of which no page is stored, by the column
     _others: dict[str, list[str]] = field(default_factory=dict)  # where the row has another page, by the column
+    _several: list[tuple[str, int]] = field(default_factory=list)  # quotes of several pages, with their rows
 
     def read(self, cells: Row, place: Place) -> Row:
         """A row with its names alone, and the place in the source under its page where that is blank."""
@@ -56,6 +62,9 @@ class PageReferences:
                 continue
             text, page = parted_reference(cell)
             if not page:
+                continue
+            if name == _QUOTE and has_several_pages(cell):
+                self._several.append((cell, place.row or 0))
                 continue
             row[name] = text
             self._first.setdefault(name, (cell, place.row or 0))
@@ -69,7 +78,14 @@ class PageReferences:
         return row
 
     def finish(self) -> None:
-        """Say in which columns they are, how many, and which differ from the page of their row."""
+        """Say in which columns they are, how many, and which differ from the page of their row; and which name several."""
+        if self._several:
+            rows = listed([f"row {row}" for _, row in self._several], MAX_NAMED)
+            of = f", as {self._several[0][0][-60:]!r}"
+            rule = f"names several pages in brackets in {rows}{of}: none is stored as the page, and the words stay as they are"
+            fix = "Give each quote a row of its own, with its page."
+            heading = self.columns[_QUOTE]
+            self.log.add("pages_in_quote", self.table.place(), rule, fix, column=heading, severity="warning")
         for name, (cell, row) in self._first.items():
             count = self._counts[name]
             cells = "1 cell ends" if count == 1 else f"{count:,} cells end"
