@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.read.action_plan.notes import notes_of, opening_in_doubt
+from loaders.read.action_plan.signed_notes import signed_lines
 
 
 def notes(text: str, last_day: str = "2026-11-01") -> list[tuple[str | None, str]]:
@@ -90,3 +91,10 @@ def test_a_day_in_doubt_stays_in_its_note_and_is_asked_about() -> None:
 def test_a_line_of_marks_between_signed_notes_is_none() -> None:
     cell = "List drafted (15/01/2025)\n----------\nList agreed (16/01/2025)"
     assert notes(cell) == [("2025-01-15", "List drafted"), ("2025-01-16", "List agreed")]
+
+
+@pytest.mark.parametrize("words", ["word ", "a", "(1 ", "by it. ", "due "])
+def test_of_a_long_line_its_end_alone_is_looked_at(words: str) -> None:
+    assert signed_lines(words * 20_000) == []  # which took minutes
+    [line] = signed_lines(f"{'word ' * 20_000}(JS 19/10/2026)")
+    assert (line.by, line.day, len(line.words)) == ("JS", "19/10/2026", 99_999)

@@ -17,11 +17,13 @@ _SIGNATURE = (
     rf"(?:{_BETWEEN}(?P<after_%s>{INITIALS}))?"
 )
 _ENDS = re.compile(
-    rf"(?P<words>.*?\w.*?)(?:\s*[(\[]\s*{_SIGNATURE % (('bracketed',) * 3)}\s*[)\]]"
+    rf"(?:\s*[(\[]\s*{_SIGNATURE % (('bracketed',) * 3)}\s*[)\]]"
     rf"|\s+[-–—]\s*{_SIGNATURE % (('dashed',) * 3)}"
-    rf"|(?<=[.;!?])\s+{_SIGNATURE % (('stopped',) * 3)})\s*[.;]?",
+    rf"|(?<=[.;!?])\s+{_SIGNATURE % (('stopped',) * 3)})\s*[.;]?$",
     re.IGNORECASE,
 )
+# No more of a line is looked at for its signature, and of its words for one of time before that: a cell may be long.
+MAX_SIGNATURE, MAX_BEFORE = 80, 300
 _ANY_DAY = re.compile(rf"{DAY}|{DAY_OF_MONTH}\s+\d{{4}}", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[^\w\s()\[\]\"'“‘]{1,2}|\(?\d{1,2}[.)]|\(?[a-z]\)|o)\s+", re.IGNORECASE)
 # Words of time: a day without initials after them, in the same sentence or right there, is another than that of the note.
@@ -56,10 +58,15 @@ def signed_lines(text: str) -> list[SignedLine]:
 
 
 def _signed(line: str, *, is_alone: bool) -> SignedLine | None:
-    if (match := _ENDS.fullmatch(line)) is None:
+    start = max(len(line) - MAX_SIGNATURE, 0)
+    match = _ENDS.search(line[start:])
+    if match is None or not any(map(str.isalnum, line[: start + match.start()])):
         return None
     kind = next(name for name in ("bracketed", "dashed", "stopped") if match[name])
-    by, words = match[f"before_{kind}"] or match[f"after_{kind}"] or "", match["words"].rstrip(" \t,:–—-")
+    by, words = (
+        match[f"before_{kind}"] or match[f"after_{kind}"] or "",
+        line[: start + match.start()].rstrip(" \t,:–—-"),
+    )
     if by:
         is_other = _ends_with(_DUE, words)
     else:
@@ -70,4 +77,4 @@ def _signed(line: str, *, is_alone: bool) -> SignedLine | None:
 
 
 def _ends_with(pattern: re.Pattern[str], words: str) -> bool:
-    return re.search(rf"(?:{pattern.pattern})\s*$", words, re.IGNORECASE) is not None
+    return re.search(rf"(?:{pattern.pattern})\s*$", words[-MAX_BEFORE:], re.IGNORECASE) is not None
