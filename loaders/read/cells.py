@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from graph.formats.spreadsheets import ERRORS, is_error
-from loaders.records.values import LOST_DIGITS, has_lost_digits
+from loaders.records.values import LOST_DIGITS, cell_text, has_lost_digits
 
 SIGNS = frozenset("●⬤⚫■⬛◆▲▼▶★⚑")  # that say nothing but by their colour
 _UNKNOWN_SIGN = re.compile(r"\[symbol \w+ of [^\[\]]+\]")  # of a font of symbols
@@ -83,6 +83,21 @@ def cell_of(text: str) -> str:
 def is_filled(cell: Any) -> bool:
     """Whether a cell has content: blanks alone are none."""
     return cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
+
+
+def is_filled_at(row: Sequence[Any], index: int) -> bool:
+    """Whether a row has content in a column; it may be shorter than its table."""
+    return index < len(row) and is_filled(row[index])
+
+
+def text_at(row: Sequence[Any], index: int) -> str:
+    """What a row has in a column, as text; empty where it has nothing."""
+    return cell_text(row[index]) if is_filled_at(row, index) else ""
+
+
+def texts_in(rows: Iterable[tuple[int, Sequence[Any]]], index: int) -> list[str]:
+    """The texts of a column, in rows that have something in it."""
+    return [cell_text(row[index]) for _, row in rows if is_filled_at(row, index)]
 
 
 def is_sign(cell: Any) -> bool:

@@ -13,7 +13,7 @@ from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.plan_sheets import PlanSheet
 from loaders.read.action_plan.titles import PLAN
 from loaders.read.agencies import agency_in_heading
-from loaders.read.cells import is_filled
+from loaders.read.cells import is_filled_at
 from loaders.read.posts import is_one_post
 from loaders.records.problem_log import ProblemLog
 from loaders.records.values import cell_text
@@ -36,7 +36,7 @@ def names_of_owners(sheets: Iterable[PlanSheet]) -> set[str]:
         for sheet in sheets
         for index in sheet.indexes("owners")
         for _, row in sheet.rows
-        if index < len(row) and is_filled(row[index])
+        if is_filled_at(row, index)
     }
 
 

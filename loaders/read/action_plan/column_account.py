@@ -11,12 +11,11 @@ from loaders.read.action_plan.headings import is_day, meaning
 from loaders.read.action_plan.latest_headings import STATE_NAMES, earlier_states
 from loaders.read.action_plan.number_headings import is_old_number
 from loaders.read.action_plan.shares import is_share, why_unread
-from loaders.read.cells import is_filled
+from loaders.read.cells import texts_in
 from loaders.read.flat.column_values import holding
 from loaders.read.people import is_person, may_be_person
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog
-from loaders.records.values import cell_text
 
 _MILESTONES = re.compile(r"(?:key |main |interim )?milestones?", re.IGNORECASE)  # not "milestones achieved"
 
@@ -59,7 +58,7 @@ def account_for_columns(
         if index in columns or index in but:
             continue
         heading = table.names[index] if index < len(table.names) else ""
-        cells = sum(1 for _, row in rows if index < len(row) and is_filled(row[index]))
+        cells = len(texts_in(rows, index))
         table.account.leave_out(table.column_part(index), cells + bool(heading))
         if not heading and not cells:
             continue
@@ -84,7 +83,7 @@ def part_left_out(table: Table[Any], rows: Sequence[Row[Any]], part: str, count:
     index = next((index for index, heading in enumerate(table.names) if part == f"column {heading!r}"), None)
     if index is None:
         return part
-    filled = sum(1 for _, row in rows if index < len(row) and is_filled(row[index]))
+    filled = len(texts_in(rows, index))
     return f"some cells of {part}" if count < filled else part
 
 
@@ -131,7 +130,7 @@ def _reason(heading: str, same: str, *, is_earlier: bool, is_hidden: bool) -> tu
 
 def _values(table: Table[Any], index: int, rows: Sequence[Row[Any]]) -> str:
     """Some of the values of a column, which may say more than its heading; none of one that may name people."""
-    texts = [cell_text(row[index]) for _, row in rows if index < len(row) and is_filled(row[index])]
+    texts = texts_in(rows, index)
     if any("@" in text or is_person(text) or may_be_person(text) for text in texts):
         return ""
     return holding(replace(table, rows=[*rows]), index)

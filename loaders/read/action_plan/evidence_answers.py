@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.read.cells import is_filled
+from loaders.read.cells import is_filled_at
 from loaders.read.placeholders import says_nothing
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog, listed
@@ -29,7 +29,7 @@ def without_answers(
     """The columns of evidence that have nothing but answers, and the rows without answers: both are named and left out."""
     whole, taken = set[int](), [*rows]
     for index in (index for index, name in columns.items() if name == "evidence"):
-        filled = {number: cell_text(row[index]) for number, row in rows if index < len(row) and is_filled(row[index])}
+        filled = {number: cell_text(row[index]) for number, row in rows if is_filled_at(row, index)}
         answers = {number: text for number, text in filled.items() if is_answer(text)}
         if not answers:
             continue

@@ -8,11 +8,10 @@ from typing import Any
 from graph.names import name_key
 from loaders.read.action_plan.headings import meaning
 from loaders.read.action_plan.latest_headings import LATEST
-from loaders.read.cells import is_filled
+from loaders.read.cells import texts_in
 from loaders.read.column_blocks import column_blocks, filled_in, reads_block
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog
-from loaders.records.values import cell_text
 
 _OF_EACH_ROW = frozenset({"action", "recommendation"})  # what a plan has in one place alone
 
@@ -64,4 +63,4 @@ def _is_list(
 
 
 def _texts(rows: Sequence[Row[Any]], index: int) -> list[str]:
-    return [name_key(cell_text(row[index])) for _, row in rows if index < len(row) and is_filled(row[index])]
+    return [*map(name_key, texts_in(rows, index))]

@@ -9,12 +9,11 @@ from typing import Any
 from loaders.read.action_plan.headings import meaning
 from loaders.read.action_plan.notes import notes_of
 from loaders.read.action_plan.rag import is_state
-from loaders.read.cells import is_filled
+from loaders.read.cells import text_at
 from loaders.read.dates_in_words import date_in_words
 from loaders.read.placeholders import says_nothing
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog, listed
-from loaders.records.values import cell_text
 
 _OF_NOTES = re.compile(
     r"(?:date )?(?:last |latest )?updated?(?: on| date)?|(?:(?:date|day) of )?(?:the )?(?:last |latest |most recent )?"
@@ -43,7 +42,7 @@ def with_days_of_notes(
         rule = "holds days alone, of which no one column of progress says what happened on them, and is left out"
         fix = "Write each day before its note, such as '16/09/2024 - template drafted'."
         log.add("days_left_out", table.place(), rule, fix, column=headings[index], severity="warning")
-        cells = sum(1 for _, row in rows if _text(row, index))
+        cells = sum(1 for _, row in rows if text_at(row, index))
         table.account.leave_out(table.part(f"column {headings[index]!r}"), cells + 1)
     return frozenset([*read, *left_out]), taken
 
@@ -72,7 +71,7 @@ def _dated(
     alone: list[int] = []  # rows with a day and no note
     cells = 0
     for number, row in rows:
-        day, note = _text(row, index), _text(row, at)
+        day, note = text_at(row, index), text_at(row, at)
         if not day or number - 1 in table.banners:
             taken.append((number, row))
             continue
@@ -101,9 +100,5 @@ def _is_dated(note: str) -> bool:
 
 def _has_days_alone(index: int, rows: Sequence[Row[Any]]) -> bool:
     """Whether the cells of a column are days, and what stands where there is none."""
-    texts = [text for _, row in rows if (text := _text(row, index)) and not says_nothing(text)]
+    texts = [text for _, row in rows if (text := text_at(row, index)) and not says_nothing(text)]
     return bool(texts) and all(map(is_day_alone, texts))
-
-
-def _text(row: Sequence[Any], index: int) -> str:
-    return cell_text(row[index]) if index < len(row) and is_filled(row[index]) else ""

@@ -6,7 +6,7 @@ import re
 
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.action_plan.plan_sheets import PlanSheet
-from loaders.read.cells import is_filled
+from loaders.read.cells import is_filled_at
 from loaders.records.values import cell_text
 
 # Its marks end it, or the capital of the words: the 2.5 of "2.5 days of training" is none.
@@ -21,7 +21,7 @@ class NumbersInActions:
 
     def __init__(self, sheet: PlanSheet) -> None:
         columns = [] if sheet.indexes("ref") else sheet.indexes("action")[:1]
-        cells = [row[index] for index in columns for _, row in sheet.rows if index < len(row) and is_filled(row[index])]
+        cells = [row[index] for index in columns for _, row in sheet.rows if is_filled_at(row, index)]
         matches = [_NUMBER.match(cell_text(cell)) for cell in cells]
         numbers = [match["number"] for match in matches if match]
         self._are_numbers = len({*numbers}) == len(cells) > 1

@@ -12,11 +12,10 @@ from loaders.read.action_plan.owner_texts import MAX_CELL
 from loaders.read.action_plan.spellings import is_abbreviation
 from loaders.read.action_plan.unread_sheets import leave_out_sheet
 from loaders.read.agencies import agency_in_heading
-from loaders.read.cells import count_filled, is_filled
+from loaders.read.cells import count_filled, is_filled, text_at
 from loaders.read.people import is_person, may_be_person
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog, listed
-from loaders.records.values import cell_text
 
 _CODE = re.compile(r"[A-Z][A-Za-z]?[A-Z0-9&./-]{0,6}s?")  # and no word with a capital, as "Police" is
 # Between two owners, or an owner and a post, but not within brackets.
@@ -136,4 +135,4 @@ def _named(cell: str, key: _Key, meant: dict[str, str]) -> Iterator[str]:
 
 
 def _text(row: Sequence[Any], index: int) -> str:
-    return cell_text(row[index]).strip(" ;:=\n") if index < len(row) and is_filled(row[index]) else ""
+    return text_at(row, index).strip(" ;:=\n")

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from loaders.read.action_plan.owner_texts import MAX_CELL
-from loaders.read.cells import is_filled
+from loaders.read.cells import text_at
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog, listed
-from loaders.records.values import cell_text
 
 _LABEL = r"\b(?:tel(?:ephone)?|phone|mob(?:ile)?|ph)\b\.?\s*(?:no\b\.?|number)?\s*[:.–—-]?\s*"
 _DAY = r"\d{1,2}[-. ]\d{1,2}[-. ](?:\d{2}|\d{4})\b"
@@ -31,7 +30,7 @@ def without_phone_numbers(
     for index in columns:
         with_numbers: list[int] = []
         for at, (number, row) in enumerate(read):
-            text = cell_text(row[index]) if index < len(row) and is_filled(row[index]) else ""
+            text = text_at(row, index)
             owner = _without_numbers(text)
             if owner != text:
                 with_numbers.append(number)

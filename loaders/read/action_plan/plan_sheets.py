@@ -33,7 +33,7 @@ from loaders.read.action_plan.ticked_columns import with_ticked
 from loaders.read.action_plan.two_headings import headings_at
 from loaders.read.action_plan.unread_sheets import RecommendationLists, leave_out_sheet
 from loaders.read.action_plan.word_sheets import word_sheets
-from loaders.read.cells import At, filled_columns, is_filled
+from loaders.read.cells import At, filled_columns, is_filled, is_filled_at, texts_in
 from loaders.read.column_blocks import without_columns
 from loaders.read.dates_in_texts import date_in_doubt, dates_within
 from loaders.read.delimited import DelimitedText
@@ -129,7 +129,7 @@ def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanS
         text
         for sheet in sheets
         for index in sheet.indexes("recommendation_ref")
-        for text in _texts_below(index, sheet.rows)
+        for text in texts_in(sheet.rows, index)
     }
     numbered = lists.named_by(numbers)
     keys.read_into((sheet.table, sheet.indexes("owners"), sheet.rows) for sheet in sheets)
@@ -209,10 +209,10 @@ def _plan_sheet(
     table = replace(table, headings=headings_of([headings]))
     below = with_percentages(headings, below)
     numbers = {index for index in range(len(headings)) if hold_numbers(_texts_beside_others(index, below))}
-    states = {index for index in range(len(headings)) if hold_states(_texts_below(index, below))}
-    answers = {index for index in range(len(headings)) if hold_answers(_texts_below(index, below))}
-    posts = {index for index in range(len(headings)) if hold_posts(_texts_below(index, below))}
-    texts_of = [_texts_below(index, below) for index in range(len(headings))]
+    texts_of = [texts_in(below, index) for index in range(len(headings))]
+    states = {index for index, texts in enumerate(texts_of) if hold_states(texts)}
+    answers = {index for index, texts in enumerate(texts_of) if hold_answers(texts)}
+    posts = {index for index, texts in enumerate(texts_of) if hold_posts(texts)}
     read = [
         "" if index in days_of_notes or (is_day(heading) and hold_marks(texts)) else heading
         for index, (heading, texts) in enumerate(zip(headings, texts_of, strict=True))
@@ -244,15 +244,11 @@ def _without_placeholders(table: Table[Any], rows: Sequence[Row[Any]], log: Prob
     return [(number, ["" if is_placeholder(cell_text(cell)) else cell for cell in row]) for number, row in rows]
 
 
-def _texts_below(index: int, rows: Sequence[Row[Any]]) -> list[str]:
-    return [cell_text(row[index]) for _, row in rows if index < len(row) and is_filled(row[index])]
-
-
 def _texts_beside_others(index: int, rows: Sequence[Row[Any]]) -> list[str]:
     """The cells of a column in every row that has more than one text."""
     texts = [{cell_text(cell) for cell in row if is_filled(cell)} for _, row in rows]
     return [
         cell_text(row[index])
         for (_, row), words in zip(rows, texts, strict=True)
-        if len(words) > 1 and index < len(row) and is_filled(row[index])
+        if len(words) > 1 and is_filled_at(row, index)
     ]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.read.cells import is_filled
+from loaders.read.cells import is_filled, is_filled_at
 from loaders.read.displayed import ShownDay
 from loaders.read.flat.marks import is_ditto
 from loaders.read.tables import Row, Table
@@ -99,7 +99,7 @@ def _rows_by_number(columns: Mapping[int, str], rows: Sequence[Row[Any]], kind: 
     of: dict[str, list[Sequence[Any]]] = defaultdict(list)
     for index in [index for index, name in columns.items() if name == kind][:1]:
         for _, row in rows:
-            if index < len(row) and is_filled(row[index]):
+            if is_filled_at(row, index):
                 cell = row[index]
                 of[_key(cell.shown if isinstance(cell, ShownDay) else cell_text(cell))].append(row)
     return of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from loaders.read.action_plan.lines import may_name_review
-from loaders.read.cells import is_filled
+from loaders.read.cells import is_filled_at
 from loaders.read.dates_in_words import date_in_words
 from loaders.read.tables import Row
 from loaders.records.values import cell_text
@@ -37,7 +37,7 @@ def review_column(headings: Sequence[str], rows: Sequence[Row[Any]]) -> ReviewCo
     for index, heading in enumerate(headings):
         if not _HEADING.fullmatch(" ".join(heading.split())):
             continue
-        cells = [(number, cell_text(row[index])) for number, row in rows if index < len(row) and is_filled(row[index])]
+        cells = [(number, cell_text(row[index])) for number, row in rows if is_filled_at(row, index)]
         names = [*dict.fromkeys(text for _, text in cells)]
         are_titles = all(len(name.split()) <= MAX_WORDS and not date_in_words(name).date for name in names)
         are_repeated = 2 * len(names) <= len(cells) and len(names) > 1

@@ -38,7 +38,7 @@ from loaders.read.action_plan.states_in_notes import StatesInNotes
 from loaders.read.action_plan.states_over_rows import StatesOverRows
 from loaders.read.action_plan.titles import is_title
 from loaders.read.action_plan.unread_sheets import number_of
-from loaders.read.cells import ErrorCell, filled_columns, is_filled, without_lost_digits
+from loaders.read.cells import ErrorCell, filled_columns, is_filled, is_filled_at, without_lost_digits
 from loaders.read.displayed import ShownDay
 from loaders.read.rows_left_out import leaves_out_struck_row
 from loaders.read.subtotals import is_subtotal
@@ -140,7 +140,7 @@ def _cells_of_rows(
     last = max((number for number, row in sheet.rows if any(map(is_filled, row)) and number not in counts), default=0)
     over: dict[int, Any] = {}  # by its column, the last cell of an action
     for number, row in sheet.rows:
-        indexes = [index for index in sheet.columns if index < len(row) and is_filled(row[index])]
+        indexes = [index for index in sheet.columns if is_filled_at(row, index)]
         filled = {index: without_lost_digits(row[index]) for index in indexes}
         if not filled:
             continue
@@ -218,7 +218,7 @@ def _plan_row(sheet: PlanSheet, number: int, filled: dict[int, Any], fill: str, 
 
 
 def _filled_below(sheet: PlanSheet, index: int) -> list[Any]:
-    return [row[index] for _, row in sheet.rows if index < len(row) and is_filled(row[index])]
+    return [row[index] for _, row in sheet.rows if is_filled_at(row, index)]
 
 
 def _depths_of_actions(sheet: PlanSheet) -> set[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from loaders.read.action_plan.headings import meaning
-from loaders.read.cells import is_filled
+from loaders.read.cells import texts_in
 from loaders.read.tables import Row
 from loaders.records.values import cell_text
 
@@ -21,7 +21,7 @@ def with_percentages(headings: Sequence[str], rows: Sequence[Row[Any]]) -> list[
     """The rows with 60 as "60%" in each column of shares whose numbers go up to 100 and have no part of one among them."""
     read = [*rows]
     for index in (index for index, heading in enumerate(headings) if is_share(heading)):
-        numbers = _numbers(_texts(index, rows))
+        numbers = _numbers(texts_in(rows, index))
         if not (_are_within(numbers) and any(number > 1 for number in numbers) and not any(map(_is_part, numbers))):
             continue
         for at, (number, row) in enumerate(read):
@@ -42,7 +42,7 @@ def why_unread(index: int, rows: Sequence[Row[Any]], state: str) -> tuple[str, s
     if state:
         fix = f"If it says more, write the share behind the status, such as 'In progress (60%)', in column {state!r}."
         return f"says how far the actions are, which column {state!r} says,", fix
-    texts = _texts(index, rows)
+    texts = texts_in(rows, index)
     numbers = {text: float(text) for text in texts if _NUMBER.fullmatch(text)}
     parts = next((text for text, number in numbers.items() if _is_part(number)), "")
     over = next((text for text, number in numbers.items() if number > WHOLE), "")
@@ -56,10 +56,6 @@ def why_unread(index: int, rows: Sequence[Row[Any]], state: str) -> tuple[str, s
         one = parts or next(iter(numbers))
         return f"has numbers ({one}) of which nothing says that they are percentages,", FIX
     return "has the heading of a share of what is done, and most of its cells say none,", FIX
-
-
-def _texts(index: int, rows: Sequence[Row[Any]]) -> list[str]:
-    return [cell_text(row[index]) for _, row in rows if index < len(row) and is_filled(row[index])]
 
 
 def _numbers(texts: Sequence[str]) -> list[float]:

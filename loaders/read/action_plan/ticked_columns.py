@@ -9,7 +9,7 @@ from typing import Any
 from loaders.read.action_plan.headings import meaning
 from loaders.read.action_plan.rag import is_state
 from loaders.read.agencies import agency_in_heading
-from loaders.read.cells import is_filled
+from loaders.read.cells import is_filled, is_filled_at
 from loaders.read.tables import Row, Table
 from loaders.records.problem_log import ProblemLog, listed
 from loaders.records.values import cell_text
@@ -62,7 +62,7 @@ def with_ticked(
 
 def _has_only_ticks(index: int, rows: Sequence[Sequence[Any]]) -> bool:
     """Whether the cells of a column, if it has any, are ticks and what stands where there is none."""
-    texts = [cell_text(row[index]) for row in rows if index < len(row) and is_filled(row[index])]
+    texts = [cell_text(row[index]) for row in rows if is_filled_at(row, index)]
     return all(_TICK.fullmatch(text) or _NO_TICK.fullmatch(text) for text in texts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from loaders.read.cells import is_filled
+from loaders.read.cells import is_filled_at
 from loaders.read.people import is_person
 from loaders.read.tables import Table
 from loaders.records.values import cell_text
@@ -15,7 +15,7 @@ MAX_SHOWN = 40  # characters of a value of a column that is left out
 
 def examples(table: Table[Any], index: int, number: int) -> tuple[str, ...]:
     """The different ones among the first rows."""
-    cells = [row[index] for _, row in table.first_rows if index < len(row) and is_filled(row[index])]
+    cells = [row[index] for _, row in table.first_rows if is_filled_at(row, index)]
     return tuple(dict.fromkeys(map(cell_text, cells)))[:number]
 
 
@@ -25,7 +25,7 @@ def holding(table: Table[Any], index: int) -> str:
         return ""
     texts: dict[str, None] = {}
     for _, row in table.rows if isinstance(table.rows, list) else table.first_rows:
-        if index < len(row) and is_filled(row[index]) and not is_person(text := cell_text(row[index])):
+        if is_filled_at(row, index) and not is_person(text := cell_text(row[index])):
             texts[" ".join(text.split())] = None
         if len(texts) > MAX_EXAMPLES:
             break

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import Any
 
 from graph.names import name_key
-from loaders.read.cells import count_filled, is_filled
+from loaders.read.cells import count_filled, is_filled, text_at
 from loaders.read.column_answers import ColumnAnswers
 from loaders.read.flat.headings import columns_of, known_columns
 from loaders.read.tables import Table
@@ -103,4 +103,4 @@ def _index_of_factor(table: Table[Any], answers: ColumnAnswers) -> int:
 
 
 def _text(row: Sequence[Any], index: int) -> str:
-    return cell_text(row[index]).strip(" ;\n") if index < len(row) and is_filled(row[index]) else ""
+    return text_at(row, index).strip(" ;\n")
