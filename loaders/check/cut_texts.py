@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from loaders.check.drafts import Drafts
 from loaders.check.wording import is_screened
 from loaders.records.problem import Place
-from loaders.records.problem_log import listed
+from loaders.records.problem_log import rows_listed
 
 # What databases, forms and old spreadsheets hold at most; the last is what a cell of Excel does.
 LIMITS = frozenset({254, 255, 256, 500, 511, 512, 1_000, 1_023, 1_024, 2_000, 4_000, 8_000, 8_192, 32_767})
@@ -52,7 +52,7 @@ def warn_of_cut_texts(drafts: Drafts) -> None:
     for (file, sheet, heading), column in columns.items():
         if column.may_be_cut:
             rows = sorted({place.row for place in column.places.values() if place.row})
-            which = f" ({'row' if len(rows) == 1 else 'rows'} {listed([str(row) for row in rows], MAX_NAMED)})"
+            which = f" ({rows_listed(rows, MAX_NAMED)})"
             number = len(column.places)
             texts = "a text that ends" if number == 1 else f"{number:,} texts that end"
             rule = f"has {texts} within a word after exactly {column.length:,} characters{which if rows else ''}, and none longer"

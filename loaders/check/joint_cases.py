@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from graph.names import name_key
 from graph.records import Node
 from loaders.check.case_profiles import words_and_numbers
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.known_cases import KnownCases
-from loaders.records.problem_log import listed
+from loaders.records.problem_log import joined
 
 _TWO = 2
 MAX_NAMED = 3  # cases that one title names
@@ -45,8 +45,7 @@ def warn_of_joint_cases(drafts: Drafts) -> None:
         named = next((titles for pieces in splits if (titles := known.named(id_, pieces))), [])
         if named:
             record, is_two = drafts.nodes["Case"][id_].record, len(named) == _TWO
-            titles = [repr(title) for title in named]
-            names = " and ".join(titles) if is_two else listed(titles, MAX_NAMED)
+            names = joined([*map(repr, named)], MAX_NAMED)
             number, all_of_them = ("two", "both") if is_two else (f"{len(named):,}", "all of them")
             rule = f"names {number} of your cases, {names}, and is read as another case"
             fix = (
@@ -85,14 +84,7 @@ class _Known:
 
     def named(self, joint: str, pieces: list[list[Words]]) -> list[str]:
         """The titles of the cases that these pieces of a title name, each another; none where one names no case."""
-        named: Named = {}
-        for piece in pieces:
-            cases = {id_: title for words in piece for id_, title in self._cases.get(words, {}).items()}
-            new = next((id_ for id_ in cases if id_ != joint and id_ not in named and self._may_be(joint, id_)), None)
-            if new is None:
-                return []
-            named[new] = cases[new]
-        return list(named.values())
+        return titles_named(joint, pieces, self._cases, lambda case: self._may_be(joint, case))
 
     def _may_be(self, joint: str, case: str) -> bool:
         """Whether no area tells that another case is meant: "Child A" is everywhere."""
@@ -113,6 +105,23 @@ def split_titles(title: str) -> Iterator[list[list[Words]]]:
                 first, *others = words
                 # "Child Larch and Maple", "LCSPR Child Larch and Child Maple": what the first begins with is said once.
                 yield [[first], *([(*first[:at], *piece) for at in range(len(first))] for piece in others)]
+
+
+def titles_named(
+    joint: str,
+    pieces: list[list[Words]],
+    known: Mapping[Words, Named],
+    may_be: Callable[[str], bool] = lambda _: True,
+) -> list[str]:
+    """The titles of the records that these pieces of a title name, each another than `joint`; none where one names none."""
+    named: Named = {}
+    for piece in pieces:
+        records = {id_: title for words in piece for id_, title in known.get(words, {}).items()}
+        new = next((id_ for id_ in records if id_ != joint and id_ not in named and may_be(id_)), None)
+        if new is None:
+            return []
+        named[new] = records[new]
+    return list(named.values())
 
 
 def words_of(title: str) -> Words:

@@ -16,7 +16,7 @@ from graph.records import Node
 from graph.schema import schema
 from loaders.check.drafts import Draft, Drafts
 from loaders.check.names_alike import MAX_WARNED, code_of
-from loaders.records.problem_log import listed
+from loaders.records.problem_log import joined, rows_listed
 from loaders.records.record import FORM
 
 # What parts roles: where one of them stands elsewhere; where the last does; where all do.
@@ -24,7 +24,6 @@ _ANY = re.compile(r"\s*[;/|+\n]\s*")
 _LAST = re.compile(r"\s*[,;/|+\n]\s*(?:(?:and|&)\s+)?")
 _ALL = re.compile(r"\s*[,;/|+&\n]\s*(?:(?:and|&)\s+)?|\s+and\s+", re.IGNORECASE)
 _Way = tuple[re.Pattern[str], Callable[[Iterable[bool]], bool]]
-_TWO = 2
 MAX_NAMED = 5  # rows of one name
 
 
@@ -74,9 +73,8 @@ def _warn(drafts: Drafts, kind: _Kind, caption: str, joint: dict[str, list[Draft
         if not (parts := _parts(kind, name, known - {key})) or warned >= MAX_WARNED:
             continue
         warned += 1
-        quoted = [repr(part) for part in parts]
-        named = " and ".join(quoted) if len(parts) == _TWO else listed(quoted, MAX_NAMED)
-        rule = f"names {len(parts)} {kind.noun}, {named}, and is read as one {title} of its own{_rows(drafts, of_name)}"
+        quoted = [*map(repr, parts)]
+        rule = f"names {len(parts)} {kind.noun}, {joined(quoted, MAX_NAMED)}, and is read as one {title} of its own{_rows(drafts, of_name)}"
         code = code_of(f"joint_{title}", key, drafts)
         drafts.log.add_for(code, of_name[0].record, caption, rule, kind.fix, value=name, severity="warning")
 
@@ -108,4 +106,4 @@ def _rows(drafts: Drafts, of_name: list[Draft[Node]]) -> str:
         for draft in drafts.relationships_of("CONTRIBUTED_TO")
         if draft.properties.get("perspective_id") in ids and draft.record.place.row
     }
-    return f" (rows {listed([str(row) for row in sorted(rows)], MAX_NAMED)})" if len(rows) > 1 else ""
+    return f" ({rows_listed(sorted(rows), MAX_NAMED)})" if len(rows) > 1 else ""

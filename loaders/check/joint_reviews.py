@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from loaders.check.drafts import OWN_LOADERS, Drafts
-from loaders.check.joint_cases import Words, split_titles, words_of
-from loaders.records.problem_log import listed
+from loaders.check.joint_cases import Words, split_titles, titles_named, words_of
+from loaders.records.problem_log import joined
 
-_TWO = 2
 MAX_NAMED = 3  # reviews that one title names
 
 
@@ -28,11 +27,10 @@ def warn_of_joint_reviews(drafts: Drafts) -> None:
     for id_, title in [*reviews.items(), *_of_graph(drafts)]:
         known[words_of(title)].setdefault(id_, title)
     for id_, splits in joint.items():
-        named = next((titles for pieces in splits if (titles := _named(id_, pieces, known))), [])
+        named = next((titles for pieces in splits if (titles := titles_named(id_, pieces, known))), [])
         if named:
-            titles = [repr(title) for title in named]
-            names = " and ".join(titles) if len(titles) == _TWO else listed(titles, MAX_NAMED)
-            rule = f"names {len(titles):,} of your reviews, {names}, and is read as another review"
+            names = joined([*map(repr, named)], MAX_NAMED)
+            rule = f"names {len(named):,} of your reviews, {names}, and is read as another review"
             fix = "If what stands there is about each of them, give each a row of its own; if it is one review of that title, leave it."
             record = drafts.nodes["Review"][id_].record
             drafts.log.add_for("joint_review", record, "title", rule, fix, value=reviews[id_], severity="warning")
@@ -43,15 +41,3 @@ def _of_graph(drafts: Drafts) -> list[tuple[str, str]]:
         return []
     rows = drafts.graph.read("MATCH (v:Review) RETURN v.id AS id, v.title AS title ORDER BY id")
     return [(str(row["id"]), str(row["title"])) for row in drafts.graph.seen("Review", rows)]
-
-
-def _named(joint: str, pieces: list[list[Words]], known: dict[Words, dict[str, str]]) -> list[str]:
-    """The titles of the reviews that these pieces of a title name, each another; none where one names no review."""
-    named: dict[str, str] = {}
-    for piece in pieces:
-        reviews = {id_: title for words in piece for id_, title in known.get(words, {}).items() if id_ != joint}
-        new = next((id_ for id_ in reviews if id_ not in named), None)
-        if new is None:
-            return []
-        named[new] = reviews[new]
-    return list(named.values())

@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring, iterparse
 from loaders.read.cells import filled_columns
 from loaders.read.shared_strings import local_name
 from loaders.records.problem import Place
-from loaders.records.problem_log import ProblemLog, listed
+from loaders.records.problem_log import ProblemLog, listed, rows_listed
 
 Rows: TypeAlias = tuple[int, int]  # the first and the last one that a picture lies over, counted from 0
 MAX_NAMED = 6  # rows
@@ -47,9 +47,8 @@ def note_pictures(rows: Sequence[Sequence[Any]], lying: Sequence[Rows], place: P
         named = [at for at in lying if at[0] > headings or at[1] > headings + MAX_OVERLAP]
     if named:
         numbers = sorted({first + 1 for first, _ in named})
-        where = f"{'row' if len(numbers) == 1 else 'rows'} {listed([str(number) for number in numbers], MAX_NAMED)}"
         what = "a picture" if len(named) == 1 else f"{len(named):,} pictures"
-        rule = f"has {what} over or in its cells, not read: near {where}"
+        rule = f"has {what} over or in its cells, not read: near {rows_listed(numbers, MAX_NAMED)}"
         log.add("pictures", place, rule, _FIX, severity="warning")
 
 

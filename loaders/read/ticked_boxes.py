@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from loaders.read.tables import Row, Table
-from loaders.records.problem_log import ProblemLog, listed
+from loaders.records.problem_log import ProblemLog, listed, rows_listed
 from loaders.records.values import cell_text
 
 _EMPTY, _TICKED = "☐□❏◻⬜▢", "☒☑✓✔■✅"
@@ -113,5 +113,5 @@ def _note(table: Table[Any], heading: str, boxes: dict[int, Boxes], log: Problem
         ([number for number, its in boxes.items() if not its.ticked], "no box is ticked, so that nobody is named"),
     ):
         if rows:
-            where = f"{'row' if len(rows) == 1 else 'rows'} {listed([*map(str, rows)], MAX_ROWS)}"
+            where = rows_listed(rows, MAX_ROWS)
             log.add("boxes", table.place(), f"in {where} {rule}", fix, column=heading, severity="warning")

@@ -150,6 +150,16 @@ def listed(texts: Sequence[str], most: int, separator: str = ", ") -> str:
     return separator.join(texts[:most]) + more
 
 
+def joined(texts: Sequence[str], most: int) -> str:
+    """Two of these texts with "and" between them; of more the first, and how many more there are."""
+    return " and ".join(texts) if len(texts) <= 2 else listed(texts, most)
+
+
+def rows_listed(numbers: Sequence[int], most: int) -> str:
+    """The first of some rows by their numbers: "row 3", "rows 3, 5 and 2 more"."""
+    return f"{'row' if len(numbers) == 1 else 'rows'} {listed([*map(str, numbers)], most)}"
+
+
 def nearest(word: str, choices: Sequence[str]) -> str:
     """A question that offers the likeliest of the choices, or lists the first of them where none is near."""
     listed = ", ".join(choices[:12])

@@ -16,7 +16,7 @@ from loaders.read.action_plan.owners_of_cell import OwnersOfCell
 from loaders.read.action_plan.plan_row import PlanRow
 from loaders.read.agencies import agency_in_heading, without_lead
 from loaders.records.problem import Place
-from loaders.records.problem_log import ProblemLog, listed
+from loaders.records.problem_log import ProblemLog, rows_listed
 
 _WITH = (
     r"(?:\s*,?\s*(?:working |jointly |together |in partnership )*(?:with(?: (?:the )?support (?:of|from))?|alongside|(?:and )?supported by)"
@@ -81,8 +81,7 @@ class LeadAndSupport:
     def report(self, log: ProblemLog) -> None:
         """Say in which rows."""
         for rows in self._rows.values():
-            first, numbers = rows[0], listed([str(row.number) for row in rows], MAX_ROWS)
-            where = f"{'row' if len(rows) == 1 else 'rows'} {numbers}"
+            first, where = rows[0], rows_listed([row.number for row in rows], MAX_ROWS)
             rule = f"says in {where} who leads and who supports: all of them are owners, "
             rule += "and who leads is kept in the source's own words alone"
             fix = "If only the lead owns an action, name it alone."
@@ -103,13 +102,20 @@ def _has_lead(cell: str) -> bool:
 
 def _without_verbs(cell: str, is_agency: Callable[[str], bool]) -> str:
     """A cell with the agencies in place of "Health leads with Education" or "Police supports"; any other as it stands."""
-    if (match := _LEADS.fullmatch(cell.strip())) and is_agency(match["lead"]):
-        return "; ".join(filter(None, (match["lead"], _SUPPORTING.sub("", match["other"] or ""))))
+    if led := _led(cell, is_agency):
+        return led
     parts = _BETWEEN.split(cell)
     for at in range(0, len(parts), 2):
-        text = parts[at].strip()
-        if (match := _LEADS.fullmatch(text)) and is_agency(match["lead"]):
-            parts[at] = "; ".join(filter(None, (match["lead"], _SUPPORTING.sub("", match["other"] or ""))))
-        elif (match := _SUPPORTS.fullmatch(text)) and is_agency(match["support"]):
+        if led := _led(parts[at], is_agency):
+            parts[at] = led
+        elif (match := _SUPPORTS.fullmatch(parts[at].strip())) and is_agency(match["support"]):
             parts[at] = match["support"]
     return "".join(parts)
+
+
+def _led(text: str, is_agency: Callable[[str], bool]) -> str:
+    """The agency that a text says to lead, and whom with; empty where it says that of none."""
+    match = _LEADS.fullmatch(text.strip())
+    if match is None or not is_agency(match["lead"]):
+        return ""
+    return "; ".join(filter(None, (match["lead"], _SUPPORTING.sub("", match["other"] or ""))))

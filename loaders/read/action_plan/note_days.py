@@ -13,7 +13,7 @@ from loaders.read.cells import text_at
 from loaders.read.dates_in_words import date_in_words
 from loaders.read.placeholders import says_nothing
 from loaders.read.tables import Row, Table
-from loaders.records.problem_log import ProblemLog, listed
+from loaders.records.problem_log import ProblemLog, rows_listed
 
 _OF_NOTES = re.compile(
     r"(?:date )?(?:last |latest )?updated?(?: on| date)?|(?:(?:date|day) of )?(?:the )?(?:last |latest |most recent )?"
@@ -87,8 +87,7 @@ def _dated(
     rule = f"is read as the day of each row's note in column {headings[at]!r}"
     fix = "If it is the day of something else, give it a heading that says of what."
     if alone:
-        numbers = listed([str(number) for number in alone], MAX_ROWS)
-        rule += f"; {'row' if len(alone) == 1 else 'rows'} {numbers} {'has' if len(alone) == 1 else 'have'} a day and no note"
+        rule += f"; {rows_listed(alone, MAX_ROWS)} {'has' if len(alone) == 1 else 'have'} a day and no note"
     log.add("days_of_notes", table.place(), rule, fix, column=headings[index], severity="warning")
     return taken
 

@@ -9,7 +9,7 @@ from typing import Any
 from loaders.read.action_plan.owner_texts import MAX_CELL
 from loaders.read.cells import text_at
 from loaders.read.tables import Row, Table
-from loaders.records.problem_log import ProblemLog, listed
+from loaders.records.problem_log import ProblemLog, rows_listed
 
 _LABEL = r"\b(?:tel(?:ephone)?|phone|mob(?:ile)?|ph)\b\.?\s*(?:no\b\.?|number)?\s*[:.–—-]?\s*"
 _DAY = r"\d{1,2}[-. ]\d{1,2}[-. ](?:\d{2}|\d{4})\b"
@@ -40,7 +40,7 @@ def without_phone_numbers(
                 if not owner:
                     table.account.leave_out(table.part("telephone numbers alone"), 1)
         if with_numbers:
-            where = f"{'row' if len(with_numbers) == 1 else 'rows'} {listed([*map(str, with_numbers)], MAX_ROWS)}"
+            where = rows_listed(with_numbers, MAX_ROWS)
             rule = f"has telephone numbers in {where}, which are no part of a name, and are left out"
             fix = "If one is the name of an owner, write it with words."
             log.add("phone_numbers", table.place(), rule, fix, column=headings[index], severity="warning")

@@ -11,7 +11,7 @@ from typing import Any
 
 from loaders.read.cells import is_filled
 from loaders.read.tables import Table
-from loaders.records.problem_log import ProblemLog, listed
+from loaders.records.problem_log import ProblemLog, joined, listed
 from loaders.records.values import cell_text
 
 # With seconds it is how far into a recording something was said.
@@ -56,7 +56,7 @@ class EpisodeTimes:
                 continue
             heading = self._table.names[index]
             named = [
-                f"rows {_and([str(row) for row in rows.values()])} of {self._titles[id_]!r}"
+                f"rows {joined([*map(str, rows.values())], MAX_NAMED)} of {self._titles[id_]!r}"
                 for id_, rows in several.items()
             ]
             episodes, each = ("an episode", "it") if len(several) == 1 else (f"{len(several):,} episodes", "each")
@@ -67,10 +67,6 @@ class EpisodeTimes:
             )
             fix = f"If they are several episodes{of_day}, give each a title of its own."
             self._log.add("episode_times", self._table.place(), rule, fix, column=heading, severity="warning")
-
-
-def _and(rows: Sequence[str]) -> str:
-    return " and ".join(rows) if len(rows) <= MAX_NAMED - 1 else listed(rows, MAX_NAMED)
 
 
 def _time_of_day(cell: object) -> time | None:
