@@ -161,7 +161,7 @@ class AccountsFile:
             version = version_of(sqlite)
             if not version:  # the file is made whole: this one was emptied, or is none of ours
                 raise sqlite3.DatabaseError("it has no tables of accounts")
-            proof = sqlite.execute("SELECT key_proof FROM installation").fetchone() if version else None
+            proof = sqlite.execute("SELECT key_proof FROM installation").fetchone()
         except sqlite3.DatabaseError as error:
             raise AccountsUnusable(
                 f"The accounts in {self.path} cannot be read: {error}. Nobody can sign in meanwhile. Put the file of a "

@@ -1,4 +1,4 @@
-"""Cells that the plan filled before and a new version of it leaves empty: what they said stays, and is named (rule 12)."""
+"""Cells that the plan filled before and a new version of it leaves empty: what they had stays, and is named (rule 12)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ _PROPERTIES = {
     "due_on": ("due_on", "due_in_source"),
     "evidence": ("evidence_in_source",),
 }
-_PLURALS = {"owners": "owners", "notes": "notes"}
 # Which actions have owners, or notes on progress, that a plan gave.
 _LINKED = {
     "owners": """
@@ -32,26 +31,26 @@ WHERE e.source_id STARTS WITH $plans RETURN DISTINCT id ORDER BY id
 
 
 def name_emptied_cells(drafts: Drafts) -> None:
-    """Say once for each column of a plan which actions keep what it said of them, though their cells are empty now."""
+    """Say once for each column of a plan which actions keep what it had of them, though their cells are empty now."""
     for (sheet, heading), column in drafts.reading.plan_columns.items() if not drafts.replace else ():
         actions = [draft for action in column.blank if (draft := drafts.nodes_of("Action").get(action))]
-        kept = [*_kept(drafts, column.kind, actions)]
-        if not kept:
+        staying = [*_with_value(drafts, column.kind, actions)]
+        if not staying:
             continue
-        place, its = Place(kept[0].record.place.file, sheet), _PLURALS.get(column.kind, "value")
+        place, its = Place(staying[0].record.place.file, sheet), column.kind if column.kind in _LINKED else "value"
         if len(column.blank) > column.filled:
             which = (
-                f"for {len(column.blank):,} of {len(column.blank) + column.filled:,} actions, of which {len(kept):,}"
+                f"for {len(column.blank):,} of {len(column.blank) + column.filled:,} actions, of which {len(staying):,}"
             )
-            rule = f"says nothing {which} {_keep(kept)} {its} of before"
+            rule = f"says nothing {which} {_keep(staying)} {its} of before"
         else:
-            which = listed([_name(drafts, draft) for draft in kept], MAX_NAMED)
-            rule = f"says nothing now for {which}, which {_keep(kept)} {its} of before"
+            which = listed([_name(drafts, draft) for draft in staying], MAX_NAMED)
+            rule = f"says nothing now for {which}, which {_keep(staying)} {its} of before"
         drafts.log.add("emptied_cells", place, rule, _fix(column.kind), column=heading, severity="warning")
 
 
-def _keep(kept: list[Draft[Node]]) -> str:
-    return "keeps its" if len(kept) == 1 else "keep their"
+def _keep(staying: list[Draft[Node]]) -> str:
+    return "keeps its" if len(staying) == 1 else "keep their"
 
 
 def _fix(kind: str) -> str:
@@ -65,8 +64,8 @@ def _fix(kind: str) -> str:
     )
 
 
-def _kept(drafts: Drafts, kind: str, actions: list[Draft[Node]]) -> Iterator[Draft[Node]]:
-    """The actions of the graph that keep what a plan said in a column of that kind."""
+def _with_value(drafts: Drafts, kind: str, actions: list[Draft[Node]]) -> Iterator[Draft[Node]]:
+    """The actions of the graph that keep what a plan had in a column of that kind."""
     known = [draft for draft in actions if drafts.existing("Action", draft.element.id)]
     if kind in _LINKED and known:
         ids = [draft.element.id for draft in known]

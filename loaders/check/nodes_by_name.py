@@ -89,7 +89,5 @@ def _join(drafts: Drafts, label: Label, draft: Draft[Node], record: Record, prop
         known = draft.properties.setdefault(name, value)
         if known != value and record.get(name) is not None and name != label.caption:
             column, title = record.columns.get(name, name), label.title.lower()
-            is_long = label.properties[name].type == "long_text" if name in label.properties else False
-            drafts.log.add_difference(
-                record.place, column, record.get(name), known, draft.record, title, is_long=is_long
-            )
+            prop = label.properties.get(name)
+            drafts.log.add_difference(record.place, column, record.get(name), known, draft.record, title, prop)

@@ -56,7 +56,7 @@ def warn_of_episodes(drafts: Drafts) -> None:
                 f"{draft.properties.get('title')!r} stands under {where}" for draft, where in under_another.values()
             ]
             fix = "If the row is wrong, correct its case there; if the graph is, remove what stays: "
-            _warn(drafts, case, f"has {stay}: {listed(named, MAX_NAMED)}", fix + _way_to_replace(drafts))
+            _warn(drafts, case, f"has {stay}: {listed(named, MAX_NAMED)}", fix + way_to_replace(drafts))
 
 
 def _warn_of_cases(drafts: Drafts, elsewhere: _Elsewhere) -> None:
@@ -102,14 +102,14 @@ class _Elsewhere:
     def of(self, case: str, node: Mapping[str, object]) -> tuple[Draft[Node], str] | None:
         """The episode of another case that this one of the graph became, and where it stands, if it is one.
 
-        That is told as this one is, or, where it is new, on its day: many a title is that of several cases.
+        That is described as this one is, or, where it is new, on its day: many a title is that of several cases.
         """
         for other, draft in self._by_title[name_key(str(node.get("title")))]:
             texts = [name_key(str(its.get("what_happened") or "")) for its in (node, draft.properties)]
             days = [str(its.get("start") or "") for its in (node, draft.properties)]
-            is_told_alike, is_of_one_day = bool(texts[0]) and texts[0] == texts[1], days[0] == days[1]
+            is_described_alike, is_of_one_day = bool(texts[0]) and texts[0] == texts[1], days[0] == days[1]
             is_new = self._drafts.is_new("Episode", draft.element.id)
-            if other != case and is_of_one_day and (is_told_alike or (is_new and days[0] and not all(texts))):
+            if other != case and is_of_one_day and (is_described_alike or (is_new and days[0] and not all(texts))):
                 title = self._drafts.nodes_of("Case")[other].properties.get("title")
                 return draft, f"{title!r} in this file ({draft.record.place})"
         return None
@@ -117,10 +117,11 @@ class _Elsewhere:
 
 def fix_of_remaining(drafts: Drafts) -> str:
     """How to remove what a file no longer has."""
-    return f"If they no longer hold, {_way_to_replace(drafts)}"
+    return f"If they no longer hold, {way_to_replace(drafts)}"
 
 
-def _way_to_replace(drafts: Drafts) -> str:
+def way_to_replace(drafts: Drafts) -> str:
+    """How to load the file in place of what it brought before, as the end of a sentence."""
     if {case.source for case in drafts.recognised} <= {drafts.reading.source_id}:
         return "load the file with --replace."
     return "load it under the name of the file that brought them, with --replace."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from loaders.check.drafts import Drafts
-from loaders.check.remaining_episodes import fix_of_remaining
+from loaders.check.remaining_episodes import way_to_replace
 from loaders.records.problem_log import listed
 
 MAX_NAMED = 3
@@ -43,5 +43,5 @@ def warn_of_links(drafts: Drafts) -> None:
             )
             draft = drafts.nodes_of("Case")[case]
             title = draft.properties.get("title")
-            fix = fix_of_remaining(drafts).replace("If they no longer hold", "If it no longer holds")
+            fix = f"If it no longer holds, {way_to_replace(drafts)}"
             drafts.log.add_for("remaining_links", draft.record, "title", rule, fix, value=title, severity="warning")

@@ -52,8 +52,8 @@ def _changed(drafts: Drafts, plan: Plan) -> Iterator[_Cut]:
         for name, text in change.after.items() if draft else ():
             before = change.before.get(name)
             are_texts = isinstance(text, str) and isinstance(before, str)
-            is_told = name in properties and is_screened(properties[name])
-            if draft and are_texts and is_told and is_cut_from(str(text), str(before)):
+            is_own_words = name in properties and is_screened(properties[name])
+            if draft and are_texts and is_own_words and is_cut_from(str(text), str(before)):
                 yield draft.record, name, str(text), str(before)
 
 

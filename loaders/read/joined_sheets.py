@@ -21,7 +21,7 @@ from loaders.read.flat import sheet as flat_sheet
 from loaders.read.own_format.source import settle_source
 from loaders.read.tables import Table
 from loaders.records.cell_account import CellAccount
-from loaders.records.problem_log import ProblemLog
+from loaders.records.problem_log import ProblemLog, keep_one
 from loaders.records.reading import Reading
 from loaders.records.record import Record
 from loaders.records.values import cell_text, items_before_check, say_otherwise
@@ -154,8 +154,7 @@ class _Joining:
                 row.columns = {**row.columns, name: record.columns.get(name, name)}
             elif name not in ("id", label.caption, "sequence") and self._is_other(label, name, row, value):
                 rule = f"differs from {known!r}, which {row.place} says of the same {label.title.lower()}"
-                is_long = name in label.properties and label.properties[name].type == "long_text"
-                fix = f"Keep one,{' or put both texts into one cell,' if is_long else ''} and empty the other cell."
+                fix = f"{keep_one(label.properties.get(name))}."
                 self.log.add_for("differs", record, name, rule, fix, value=value)
 
     def _is_other(self, label: Label, name: str, row: Record, value: Any) -> bool:

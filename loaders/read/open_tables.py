@@ -58,7 +58,7 @@ def _worksheets(path: Path, log: ProblemLog, account: CellAccount, are_headings:
     note_what_is_unseen(book, Place(path.name), log)
     for sheet in map(book.sheet, book.sheet_names):
         table = worksheet_table(path.name, sheet, account)
-        take_hidden_rows(table, sheet, log)
+        name_pictures_and_hidden_rows(table, sheet, log)
         if sheet.rows and (not sheet.is_hidden or is_hidden_sheet_read(table, sheet, log)):
             yield _with_headings(table, log, are_headings)
 
@@ -100,15 +100,19 @@ def is_hidden_sheet_read(table: Table[Any], sheet: Worksheet, log: ProblemLog) -
     return False
 
 
-def take_hidden_rows(table: Table[Any], sheet: Worksheet, log: ProblemLog) -> None:
-    """Rows that nobody sees, as a filter leaves them, are read, and that is said, unless somebody decided otherwise; pictures
-    are named."""
+def name_pictures_and_hidden_rows(table: Table[Any], sheet: Worksheet, log: ProblemLog) -> None:
+    """Of a sheet that is not hidden name the pictures, and the rows that are."""
     if not sheet.is_hidden:
         note_pictures(sheet.rows, sheet.pictures, table.place(), log)
+        _take_hidden_rows(table, sheet, log)
+
+
+def _take_hidden_rows(table: Table[Any], sheet: Worksheet, log: ProblemLog) -> None:
+    """Rows that nobody sees, as a filter leaves them, are read, and that is said, unless somebody decided otherwise."""
     hidden = [row for row in sorted(sheet.hidden_rows) if row < len(sheet.rows) and count_filled(sheet.rows[row])]
-    cells = sum(count_filled(sheet.rows[row]) for row in hidden)
-    if sheet.is_hidden or not hidden:
+    if not hidden:
         return
+    cells = sum(count_filled(sheet.rows[row]) for row in hidden)
     if table.account.is_read(table.part("hidden rows"), cells, by_default=True):
         numbers = listed([str(row + 1) for row in hidden], MAX_ROWS_NAMED)
         rule = f"has hidden rows, which are read: {numbers}"

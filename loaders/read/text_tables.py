@@ -13,7 +13,7 @@ from loaders.read.cells import ErrorCell, cell_of, count_filled, filled_columns,
 from loaders.read.delimited import DelimitedText
 from loaders.read.exported_cells import with_plain_cells
 from loaders.read.files import Unreadable, kind_of
-from loaders.read.open_tables import note_what_is_unseen, take_hidden_rows
+from loaders.read.open_tables import name_pictures_and_hidden_rows, note_what_is_unseen
 from loaders.read.table_rows import without_odd_rows
 from loaders.read.tables import Heading, Table, headings_of, nameless_rule
 from loaders.read.workbooks import Workbook, Worksheet
@@ -115,7 +115,7 @@ def read_text_table(
         table.hidden_columns, table.banners = worksheet.hidden_columns, worksheet.banners
         table.struck, table.covered = worksheet.struck, worksheet.covered
         table.noted = worksheet.noted
-        take_hidden_rows(table, worksheet, log)
+        name_pictures_and_hidden_rows(table, worksheet, log)
     else:
         text = DelimitedText(path.read_bytes(), Place(path.name), log, delimiter, skip)
         rows, is_whole = ([cell_of(cell) for cell in row] for row in text.rows()), text.ends_with_line_end

@@ -58,8 +58,8 @@ def _taken_out(paragraph: Any, styles: Mapping[str, Any]) -> str:
 def _is_hidden(run: Any, paragraph: Any, styles: Mapping[str, Any]) -> bool:
     """What a run says itself counts; else its two styles do, of which one hides what the other does not."""
     own = run.find(qn("w:rPr"))
-    if (said := _says(own)) is not None:
-        return said
+    if (is_hidden := _mark(own)) is not None:
+        return is_hidden
     of_run = _by_style(None if own is None else own.find(qn("w:rStyle")), styles)
     return of_run != _by_style(paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}"), styles)
 
@@ -69,12 +69,13 @@ def _by_style(named: Any, styles: Mapping[str, Any]) -> bool:
         style = None if named is None else styles.get(named.get(qn("w:val")))
         if style is None:
             return False
-        if (said := _says(style.find(qn("w:rPr")))) is not None:
-            return said
+        if (is_hidden := _mark(style.find(qn("w:rPr")))) is not None:
+            return is_hidden
         named = style.find(qn("w:basedOn"))
     return False
 
 
-def _says(properties: Any) -> bool | None:
+def _mark(properties: Any) -> bool | None:
+    """Whether properties hide, or show, what they are of; None where they do neither."""
     mark = None if properties is None else properties.find(qn("w:vanish"))
     return None if mark is None else mark.get(qn("w:val"), "1") not in _OFF

@@ -10,6 +10,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from graph.dates import day
+from graph.schema import Property
 from loaders.records.problem import Place, Problem, Severity
 from loaders.records.record import Record
 from loaders.records.values import cell_text
@@ -88,16 +89,11 @@ class ProblemLog:
         known: object,
         first: Record,
         title: str,
-        *,
-        is_long: bool = False,
+        prop: Property | None = None,
     ) -> None:
-        """Note where a row says something else of a record than an earlier row, `first`, or one after it, did.
-
-        A text that `is_long` may go on in the next row.
-        """
+        """Note where a row has something else of a record than an earlier row, `first`, or one after it, in this property."""
         rule = f"differs from {shown(known)!r}, which rows from {first.place} on say of the same {title}"
-        or_both = " or put both texts into one cell," if is_long else ""
-        fix = f"Keep one,{or_both} and empty the other cell; if they are two, give each a name or an id of its own."
+        fix = f"{keep_one(prop)}; if they are two, give each a name or an id of its own."
         self.add("differs", place, rule, fix, column=column, value=value)
 
     def wants_suggestion(self, code: str, record: Record, name: str) -> bool:
@@ -148,6 +144,12 @@ def listed(texts: Sequence[str], most: int, separator: str = ", ") -> str:
     """The first of these texts, and how many more there are."""
     more = f" and {len(texts) - most:,} more" if len(texts) > most else ""
     return separator.join(texts[:most]) + more
+
+
+def keep_one(prop: Property | None) -> str:
+    """What to do where two cells differ that should not, without a full stop; a long text may go on in the next row."""
+    or_both = " or put both texts into one cell," if prop and prop.type == "long_text" else ""
+    return f"Keep one,{or_both} and empty the other cell"
 
 
 def joined(texts: Sequence[str], most: int) -> str:

@@ -26,9 +26,8 @@ class CellsElsewhere:
     """
 
     words: dict[str, int] = field(default_factory=dict)
-    gone: dict[str, tuple[int, str]] = field(
-        default_factory=dict
-    )  # by its number, the row that says only that it is gone
+    # By its number, the row that says only that something is gone, and its words.
+    gone: dict[str, tuple[int, str]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     lines: list[tuple[int, str]] = field(default_factory=list)
 

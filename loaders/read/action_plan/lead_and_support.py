@@ -37,9 +37,8 @@ _TELLS = re.compile(
     r"|\(support(?:ing)?:?\s",
     re.IGNORECASE,
 )
-_GENERIC = frozenset(
-    {"team", "teams", "school", "schools", "service", "services", "partners", "agencies"}
-)  # "Team leads"
+# Of which "Team leads" says that of no one agency.
+_GENERIC = frozenset({"team", "teams", "school", "schools", "service", "services", "partners", "agencies"})
 MAX_ROWS = 10  # that a warning names
 
 

@@ -25,9 +25,8 @@ MAX_ROWS = 500  # of such a sheet
 MAX_COLUMNS = 12  # that are looked at
 MAX_NAME = 150  # characters of a name
 MAX_NAMED = 5  # codes that are written out
-Owned = tuple[
-    Table[Any], Sequence[int], list[Row[Any]]
-]  # a plan: its columns of owners, and its rows, which are changed
+# A plan: its columns of owners, and its rows, which are changed.
+Owned = tuple[Table[Any], Sequence[int], list[Row[Any]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,24 +97,24 @@ class OwnersNow:
 
     def _read(self, cell: str, day: str) -> _Read | None:
         """Who owns an action on a day; None of a cell that says nothing of a change."""
-        kept = "the words are kept as the source's own"
+        words_stay = "the words are kept as the source's own"
         counts = f"the change counts from the day of the {'version' if day else 'load'}"
         if match := _UNTIL.fullmatch(cell):
             after, end = (match["then"] or match["next"]).strip(" ."), match["day"]
             if _is_ahead(end, day or date.today().isoformat()):
-                return _Read(match["was"], f"is read as {match['was']!r}, as {end!r} is still to come; {kept}")
-            return _Read(after, f"is read as {after!r}; {kept}, {end!r} with them: {counts}")
+                return _Read(match["was"], f"is read as {match['was']!r}, as {end!r} is still to come; {words_stay}")
+            return _Read(after, f"is read as {after!r}; {words_stay}, {end!r} with them: {counts}")
         parts = _PARTS.split(cell)
         if match := _HANDED.fullmatch(cell) or _CAME.fullmatch(cell) or self._now(cell):
-            return _handed_on(cell, _DAY_WITHIN.sub("", match["now"]), kept, counts)
+            return _handed_on(cell, _DAY_WITHIN.sub("", match["now"]), words_stay, counts)
         if len(parts) > 1 and any(map(_HANDED.fullmatch, parts)):
             read = (_HANDED.fullmatch(part) or part for part in parts)
             owners = (part if isinstance(part, str) else _DAY_WITHIN.sub("", part["now"]) for part in read)
-            return _handed_on(cell, "".join(owners), kept, counts)
+            return _handed_on(cell, "".join(owners), words_stay, counts)
         if match := _THEN.fullmatch(cell):
             was, after = match["was"].rstrip(" ,"), match["next"]
             return _Read(
-                f"{was}; {after}", f"is read as {was!r} and {after!r}, as no day tells which it is now; {kept}"
+                f"{was}; {after}", f"is read as {was!r} and {after!r}, as no day tells which it is now; {words_stay}"
             )
         return None
 
@@ -124,10 +124,10 @@ class OwnersNow:
         return match if match and (is_certain or agency_in_heading(match["now"])) else None
 
 
-def _handed_on(cell: str, owner: str, kept: str, counts: str) -> _Read:
+def _handed_on(cell: str, owner: str, words_stay: str, counts: str) -> _Read:
     day = _DAY_WITHIN.search(cell)
     its_day = f", {day['day']!r} with them" if day else ""
-    return _Read(owner, f"is read as {owner!r}, the owner of now; {kept}{its_day}: {counts}")
+    return _Read(owner, f"is read as {owner!r}, the owner of now; {words_stay}{its_day}: {counts}")
 
 
 def _is_ahead(end: str, day: str) -> bool:

@@ -42,8 +42,8 @@ from loaders.read.files import kind_of
 from loaders.read.marked_cells import note_marked_cells
 from loaders.read.open_tables import (
     is_hidden_sheet_read,
+    name_pictures_and_hidden_rows,
     note_what_is_unseen,
-    take_hidden_rows,
     worksheet_table,
 )
 from loaders.read.placeholders import is_placeholder
@@ -110,7 +110,7 @@ def plan_sheets(path: Path, log: ProblemLog, account: CellAccount) -> list[PlanS
     above: list[tuple[Table[Any], Line]] = []  # texts of a document over tables before its first plan
     for worksheet, paragraphs in _worksheets(path, log, account):
         table = worksheet_table(path.name, worksheet, account)
-        take_hidden_rows(table, worksheet, log)
+        name_pictures_and_hidden_rows(table, worksheet, log)
         if worksheet.is_hidden and not is_hidden_sheet_read(table, worksheet, log):
             continue
         if (header := header_row(worksheet.rows)) is None:

@@ -29,7 +29,7 @@ _LABEL = re.compile(rf"^{_KIND}#?\s*", re.IGNORECASE)
 _READ = frozenset({"owners", "job_role", "due_on", "rag", "status"})  # notes and evidence may say so in their own words
 MAX_STEPS = 10  # from a row to another, of one that refers to a row which refers to a third
 MAX_SHOWN = 5  # rows that a warning lists
-_KEPT = {
+_MEANWHILE = {
     "owners": "it is kept as the words of the source, and names no owner",
     "job_role": "it is left out, as it is no post",
     "due_on": "it is kept as the words of the source, and no day is due",
@@ -62,7 +62,7 @@ def with_values_of_others(
                 replaced.setdefault(index, []).append(f"{text!r} in row {number}")
                 continue
             heading, name = table.names[index], columns[index]
-            rule = f"says what another row says, and no one row of this table has it: {_KEPT[name]}"
+            rule = f"says what another row says, and no one row of this table has it: {_MEANWHILE[name]}"
             fix = "Write out what is meant."
             log.add("refers_to_row", table.place(number), rule, fix, column=heading, value=text, severity="warning")
             if name == "job_role":

@@ -29,14 +29,14 @@ _BULLET = re.compile(r"(?:[^\w\s()\[\]\"'“‘]{1,2}|\(?\d{1,2}[.)]|\(?[a-z]\)|
 # Words of time: a day without initials after them, in the same sentence or right there, is another than that of the note.
 _AHEAD = re.compile(
     r"\b(?:by|until|till?|due|deadline|target|next|planned|scheduled|expected|booked|arranged|review|to be|will|aim(?:ing)?)\b"
-    r"[^.;!?]*[.;!?]?",
+    r"[^.;!?]*[.;!?]?\s*$",
     re.IGNORECASE,
 )
 _OF_SOMETHING = re.compile(
-    r"\b(?:before|after|since|from|to|on|of|for|at|the|see|dated?|starts?|starting|minutes|letter|email|version|v\d\S*|policy|report)\W*",
+    r"\b(?:before|after|since|from|to|on|of|for|at|the|see|dated?|starts?|starting|minutes|letter|email|version|v\d\S*|policy|report)\W*$",
     re.IGNORECASE,
 )
-_DUE = re.compile(r"\b(?:by|until|till?|due|before|after|from|since)\W*", re.IGNORECASE)
+_DUE = re.compile(r"\b(?:by|until|till?|due|before|after|from|since)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,13 @@ def _signed(line: str, *, is_alone: bool) -> SignedLine | None:
     if match is None or not any(map(str.isalnum, line[: start + match.start()])):
         return None
     kind = next(name for name in ("bracketed", "dashed", "stopped") if match[name])
-    by, words = (
-        match[f"before_{kind}"] or match[f"after_{kind}"] or "",
-        line[: start + match.start()].rstrip(" \t,:–—-"),
-    )
+    by = match[f"before_{kind}"] or match[f"after_{kind}"] or ""
+    words = line[: start + match.start()].rstrip(" \t,:–—-")
+    end = words[-MAX_BEFORE:]
     if by:
-        is_other = _ends_with(_DUE, words)
+        is_other = bool(_DUE.search(end))
     else:
-        is_other = _ends_with(_AHEAD, words) or _ends_with(_OF_SOMETHING, words) or bool(_ANY_DAY.search(words))
+        is_other = bool(_AHEAD.search(end) or _OF_SOMETHING.search(end) or _ANY_DAY.search(words))
         is_other = is_other or kind == "stopped" or (is_alone and kind == "dashed")
     bullet = _BULLET.match(words)
     return None if is_other else SignedLine(line, words[bullet.end() if bullet else 0 :], by, match[kind])
-
-
-def _ends_with(pattern: re.Pattern[str], words: str) -> bool:
-    return re.search(rf"(?:{pattern.pattern})\s*$", words[-MAX_BEFORE:], re.IGNORECASE) is not None

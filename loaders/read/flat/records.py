@@ -134,9 +134,8 @@ class FlatRecords:
             self.log.add("date", row.place, error.rule, error.fix, column=heading, value=value)
             return
         if is_other:
-            said = cell_text(value), cell_text(known)
-            is_long = prop is not None and prop.type == "long_text"
-            self.log.add_difference(row.place, heading, *said, record, record.kind.lower(), is_long=is_long)
+            texts = cell_text(value), cell_text(known)
+            self.log.add_difference(row.place, heading, *texts, record, record.kind.lower(), prop)
 
 
 def plain_text(raw: Any) -> str:
