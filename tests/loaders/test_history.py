@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from people import OWNER
-from story_changes import TODAY, Load, events_of, overdue_at, row_of
+from story_changes import Load, events_of, overdue_at, row_of, today
 
 from graph.database import Database
 from graph.viewer import machine_owner
@@ -32,14 +32,14 @@ def test_a_new_due_date_leaves_the_overdue_of_an_earlier_day_as_they_were(databa
     assert outcome.plan is not None
     assert outcome.plan.counts()["added"] == {"Event": 1, "HAS_EVENT": 1, "Source": 1}
     assert overdue_at(database, "2026-06-30") == before
-    assert "sample-a23" not in overdue_at(database, TODAY)
+    assert "sample-a23" not in overdue_at(database, today())
     assert events_of(database, "sample-a23", "field", "from_value", "to_value", "at", "dated_by", "source_id")[-1] == (
-        "due_on", "2025-12-31", "2027-03-31", TODAY, "load", "actions",
+        "due_on", "2025-12-31", "2027-03-31", today(), "load", "actions",
     )  # fmt: skip
     assert load(database, path, by=OWNER).batch is None
     undo(database, str(outcome.batch), by=OWNER)
     assert len(events_of(database, "sample-a23", "field")) == 3
-    assert overdue_at(database, TODAY)["sample-a23"] == "2025-12-31"
+    assert overdue_at(database, today())["sample-a23"] == "2025-12-31"
 
 
 @pytest.mark.embedded
@@ -68,7 +68,7 @@ def test_a_later_change_is_dated_by_its_row_else_its_source_else_the_load(
         '{"sources": [{"id": "undated", "title": "U"}], "actions": [{"id": "a3", "title": "A third", "rag": "red"}]}'
     )
     assert load(database, tmp_path / "undated.json", by=OWNER).problems == []
-    assert events_of(database, "a3", *names)[-1] == ("rag", "amber", "red", TODAY, "load")
+    assert events_of(database, "a3", *names)[-1] == ("rag", "amber", "red", today(), "load")
     assert loading().plan is not None
 
 
@@ -79,7 +79,7 @@ def test_a_form_dates_a_change_by_the_day_it_is_handed_in(database: Database, lo
     record = Record("Action", {"id": "a2", "title": "A shared list", "status": "blocked"}, Place("form"))
     reading = Reading("form", "demo", [record], hashes={"form": "0"})
     assert load_reading(database, reading, by=machine_owner("reviewer")).batch
-    assert events_of(database, "a2", "to_value", "at", "dated_by")[-1] == ("blocked", TODAY, "load")
+    assert events_of(database, "a2", "to_value", "at", "dated_by")[-1] == ("blocked", today(), "load")
 
 
 @pytest.mark.slow
@@ -100,7 +100,7 @@ def test_a_day_that_only_the_load_gives_closes_nothing(database: Database, tmp_p
     [row] = database.read("MATCH (a:Action {title: 'Meet'}) RETURN properties(a) AS a ORDER BY a.id")
     assert row["a"]["status"] == "completed"
     assert "closed_on" not in row["a"]
-    assert events_of(database, row["a"]["id"], "to_value", "at", "dated_by")[-1] == ("completed", TODAY, "load")
+    assert events_of(database, row["a"]["id"], "to_value", "at", "dated_by")[-1] == ("completed", today(), "load")
     timed = ask(database, "time-to-close", {"of": "action"}, viewer=OWNER)
     assert timed.rows == []
 

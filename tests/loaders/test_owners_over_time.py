@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from people import OWNER
-from story_changes import TODAY, Load, events_of, overdue_at, row_of
+from story_changes import Load, events_of, overdue_at, row_of, today
 
 from graph.database import Database
 from graph.writer import undo
@@ -55,7 +55,7 @@ def test_an_owner_that_a_replacing_load_leaves_out_was_one_until_then(
     ]
     assert loading(replace=True).batch is None
     undo(database, str(replaced.batch), by=OWNER)
-    assert _owners(database, "a2", TODAY) == ["Children's services"]
+    assert _owners(database, "a2", today()) == ["Children's services"]
 
 
 @pytest.mark.embedded
@@ -142,7 +142,7 @@ def test_an_owner_whom_a_person_ended_stays_ended(database: Database, loading: L
     for owners in (["o2"], ["o1", "o2"]):  # of the owners the load says the last word, and not of who left
         owned["owned_by"] = [{"from_id": "a2", "to_id": owner} for owner in owners]
         assert loading().errors == []
-        assert _owners(database, "a2", TODAY) == ["Education"]
+        assert _owners(database, "a2", today()) == ["Education"]
 
 
 @pytest.mark.embedded
@@ -163,7 +163,7 @@ def test_an_owner_who_only_contributes_now_owned_until_then(database: Database, 
     )
     assert loading().batch is None
     undo(database, str(changed.batch), by=OWNER)
-    assert _owners(database, "a2", TODAY) == ["Children's services"]
+    assert _owners(database, "a2", today()) == ["Children's services"]
 
 
 @pytest.mark.embedded
